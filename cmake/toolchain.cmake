@@ -1,0 +1,29 @@
+# Compiler, linker and sanitizer settings that hold for every target.
+add_library(conclave_settings INTERFACE)
+target_compile_options(conclave_settings INTERFACE
+    -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror
+    -fno-omit-frame-pointer -fstack-protector-strong)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # GCC 12 reports these inside its own library headers at -O2 (GCC bugs 105329, 105562, 107852).
+    target_compile_options(conclave_settings INTERFACE
+        -Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds
+        -Wno-stringop-overread)
+endif()
+target_include_directories(conclave_settings INTERFACE ${CMAKE_SOURCE_DIR}/src)
+
+find_program(CONCLAVE_MOLD mold)
+if(CONCLAVE_MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+find_program(CONCLAVE_CCACHE ccache)
+if(CONCLAVE_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CONCLAVE_CCACHE})
+endif()
+
+add_compile_options($<$<CONFIG:Release>:-D_FORTIFY_SOURCE=2>)
+add_link_options(-Wl,-z,relro,-z,now)
+
+if(CONCLAVE_SANITIZE)
+    add_compile_options(-fsanitize=${CONCLAVE_SANITIZE} -fno-sanitize-recover=all)
+    add_link_options(-fsanitize=${CONCLAVE_SANITIZE})
+endif()

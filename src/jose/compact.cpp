@@ -1,0 +1,1 @@
+#include "jose/compact.hpp"

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace soci {
+class session;
+}
+
+namespace conclave::store {
+
+enum class Dialect { sqlite, mysql };
+
+/// What went wrong below SQL. Thrown by Database and passed to the edge, which answers 503 with
+/// Retry-After for `unavailable` and `busy`.
+class StoreError : public std::runtime_error {
+  public:
+    enum class Kind {
+        unavailable, // no connection, server gone, disk full
+        busy,        // locked for longer than the limit
+        conflict,    // a unique key is taken
+        other
+    };
+    StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+    [[nodiscard]] Kind kind() const { return kind_; }
+
+  private:
+    Kind kind_;
+};
+
+/// One numbered step of a module's schema. `sql` holds statements separated by `;` at a line's end;
+/// `mysql` replaces it there when the dialects differ.
+struct Migration {
+    int number;
+    std::string_view name;
+    std::string_view sql;
+    std::string_view mysql = {};
+};
+
+/// A pool of SQL sessions. Thread-safe; every call may wait, so call on the blocking pool only.
+/// Repositories include <soci/soci.h> in their .cpp and use soci's binding (never text pasting).
+class Database {
+  public:
+    /// `sqlite:///path/to/file.db` (WAL, created when missing) or
+    /// `mysql://user:password@host:port/name?...`. Throws StoreError with the password left out.
+    static std::unique_ptr<Database> open(std::string_view url, std::size_t sessions = 8);
+    virtual ~Database() = default;
+
+    [[nodiscard]] virtual Dialect dialect() const = 0;
+
+    /// Runs `work` with a leased session, outside a transaction (for reads).
+    virtual void run(const std::function<void(soci::session&)>& work) = 0;
+
+    /// Runs `work` in a transaction: committed when it returns, rolled back when it throws.
+    /// SQLite: BEGIN IMMEDIATE, so a writer waits here and not in the middle.
+    virtual void transaction(const std::function<void(soci::session&)>& work) = 0;
+
+    /// Brings the schema of `module` up to the last migration, forward only, under a lock that
+    /// holds across processes. Refuses a database that is newer than the program.
+    virtual void migrate(std::string_view module, std::span<const Migration> migrations) = 0;
+
+    /// Is the database answering? For /readyz; never throws.
+    [[nodiscard]] virtual bool healthy() = 0;
+};
+
+} // namespace conclave::store
