@@ -1,0 +1,37 @@
+#pragma once
+
+#include "base/clock.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+/// What a verified access token (RFC 9068) says.
+struct AccessTokenClaims {
+    std::string sub;
+    std::string preferred_username; // empty without an API or profile scope
+    std::string name;
+    std::vector<std::string> roles;
+    std::vector<std::string> scope;
+    std::string client_id;
+    std::string sid; // the browser's session; empty when there is none
+    std::string jti;
+    base::WallTime expires_at{};
+
+    [[nodiscard]] bool has_scope(std::string_view wanted) const;
+};
+
+enum class AccessTokenError {
+    malformed, // not a token of ours: shape, type, algorithm
+    bad_signature,
+    wrong_issuer,
+    wrong_audience,
+    expired,
+    not_yet_valid,
+    revoked,
+};
+[[nodiscard]] std::string_view to_text(AccessTokenError error);
+
+} // namespace conclave::identity

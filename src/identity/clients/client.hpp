@@ -1,0 +1,72 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+/// A client secret at rest. Secrets are random (256 bits), so a plain SHA-256 is enough at rest;
+/// the form is that of the replaced stack (identity.md 6.2): base64 of the digest.
+struct ClientSecret {
+    std::string hash;
+    std::string description{};
+    std::int64_t expires_at = 0; // Unix seconds; 0: never
+};
+
+/// An application that may ask for tokens (RFC 6749, 2; fields: identity.md 13.1). A record is
+/// read and written whole.
+struct Client {
+    std::string client_id;
+    std::string name{};
+    std::string uri{};
+    std::string logo_uri{};
+    bool enabled = true;
+
+    /// Empty: a public client (`none`), which must use PKCE.
+    std::vector<ClientSecret> secrets{};
+    bool require_client_secret = false;
+    bool require_pkce = true;
+
+    std::vector<std::string> redirect_uris{};
+    std::vector<std::string> post_logout_redirect_uris{};
+    std::vector<std::string> cors_origins{};
+    /// Redirect URIs with `#` (identity.md 8.6, X1): against RFC 6749, 3.1.2, so off.
+    bool allow_fragment_redirect_uris = false;
+
+    std::vector<std::string> response_types{"code"}; // members sorted: "code id_token token"
+    std::vector<std::string> grant_types{"authorization_code"}; // and "refresh_token"
+    std::vector<std::string> scopes{};                          // without offline_access
+    bool allow_offline_access = false;
+    bool allow_access_tokens_via_browser = false; // hybrid with `token`
+
+    bool require_consent = true;
+    bool allow_remember_consent = true;
+
+    std::string id_token_signed_response_alg{}; // empty: the provider's default
+    std::chrono::seconds authorization_code_lifetime{300};
+    std::chrono::seconds access_token_lifetime{3600};
+    std::chrono::seconds identity_token_lifetime{300};
+    bool always_include_user_claims_in_id_token = false;
+
+    /// Refresh tokens are used once and replaced (RFC 9700, 2.2.2); false: used again and again.
+    bool refresh_token_one_time = true;
+    std::chrono::seconds refresh_token_lifetime{2'592'000};         // from the login on
+    std::chrono::seconds refresh_token_sliding_lifetime{1'296'000}; // from the last use on
+    /// The end of the browser's session ends this client's refresh tokens.
+    bool coordinate_lifetime_with_user_session = false;
+
+    [[nodiscard]] bool is_public() const { return !require_client_secret; }
+};
+
+/// The record of our own web app: public, PKCE, no consent page, `openid profile email`, the API's
+/// scope and its alias, offline_access. `app_origin`: "https://localhost:3000"; `redirect_paths`
+/// ("/authentication/callback") are appended to it. Paths with `#` need `allow_fragments`.
+[[nodiscard]] Client web_app_client(std::string client_id, const std::string& app_origin,
+                                    const std::vector<std::string>& redirect_paths,
+                                    const std::vector<std::string>& post_logout_paths,
+                                    bool allow_fragments);
+
+} // namespace conclave::identity

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "identity/clients/client.hpp"
+#include "identity/users/user_service.hpp"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace conclave::identity {
+
+/// Token buckets (identity.md 11.1, L3-L5).
+struct RateLimits {
+    int logins_per_minute_per_source = 20;      // IPv4 address or IPv6 /64
+    int logins_per_minute_per_source_user = 10; // the pair
+    int registrations_per_hour_per_source = 20;
+    int token_failures_per_minute = 60; // per client and source
+};
+
+/// Life of the browser's session (identity.md 5.7, 11.3).
+struct SessionPolicy {
+    std::chrono::seconds lifetime{36'000};               // 10 h, server side
+    std::chrono::seconds remembered_lifetime{1'209'600}; // 14 days
+    /// SameSite=None, for silent login and monitoring from other sites (8.7).
+    bool allow_cross_site_iframes = false;
+};
+
+struct Product {
+    std::string name = "Conclave";
+    std::string logo_url{};
+    std::string primary_color{};
+};
+
+/// What an operator decides about the identity site. Times in seconds.
+struct Config {
+    /// https URL, no query, no fragment, no trailing slash: emitted byte for byte (1.2).
+    std::string issuer = "https://localhost:44310";
+    Product product{};
+    bool registration_enabled = true;
+    UserPolicy users{};
+    RateLimits rates{};
+    SessionPolicy sessions{};
+    std::chrono::seconds request_lifetime{900}; // from the authorization request to its end (A9)
+    std::chrono::seconds refresh_grace{30};     // 0 to 300 (R3)
+
+    /// Scope and audience of our own API, and other names of the scope. A token that was asked
+    /// for under an alias carries the alias as a second audience.
+    std::string api_scope = "conclave_api";
+    std::string api_display_name = "Video rooms";
+    std::vector<std::string> api_scope_aliases{"skoruba_identity_admin_api"};
+
+    /// Written to the store at each start: the configuration wins over the store for these.
+    std::vector<Client> clients{};
+};
+
+/// Throws std::invalid_argument that names the setting and the rule.
+void check(const Config& config);
+
+} // namespace conclave::identity

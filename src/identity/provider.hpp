@@ -1,0 +1,56 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "identity/access_token_claims.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/config.hpp"
+#include "net/router.hpp"
+#include "net/static_files.hpp"
+#include "store/database.hpp"
+#include "store/secret_box.hpp"
+
+#include <expected>
+#include <memory>
+#include <string_view>
+
+namespace conclave::identity {
+
+/// The OpenID Connect provider: protocol endpoints, the JSON of its pages, the pages.
+/// Owns its state; refers to everything it is given, which must outlive it. Thread-safe: handlers
+/// run on the blocking pool, those of fixed documents on the loops.
+class Provider {
+  public:
+    /// Migrates the schema, makes missing signing keys, writes the configured clients. Throws
+    /// std::invalid_argument for a bad configuration, store::StoreError for a bad store.
+    Provider(Config config, store::Database& database, const store::SecretBox& box,
+             const base::Clock& clock, base::Random& random, const net::StaticFiles& pages);
+    ~Provider();
+    Provider(const Provider&) = delete;
+    Provider& operator=(const Provider&) = delete;
+
+    /// Adds every route of the identity site. The router must not outlive the provider.
+    void mount(net::Router& router);
+
+    /// Signature, type, issuer, audience, times, revocation. No SQL; any thread.
+    [[nodiscard]] std::expected<AccessTokenClaims, AccessTokenError>
+    verify_access_token(std::string_view token, std::string_view audience) const;
+
+    /// Is it an origin of a registered client? From a snapshot: any thread, no waiting.
+    [[nodiscard]] bool cors_allows(std::string_view origin) const;
+
+    /// Deletes what has expired and reads keys, origins and revocations again, so that several
+    /// processes on one store agree. Waits; call about every cleanup_period on the pool.
+    void cleanup();
+
+    [[nodiscard]] UserService& users();
+    [[nodiscard]] ClientService& clients();
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+constexpr std::chrono::seconds cleanup_period{30};
+
+} // namespace conclave::identity

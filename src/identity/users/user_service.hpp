@@ -1,0 +1,124 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "identity/users/password_hash.hpp"
+#include "identity/users/password_policy.hpp"
+#include "store/database.hpp"
+
+#include <chrono>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+/// The role that may do everything.
+constexpr std::string_view administrator_role = "administrator";
+
+struct User {
+    std::string id; // UUID, the `sub` of tokens
+    std::string username;
+    std::string email; // may be empty
+    bool email_verified = false;
+    std::string display_name; // may be empty; then the user name stands for it
+    std::vector<std::string> roles;
+    bool enabled = true;
+    std::string security_stamp; // changes with the password; sessions and grants hold a copy
+    base::WallTime created_at{};
+    base::WallTime locked_until{}; // in the past: not locked
+
+    [[nodiscard]] const std::string& shown_name() const {
+        return display_name.empty() ? username : display_name;
+    }
+};
+
+struct NewUser {
+    std::string username;
+    std::string email{}; // optional
+    std::string password;
+    std::string display_name{};
+    std::vector<std::string> roles{};
+};
+
+/// Consecutive failures lock the account for a while (identity.md 11.1, L1: ASP.NET's defaults).
+struct LockoutPolicy {
+    int max_failures = 5;
+    std::chrono::seconds duration{300};
+};
+
+struct UserPolicy {
+    PasswordPolicy password{};
+    HashParameters hashing{};
+    LockoutPolicy lockout{};
+};
+
+enum class UserError {
+    invalid_username,
+    invalid_email,
+    weak_password,
+    name_taken, // the user name or the address belongs to somebody
+    not_found,
+    busy, // too many hashes at once: try again
+};
+
+struct UserRefusal {
+    UserError error;
+    std::string message; // for a person; never holds the password
+};
+
+struct LoginRefusal {
+    enum class Kind {
+        failed, // unknown name, wrong password, disabled, or locked: one text for all
+        locked, // the password was right, but the account is locked
+        busy,
+    };
+    Kind kind;
+    std::chrono::seconds retry_after{}; // of `locked`
+};
+
+/// Accounts of people: names, passwords, roles, lockout. Owns the SQL of the user tables; works
+/// without the provider (command line). Thread-safe; waits for SQL and hashes, so call it on the
+/// blocking pool. Trouble below SQL is thrown as store::StoreError.
+/// The schema must be there: `database.migrate("identity", identity::migrations())`.
+class UserService {
+  public:
+    UserService(store::Database& database, const base::Clock& clock, base::Random& random,
+                UserPolicy policy = {});
+    ~UserService();
+    UserService(const UserService&) = delete;
+    UserService& operator=(const UserService&) = delete;
+
+    [[nodiscard]] std::expected<User, UserRefusal> add(const NewUser& user);
+    /// By user name; at most `limit` from `offset`.
+    [[nodiscard]] std::vector<User> list(std::size_t limit = 1000, std::size_t offset = 0);
+    [[nodiscard]] std::optional<User> get(std::string_view id);
+    /// By user name, else by address; without case.
+    [[nodiscard]] std::optional<User> find(std::string_view username_or_email);
+    /// Ends the user's sessions and refresh tokens too. `name`: user name or address.
+    [[nodiscard]] std::expected<void, UserRefusal> set_password(std::string_view name,
+                                                                std::string_view password);
+    /// Disabling ends the user's sessions and refresh tokens too.
+    [[nodiscard]] std::expected<void, UserRefusal> set_enabled(std::string_view name, bool enabled);
+    [[nodiscard]] std::expected<void, UserRefusal> set_roles(std::string_view name,
+                                                             const std::vector<std::string>& roles);
+
+    /// Checks a password with lockout and without telling unknown names from known ones, by text
+    /// or by time (identity.md 11.1 L1-L2, 11.7 S-2).
+    [[nodiscard]] std::expected<User, LoginRefusal> authenticate(std::string_view username_or_email,
+                                                                 std::string_view password);
+
+    [[nodiscard]] const UserPolicy& policy() const { return policy_; }
+
+  private:
+    store::Database& database_;
+    const base::Clock& clock_;
+    base::Random& random_;
+    const UserPolicy policy_;
+    PasswordHasher hasher_;
+};
+
+} // namespace conclave::identity
