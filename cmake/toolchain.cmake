@@ -2,6 +2,7 @@
 add_library(conclave_settings INTERFACE)
 target_compile_options(conclave_settings INTERFACE
     -Wall -Wextra -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Werror
+    -Wno-missing-field-initializers # designated initialisers leave the defaults on purpose
     -fno-omit-frame-pointer -fstack-protector-strong)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # GCC 12 reports these inside its own library headers at -O2 (GCC bugs 105329, 105562, 107852).

@@ -1,0 +1,128 @@
+#include "store/database.hpp"
+
+#include "store/database_url.hpp"
+#include "store/migrate.hpp"
+#include "store/secret_box.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+#include <unistd.h>
+
+namespace conclave::store {
+namespace {
+
+constexpr Migration steps[] = {
+    {1, "people", "CREATE TABLE people (id INTEGER PRIMARY KEY, name VARCHAR(50) UNIQUE);"},
+    {2, "age",
+     "ALTER TABLE people ADD COLUMN age INTEGER;\nCREATE INDEX people_age ON people(age);"},
+};
+
+class DatabaseTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        directory_ = std::filesystem::temp_directory_path() /
+                     ("conclave_store_" + std::to_string(::getpid()));
+        std::filesystem::create_directories(directory_);
+        url_ = "sqlite://" + (directory_ / "test.db").string();
+    }
+    void TearDown() override { std::filesystem::remove_all(directory_); }
+
+    std::filesystem::path directory_;
+    std::string url_;
+};
+
+int count_people(Database& database) {
+    int count = 0;
+    database.run([&](soci::session& s) { s << "SELECT COUNT(*) FROM people", soci::into(count); });
+    return count;
+}
+
+TEST_F(DatabaseTest, MigratesOnceAndRefusesANewerSchema) {
+    auto database = Database::open(url_);
+    database->migrate("test", std::span(steps).first(1));
+    database->migrate("test", steps);
+    database->migrate("test", steps);
+    EXPECT_EQ(count_people(*database), 0);
+    EXPECT_THROW(database->migrate("test", std::span(steps).first(1)), StoreError);
+}
+
+TEST_F(DatabaseTest, RollsBackWhatThrows) {
+    auto database = Database::open(url_);
+    database->migrate("test", steps);
+    EXPECT_THROW(database->transaction([](soci::session& s) {
+        s << "INSERT INTO people (id, name) VALUES (1, 'a')";
+        throw std::runtime_error("no");
+    }),
+                 std::runtime_error);
+    EXPECT_EQ(count_people(*database), 0);
+}
+
+TEST_F(DatabaseTest, TellsAConflictFromOtherErrors) {
+    auto database = Database::open(url_);
+    database->migrate("test", steps);
+    const auto insert = [](soci::session& s) { s << "INSERT INTO people (name) VALUES ('a')"; };
+    database->transaction(insert);
+    try {
+        database->transaction(insert);
+        FAIL() << "the second row must not be taken";
+    } catch (const StoreError& error) {
+        EXPECT_EQ(error.kind(), StoreError::Kind::conflict);
+    }
+    try {
+        database->run([](soci::session& s) { s << "SELECT nonsense"; });
+        FAIL() << "a bad statement must not pass";
+    } catch (const StoreError& error) {
+        EXPECT_EQ(error.kind(), StoreError::Kind::other);
+    }
+}
+
+TEST_F(DatabaseTest, FileIsForItsOwnerOnly) {
+    auto database = Database::open(url_);
+    const auto mode = std::filesystem::status(directory_ / "test.db").permissions();
+    EXPECT_EQ(mode & std::filesystem::perms::others_all, std::filesystem::perms::none);
+    EXPECT_TRUE(database->healthy());
+}
+
+TEST_F(DatabaseTest, SecretBoxFileRoundTripsAndIsGuarded) {
+    base::SystemRandom random;
+    const auto file = directory_ / "secret.key";
+    SecretBox::create_file(file, random);
+    EXPECT_THROW(SecretBox::create_file(file, random), std::exception);
+    const auto box = SecretBox::from_file(file);
+    const auto sealed = box.seal("open sesame", "row 1", random);
+    EXPECT_EQ(sealed.find("sesame"), std::string::npos);
+    EXPECT_EQ(box.open(sealed, "row 1"), "open sesame");
+    EXPECT_FALSE(box.open(sealed, "row 2"));
+    auto forged = sealed;
+    forged[10] = forged[10] == 'A' ? 'B' : 'A';
+    EXPECT_FALSE(box.open(forged, "row 1"));
+    std::filesystem::permissions(file, std::filesystem::perms::others_read,
+                                 std::filesystem::perm_options::add);
+    EXPECT_THROW(SecretBox::from_file(file), std::runtime_error);
+}
+
+TEST(DatabaseUrl, ReadsBothEnginesAndHidesThePassword) {
+    const auto mysql = parse_database_url("mysql://bob:p%40ss@db.example:3307/conclave");
+    ASSERT_TRUE(mysql);
+    EXPECT_EQ(mysql->password, "p@ss");
+    EXPECT_EQ(mysql->port, 3307);
+    EXPECT_EQ(mysql->printable(), "mysql://bob@db.example:3307/conclave");
+    const auto socket = parse_database_url("mysql://bob@localhost/x?socket=/tmp/s.sock");
+    ASSERT_TRUE(socket);
+    EXPECT_EQ(socket->socket, "/tmp/s.sock");
+    EXPECT_FALSE(parse_database_url("postgresql://x"));
+    EXPECT_FALSE(parse_database_url("mysql://host/name"));
+    EXPECT_FALSE(parse_database_url("mysql://u:p@host:99999/name"));
+    EXPECT_FALSE(parse_database_url("sqlite://"));
+}
+
+TEST(SplitStatements, SplitsAtLineEndsOnly) {
+    const auto parts = split_statements("INSERT INTO t VALUES ('a;b');\n\nSELECT 1;\n");
+    ASSERT_EQ(parts.size(), 2U);
+    EXPECT_NE(parts[0].find("a;b"), std::string::npos);
+}
+
+} // namespace
+} // namespace conclave::store
