@@ -1,0 +1,10 @@
+export { BusyNotice } from './BusyNotice/BusyNotice';
+export { ColorModeButton } from './ColorModeButton/ColorModeButton';
+export { ConclaveRoot } from './ConclaveRoot/ConclaveRoot';
+export { CspCache, readCspNonce } from './CspCache/CspCache';
+export { ErrorNotice } from './ErrorNotice/ErrorNotice';
+export { Icon } from './Icon/Icon';
+export { Logo } from './Logo/Logo';
+export { PageFrame } from './PageFrame/PageFrame';
+export { defaultProduct, type Product } from './product/product';
+export { conclaveTheme, defaultPrimary, primaryFrom } from './theme/theme';
