@@ -1,0 +1,37 @@
+#include "jose/digest.hpp"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <span>
+#include <stdexcept>
+
+namespace conclave::jose {
+
+Sha256 sha256(std::string_view text) {
+    Sha256 out{};
+    if (EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha256(), nullptr) != 1) {
+        throw std::runtime_error("SHA-256 failed");
+    }
+    return out;
+}
+
+Sha256 hmac_sha256(base::ByteView key, std::string_view text) {
+    Sha256 out{};
+    const auto data = base::as_bytes(text);
+    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), data.data(), data.size(),
+             out.data(), nullptr) == nullptr) {
+        throw std::runtime_error("HMAC-SHA-256 failed");
+    }
+    return out;
+}
+
+std::string sha256_base64url(std::string_view text) {
+    return base::to_base64url(sha256(text));
+}
+
+std::string left_half_hash(std::string_view ascii) {
+    const auto digest = sha256(ascii);
+    return base::to_base64url(base::ByteView(digest).first(digest.size() / 2));
+}
+
+} // namespace conclave::jose
