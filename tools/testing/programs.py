@@ -1,0 +1,138 @@
+"""The parts that build and run something."""
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import counting
+from runner import LOGS, ROOT, Count, PartFailed
+
+FUZZ_SECONDS = 10  # for each target, unless the environment says otherwise
+FUZZ_INPUT_BYTES = 64 * 1024  # the longest input tried
+
+
+def _fresh(name):
+    folder = LOGS / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def unit(preset):
+    def run(context):
+        context.shell(f"build {preset} unit_tests", "the unit tests do not build")
+        reports = _fresh(f"unit-{preset}")
+        status = context.run(
+            ["ctest", "--test-dir", f"build/{preset}", "--output-on-failure", "--no-tests=error",
+             "-j", str(os.cpu_count() or 2), "--timeout", "300"],
+            env={"GTEST_OUTPUT": f"xml:{reports}/"})
+        count = counting.googletest(reports)
+        if status != 0 and count.failed == 0:
+            count += Count(failed=1)  # a program that died before it wrote its report
+        return count
+
+    return run
+
+
+def web(context):
+    context.shell("npm_ci web", "npm ci failed in web")
+    report = _fresh("web") / "vitest.json"
+    status = context.run(["npx", "--no-install", "vitest", "run", "--reporter=default",
+                          "--reporter=json", f"--outputFile.json={report}"], cwd=ROOT / "web")
+    if not report.exists():
+        raise PartFailed(f"vitest ended with {status} and left no report")
+    count = counting.vitest(report)
+    if status != 0 and count.failed == 0:
+        count += Count(failed=1)
+    return count
+
+
+def _node(context, command, env, cwd=ROOT / "tests"):
+    """Runs something that ends with node's test summary and counts from there."""
+    before = context.log.stat().st_size
+    status = context.run(command, env=env, cwd=cwd)
+    with context.log.open("rb") as log:
+        log.seek(before)
+        count = counting.node(log.read().decode(errors="replace"))
+    if status != 0 and count.failed == 0:
+        count += Count(failed=1)
+    return count
+
+
+def _binary(context, preset):
+    context.shell(f"build {preset} conclave", "the server does not build")
+    context.shell("build_web web", "the web pages do not build")
+    context.shell("npm_ci tests", "npm ci failed in tests")
+    return ROOT / "build" / preset / "conclave"
+
+
+def node_tests(*folders, preset="release", env=None):
+    """Files *.test.mjs below tests/FOLDER, one after the other, against the preset's server."""
+
+    def run(context):
+        settings = {"CONCLAVE_BINARY": _binary(context, preset), **(env or {})}
+        files = sorted(str(path.relative_to(ROOT / "tests"))
+                       for folder in folders for path in (ROOT / "tests" / folder).rglob("*.test.mjs"))
+        if not files:
+            raise PartFailed(f"no test files in tests/{', tests/'.join(folders)}")
+        wanted = os.environ.get("ONLY")
+        if wanted:
+            files = [name for name in files if wanted in name]
+        return _node(context, ["node", "--test", "--test-concurrency=1",
+                               "--test-reporter=spec", *files], settings)
+
+    return run
+
+
+def interop(context):
+    """Published OpenID Connect clients against a server that the harness starts."""
+    binary = _binary(context, "release")
+    context.shell("npm_ci tests/interop", "npm ci failed in tests/interop")
+    context.must(["npm", "run", "--silent", "build"], "the interop page does not build",
+                 cwd=ROOT / "tests/interop")
+    return _node(context, ["node", "harness/with_server.mjs", "--", "node", "interop/run.mjs"],
+                 {"CONCLAVE_BINARY": binary})
+
+
+def fuzz(context):
+    """Each target for a bounded time, from its seed corpus."""
+    context.shell("build fuzz fuzz_targets", "the fuzz targets do not build")
+    seconds = int(os.environ.get("FUZZ_SECONDS", FUZZ_SECONDS))
+    found = _fresh("fuzz")
+    total = Count()
+    for target in sorted((ROOT / "build/fuzz/fuzz").glob("*_fuzz")):
+        with tempfile.TemporaryDirectory() as grown:
+            seeds = sorted(path for path in ROOT.glob(f"src/*/**/{target.name}_corpus") if path.is_dir())
+            seeds += sorted(path for path in (ROOT / "tests/corpus").glob(target.name) if path.is_dir())
+            status = context.run(
+                [target, grown, *seeds, f"-max_total_time={seconds}", f"-max_len={FUZZ_INPUT_BYTES}",
+                 "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1",
+                 f"-artifact_prefix={found}/{target.name}-"], allowed=seconds + 120)
+        total += Count.one(status == 0)
+    return total
+
+
+def sanitized(preset, options):
+    """Integration tests against a server built with a sanitizer; it dies at the first fault."""
+
+    def run(context):
+        reports = _fresh(f"sanitizer-{preset}")
+        env = {name: f"{value}:log_path={reports}/report" for name, value in options.items()}
+        count = node_tests("integration", preset=preset,
+                           env={**env, "CONCLAVE_SANITIZED": preset})(context)
+        for report in sorted(Path(reports).iterdir()):
+            context.say(report.read_text(errors="replace"))
+            count += Count(failed=1)
+        return count
+
+    return run
+
+
+def cli(context):
+    """The command line, as someone would type it."""
+    return node_tests("cli")(context)
+
+
+PYTHON = sys.executable
