@@ -71,7 +71,7 @@ struct PasswordPolicy {
     std::uint32_t argon2_parallelism = 1;
 };
 
-/// The web app's own client (RFC 6749, 2), written to the database at each start.
+/// The web app's own client, written to the database by `conclave init` and kept in step at start.
 struct WebClientConfig {
     std::string id = "react-oidc-twilio-client";
     std::string name; // shown on the consent and sign-in pages; default: the product's name
@@ -79,29 +79,28 @@ struct WebClientConfig {
     std::vector<std::string> post_logout_uris; // default: the app's origin and /signed-out
     std::vector<std::string> cors_origins;     // default: the app's origin
     bool allow_fragment_redirects = false;     // permits redirect URIs with '#'
-    std::chrono::seconds code_lifetime{std::chrono::minutes{5}};
-    std::chrono::seconds id_token_lifetime{std::chrono::minutes{5}};
-    std::chrono::seconds access_token_lifetime{std::chrono::hours{1}};
-    std::chrono::seconds refresh_lifetime{std::chrono::days{30}};         // from the sign-in on
-    std::chrono::seconds refresh_sliding_lifetime{std::chrono::days{15}}; // from the last use on
 };
 
 /// The OpenID Connect provider. Its issuer is the identity site's origin.
 struct IdentityConfig {
     bool registration = true; // may people make accounts for themselves?
 
-    std::chrono::seconds session_lifetime{std::chrono::hours{10}}; // not renewed by use
-    std::chrono::seconds remember_lifetime{std::chrono::days{14}}; // with "keep me signed in"
-    bool allow_cross_site_iframes = false; // silent sign-in for apps of other sites: weaker cookies
+    std::chrono::seconds session_lifetime{std::chrono::hours{10}};   // not renewed by use
+    std::chrono::seconds remember_lifetime{std::chrono::days{14}};   // with "keep me signed in"
     std::chrono::seconds request_lifetime{std::chrono::minutes{15}}; // sign-in page left open
+    std::chrono::seconds code_lifetime{std::chrono::minutes{5}};
+    std::chrono::seconds id_token_lifetime{std::chrono::minutes{5}};
+    std::chrono::seconds access_token_lifetime{std::chrono::hours{1}};
+    std::chrono::seconds refresh_absolute_lifetime{std::chrono::days{30}};
+    std::chrono::seconds refresh_sliding_lifetime{std::chrono::days{15}};
     std::chrono::seconds refresh_grace{30}; // a spent refresh token answered again; at most 300
 
     int lockout_attempts = 5; // wrong passwords in a row
     std::chrono::seconds lockout_duration{std::chrono::minutes{5}};
-    int logins_per_minute = 20;          // one address
-    int logins_per_minute_per_name = 10; // one address and user name
-    int registrations_per_hour = 20;     // one address
-    int token_failures_per_minute = 60;  // one client and address
+    int logins_per_minute = 20;         // one address
+    int registrations_per_hour = 20;    // one address
+    int token_failures_per_minute = 60; // one client and address
+    std::chrono::seconds key_rotation{std::chrono::days{90}};
 
     PasswordPolicy password{};
     WebClientConfig web_client{};
@@ -199,6 +198,8 @@ struct Config {
     [[nodiscard]] std::filesystem::path authority_file() const {
         return data_dir / "tls" / "authority.pem";
     }
+    /// TWILIO_ACCOUNT_SID: written by init to `.env`; empty when that file has none.
+    std::string account_sid;
 };
 
 /// Names the file, line and key of each fault and what to write instead; one fault a line.

@@ -1,0 +1,40 @@
+// Runs a program to its end.
+import { spawn } from 'node:child_process';
+
+/**
+ * @param {string} program
+ * @param {string[]} words
+ * @param {{input?: string, env?: object, cwd?: string, timeout?: number}} [options]
+ * @returns {Promise<{status: number|null, stdout: string, stderr: string}>}
+ */
+export function run(program, words, options = {}) {
+  const { input, env, cwd, timeout = 60_000 } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      timeout,
+      killSignal: 'SIGKILL',
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (bytes) => (stdout += bytes));
+    child.stderr.on('data', (bytes) => (stderr += bytes));
+    child.stdin.on('error', () => {}); // the program may end without reading its input
+    child.on('error', reject);
+    child.on('close', (status) => resolve({ status, stdout, stderr }));
+    child.stdin.end(input ?? '');
+  });
+}
+
+/** As run(), but a status other than 0 is an error. */
+export async function mustRun(program, words, options) {
+  const result = await run(program, words, options);
+  if (result.status !== 0) {
+    throw new Error(
+      `${program} ${words.join(' ')} ended with ${result.status}\n${result.stdout}\n${result.stderr}`,
+    );
+  }
+  return result;
+}
