@@ -1,10 +1,11 @@
 #pragma once
 
+#include "base/service_error.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -18,7 +19,7 @@ enum class Dialect { sqlite, mysql };
 
 /// What went wrong below SQL. Thrown by Database and passed to the edge, which answers 503 with
 /// Retry-After for `unavailable` and `busy`.
-class StoreError : public std::runtime_error {
+class StoreError : public base::ServiceError {
   public:
     enum class Kind {
         unavailable, // no connection, server gone, disk full
@@ -26,8 +27,11 @@ class StoreError : public std::runtime_error {
         conflict,    // a unique key is taken
         other
     };
-    StoreError(Kind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+    StoreError(Kind kind, const std::string& message) : base::ServiceError(message), kind_(kind) {}
     [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] bool try_later() const override {
+        return kind_ == Kind::unavailable || kind_ == Kind::busy;
+    }
 
   private:
     Kind kind_;

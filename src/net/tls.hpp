@@ -1,0 +1,31 @@
+#pragma once
+
+#include "net/server.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+struct ssl_ctx_st;
+
+namespace conclave::net {
+
+/// The certificates of one port, chosen by SNI (RFC 6066, 3); TLS 1.2 and 1.3 (RFC 9325).
+/// Shared by all front loops; OpenSSL locks inside.
+class TlsPort {
+  public:
+    /// Throws std::runtime_error that names the file and what to do.
+    explicit TlsPort(const std::vector<Site>& sites);
+    ~TlsPort();
+    TlsPort(const TlsPort&) = delete;
+    TlsPort& operator=(const TlsPort&) = delete;
+
+    /// The context new connections start with; the servername callback switches it.
+    [[nodiscard]] ssl_ctx_st* context() const;
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace conclave::net
