@@ -38,7 +38,6 @@ add_custom_target(fuzz_targets)
 # One test program a module: NAME_test.
 function(conclave_unit_tests)
     find_package(GTest REQUIRED)
-    enable_testing()
     include(GoogleTest)
     add_custom_target(unit_tests)
     get_property(modules GLOBAL PROPERTY CONCLAVE_MODULES)
