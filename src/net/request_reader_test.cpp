@@ -1,0 +1,87 @@
+#include "net/request_reader.hpp"
+
+#include <gtest/gtest.h>
+
+namespace conclave::net {
+namespace {
+
+using State = RequestReader::State;
+
+int refusal_of(std::string_view wire, HttpLimits limits = {}) {
+    RequestReader reader(limits);
+    reader.feed(wire);
+    return reader.state() == State::refused ? reader.refusal().status : 0;
+}
+
+TEST(RequestReader, ReadsAByteAtATimeAndLeavesThePipelinedRest) {
+    const HttpLimits limits;
+    RequestReader reader(limits);
+    const std::string wire = "POST /token?x=1 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc";
+    std::string pending;
+    for (const char c : wire) {
+        pending += c;
+        pending.erase(0, reader.feed(pending));
+    }
+    ASSERT_EQ(reader.state(), State::done);
+    EXPECT_EQ(reader.host(), "a");
+    EXPECT_TRUE(reader.keep_alive());
+    const Request request = reader.take();
+    EXPECT_EQ(request.method, "POST");
+    EXPECT_EQ(request.path, "/token");
+    EXPECT_EQ(request.query, "x=1");
+    EXPECT_EQ(request.body, "abc");
+
+    RequestReader next(limits);
+    const std::string two = "GET / HTTP/1.1\r\nHost: a\r\n\r\nGET /2";
+    EXPECT_EQ(two.substr(next.feed(two)), "GET /2");
+    EXPECT_EQ(next.state(), State::done);
+}
+
+TEST(RequestReader, ReadsChunks) {
+    const HttpLimits limits;
+    RequestReader reader(limits);
+    reader.feed("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                "3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
+    ASSERT_EQ(reader.state(), State::done);
+    EXPECT_EQ(reader.take().body, "abcde");
+}
+
+TEST(RequestReader, RefusesWithTheRightStatus) {
+    EXPECT_EQ(refusal_of("GARBAGE\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET http://a/ HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET /a\\b HTTP/1.1\r\nHost: a\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n"
+                         "Transfer-Encoding: chunked\r\n\r\n"),
+              400);
+    EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n"), 413);
+    EXPECT_EQ(refusal_of("GET / HTTP/2.0\r\nHost: a\r\n\r\n"), 505);
+    EXPECT_EQ(refusal_of("GET /" + std::string(20'000, 'a') + " HTTP/1.1\r\nHost: a\r\n\r\n"), 414);
+    EXPECT_EQ(
+        refusal_of("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(20'000, 'a') + "\r\n\r\n"),
+        431);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(40'000, 'a')), 431);
+    std::string many = "GET / HTTP/1.1\r\nHost: a\r\n";
+    for (int i = 0; i < 200; ++i) {
+        many += "X: y\r\n";
+    }
+    EXPECT_EQ(refusal_of(many + "\r\n"), 431);
+    EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+                         "FFFFFFF\r\n" +
+                         std::string(100'000, 'a')),
+              413);
+}
+
+TEST(Serialize, DropsAFieldThatWouldStartAnother) {
+    Response response = Response::text(200, "hi");
+    response.headers.add("X-Bad", "a\r\nSet-Cookie: b");
+    const auto wire = serialize(response, true, false);
+    EXPECT_EQ(wire.find("Set-Cookie"), std::string::npos);
+    EXPECT_TRUE(wire.ends_with("\r\n\r\nhi"));
+    EXPECT_TRUE(serialize(response, false, true).ends_with("Connection: close\r\n\r\n"));
+}
+
+} // namespace
+} // namespace conclave::net
