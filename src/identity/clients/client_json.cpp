@@ -1,0 +1,119 @@
+#include "identity/clients/client_json.hpp"
+
+#include "base/json_text.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+
+namespace {
+
+/// Visits every member with its name: one list for reading and for writing.
+template <class ClientType, class Visitor>
+void each_member(ClientType& c, Visitor visit) {
+    visit("client_id", c.client_id);
+    visit("client_name", c.name);
+    visit("client_uri", c.uri);
+    visit("logo_uri", c.logo_uri);
+    visit("enabled", c.enabled);
+    visit("require_client_secret", c.require_client_secret);
+    visit("require_pkce", c.require_pkce);
+    visit("redirect_uris", c.redirect_uris);
+    visit("post_logout_redirect_uris", c.post_logout_redirect_uris);
+    visit("allowed_cors_origins", c.cors_origins);
+    visit("allow_fragment_redirect_uris", c.allow_fragment_redirect_uris);
+    visit("response_types", c.response_types);
+    visit("grant_types", c.grant_types);
+    visit("scopes", c.scopes);
+    visit("allow_offline_access", c.allow_offline_access);
+    visit("allow_access_tokens_via_browser", c.allow_access_tokens_via_browser);
+    visit("require_consent", c.require_consent);
+    visit("allow_remember_consent", c.allow_remember_consent);
+    visit("id_token_signed_response_alg", c.id_token_signed_response_alg);
+    visit("authorization_code_lifetime", c.authorization_code_lifetime);
+    visit("access_token_lifetime", c.access_token_lifetime);
+    visit("identity_token_lifetime", c.identity_token_lifetime);
+    visit("always_include_user_claims_in_id_token", c.always_include_user_claims_in_id_token);
+    visit("refresh_token_one_time", c.refresh_token_one_time);
+    visit("absolute_refresh_token_lifetime", c.refresh_token_lifetime);
+    visit("sliding_refresh_token_lifetime", c.refresh_token_sliding_lifetime);
+    visit("coordinate_lifetime_with_user_session", c.coordinate_lifetime_with_user_session);
+}
+
+struct Writer {
+    json::object& out;
+    void operator()(std::string_view name, const std::string& value) { out[name] = value; }
+    void operator()(std::string_view name, bool value) { out[name] = value; }
+    void operator()(std::string_view name, std::chrono::seconds value) {
+        out[name] = value.count();
+    }
+    void operator()(std::string_view name, const std::vector<std::string>& value) {
+        out[name] = json::array(value.begin(), value.end());
+    }
+};
+
+struct Reader {
+    const json::object& in;
+    void operator()(std::string_view name, std::string& value) {
+        if (const auto text = base::get_string(in, name)) {
+            value = *text;
+        }
+    }
+    void operator()(std::string_view name, bool& value) {
+        value = base::get_bool(in, name).value_or(value);
+    }
+    void operator()(std::string_view name, std::chrono::seconds& value) {
+        value = std::chrono::seconds(base::get_int(in, name).value_or(value.count()));
+    }
+    void operator()(std::string_view name, std::vector<std::string>& value) {
+        if (const auto* list = base::get_array(in, name)) {
+            value.clear();
+            for (const auto& item : *list) {
+                if (item.is_string()) {
+                    value.emplace_back(item.get_string());
+                }
+            }
+        }
+    }
+};
+
+} // namespace
+
+std::string to_json(const Client& client) {
+    json::object out;
+    each_member(client, Writer{out});
+    json::array secrets;
+    for (const auto& secret : client.secrets) {
+        secrets.push_back(json::object{{"hash", secret.hash},
+                                       {"description", secret.description},
+                                       {"expires_at", secret.expires_at}});
+    }
+    out["secrets"] = std::move(secrets);
+    return json::serialize(out);
+}
+
+std::optional<Client> client_from_json(std::string_view text) {
+    const auto members = base::parse_json_object(text, client_record_max_bytes);
+    if (!members) {
+        return std::nullopt;
+    }
+    Client client;
+    each_member(client, Reader{*members});
+    if (const auto* secrets = base::get_array(*members, "secrets")) {
+        for (const auto& item : *secrets) {
+            const auto* secret = item.if_object();
+            const auto hash = secret ? base::get_string(*secret, "hash") : std::nullopt;
+            if (!hash) {
+                return std::nullopt;
+            }
+            client.secrets.push_back(
+                {.hash = std::string(*hash),
+                 .description = std::string(base::get_string(*secret, "description").value_or("")),
+                 .expires_at = base::get_int(*secret, "expires_at").value_or(0)});
+        }
+    }
+    return client.client_id.empty() ? std::nullopt : std::optional(std::move(client));
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,109 @@
+#include "base/bytes.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/protocol/redirect_uri.hpp"
+#include "identity/protocol/response_type.hpp"
+#include "identity/protocol/scope.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace conclave::identity {
+namespace {
+
+constexpr std::size_t max_client_id_bytes = 200;       // identity.md 3.1
+constexpr std::chrono::seconds max_code_lifetime{600}; // RFC 6749, 4.1.2
+
+bool is_visible_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7e; });
+}
+
+std::optional<std::string> uris_fault(const Client& client) {
+    for (const auto& uri : client.redirect_uris) {
+        if (auto fault = redirect_uri_fault(uri, client.allow_fragment_redirect_uris)) {
+            return fault;
+        }
+    }
+    for (const auto& uri : client.post_logout_redirect_uris) {
+        if (auto fault = redirect_uri_fault(uri, true)) {
+            return "post-logout " + *fault;
+        }
+    }
+    for (const auto& origin : client.cors_origins) {
+        if (origin.empty() || origin_of(origin) != origin) {
+            return fmt::format("CORS origin \"{}\" is not scheme://host[:port] in lower case, "
+                               "without path and default port",
+                               origin);
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> types_fault(const Client& client) {
+    for (const auto& text : client.response_types) {
+        const auto type = parse_response_type(text);
+        if (!type || type->to_text() != text) {
+            return fmt::format("response type \"{}\" is unknown (members stand in the order code, "
+                               "id_token, token)",
+                               text);
+        }
+        if (type->token && !client.allow_access_tokens_via_browser) {
+            return fmt::format("response type \"{}\" needs allow_access_tokens_via_browser", text);
+        }
+    }
+    for (const auto& grant : client.grant_types) {
+        if (grant != "authorization_code" && grant != "refresh_token") {
+            return fmt::format("grant type \"{}\" is not offered", grant);
+        }
+    }
+    const auto& alg = client.id_token_signed_response_alg;
+    if (!alg.empty() && alg != "ES256" && alg != "RS256") {
+        return fmt::format("id_token_signed_response_alg \"{}\" is not offered: ES256 or RS256",
+                           alg);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> lifetimes_fault(const Client& client) {
+    if (client.authorization_code_lifetime.count() <= 0 ||
+        client.authorization_code_lifetime > max_code_lifetime) {
+        return fmt::format("authorization_code_lifetime must be 1 to {} seconds",
+                           max_code_lifetime.count());
+    }
+    if (client.access_token_lifetime.count() <= 0 || client.identity_token_lifetime.count() <= 0 ||
+        client.refresh_token_lifetime.count() <= 0 ||
+        client.refresh_token_sliding_lifetime.count() <= 0) {
+        return "token lifetimes must be positive";
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::string> client_fault(const Client& client) {
+    if (client.client_id.empty() || client.client_id.size() > max_client_id_bytes ||
+        !is_visible_ascii(client.client_id)) {
+        return fmt::format("client_id must be 1 to {} visible ASCII characters",
+                           max_client_id_bytes);
+    }
+    if (!base::is_utf8(client.name) || base::has_control_characters(client.name)) {
+        return "client_name is not text";
+    }
+    if (client.is_public() && !client.require_pkce) {
+        return "a public client must use PKCE (RFC 9700, 2.1.1)";
+    }
+    if (client.allow_fragment_redirect_uris && !client.require_pkce) {
+        return "redirect URIs with '#' need PKCE";
+    }
+    if (client.allow_offline_access != contains(client.grant_types, "refresh_token")) {
+        return "allow_offline_access and the grant type refresh_token go together";
+    }
+    if (auto fault = uris_fault(client)) {
+        return fault;
+    }
+    if (auto fault = types_fault(client)) {
+        return fault;
+    }
+    return lifetimes_fault(client);
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,149 @@
+#include "identity/clients/client_service.hpp"
+
+#include "base/bytes.hpp"
+#include "base/log.hpp"
+#include "identity/clients/client_json.hpp"
+#include "jose/digest.hpp"
+
+#include <fmt/format.h>
+#include <soci/soci.h>
+
+namespace conclave::identity {
+namespace log = base::log;
+
+namespace {
+
+std::unexpected<ClientRefusal> refuse(ClientError error, std::string message) {
+    return std::unexpected(ClientRefusal{error, std::move(message)});
+}
+
+std::expected<std::string, ClientRefusal> checked_record(const Client& client) {
+    if (auto fault = client_fault(client)) {
+        return refuse(ClientError::invalid, *std::move(fault));
+    }
+    auto record = to_json(client);
+    if (record.size() > client_record_max_bytes) {
+        return refuse(ClientError::invalid,
+                      fmt::format("the record is longer than {} bytes", client_record_max_bytes));
+    }
+    return record;
+}
+
+std::optional<std::string> read_record(soci::session& session, const std::string& client_id) {
+    std::string record;
+    session << "SELECT record FROM identity_clients WHERE client_id = :id", soci::use(client_id),
+        soci::into(record);
+    return session.got_data() ? std::optional(std::move(record)) : std::nullopt;
+}
+
+Client parse_record(const std::string& record) {
+    auto client = client_from_json(record);
+    if (!client) {
+        throw store::StoreError(store::StoreError::Kind::other,
+                                "a client record in the database is damaged");
+    }
+    return *std::move(client);
+}
+
+void write_record(soci::session& session, const Client& client, const std::string& record,
+                  base::WallTime now, bool exists) {
+    const long long time = base::to_unix_seconds(now);
+    const int enabled = client.enabled ? 1 : 0;
+    if (exists) {
+        session << "UPDATE identity_clients SET enabled = :e, record = :r, updated_at = :t "
+                   "WHERE client_id = :id",
+            soci::use(enabled), soci::use(record), soci::use(time), soci::use(client.client_id);
+        return;
+    }
+    session << "INSERT INTO identity_clients (client_id, enabled, record, created_at, updated_at) "
+               "VALUES (:id, :e, :r, :c, :u)",
+        soci::use(client.client_id), soci::use(enabled), soci::use(record), soci::use(time),
+        soci::use(time);
+}
+
+} // namespace
+
+ClientService::ClientService(store::Database& database, const base::Clock& clock,
+                             base::Random& random)
+    : database_(database), clock_(clock), random_(random) {}
+
+std::expected<void, ClientRefusal> ClientService::add(const Client& client) {
+    const auto record = checked_record(client);
+    if (!record) {
+        return std::unexpected(record.error());
+    }
+    bool exists = false;
+    database_.transaction([&](soci::session& session) {
+        exists = read_record(session, client.client_id).has_value();
+        if (!exists) {
+            write_record(session, client, *record, clock_.now(), false);
+        }
+    });
+    if (exists) {
+        return refuse(ClientError::exists,
+                      fmt::format("the client \"{}\" exists", client.client_id));
+    }
+    log::info("client_added", {{"client_id", client.client_id}});
+    return {};
+}
+
+std::expected<void, ClientRefusal> ClientService::put(const Client& client) {
+    const auto record = checked_record(client);
+    if (!record) {
+        return std::unexpected(record.error());
+    }
+    database_.transaction([&](soci::session& session) {
+        const auto stored = read_record(session, client.client_id);
+        if (stored != *record) {
+            write_record(session, client, *record, clock_.now(), stored.has_value());
+        }
+    });
+    return {};
+}
+
+std::vector<Client> ClientService::list() {
+    std::vector<Client> clients;
+    database_.run([&](soci::session& session) {
+        const soci::rowset<std::string> rows =
+            (session.prepare << "SELECT record FROM identity_clients ORDER BY client_id");
+        for (const auto& record : rows) {
+            clients.push_back(parse_record(record));
+        }
+    });
+    return clients;
+}
+
+std::optional<Client> ClientService::get(std::string_view client_id) {
+    std::optional<std::string> record;
+    const std::string id(client_id);
+    database_.run([&](soci::session& session) { record = read_record(session, id); });
+    return record ? std::optional(parse_record(*record)) : std::nullopt;
+}
+
+std::expected<std::string, ClientRefusal>
+ClientService::add_secret(std::string_view client_id, std::string description,
+                          std::optional<base::WallTime> expires_at) {
+    const auto secret = base::random_token(random_);
+    const std::string id(client_id);
+    bool found = false;
+    database_.transaction([&](soci::session& session) {
+        const auto stored = read_record(session, id);
+        found = stored.has_value();
+        if (found) {
+            auto client = parse_record(*stored);
+            client.secrets.push_back(
+                {.hash = base::to_base64(jose::sha256(secret)),
+                 .description = std::move(description),
+                 .expires_at = expires_at ? base::to_unix_seconds(*expires_at) : 0});
+            client.require_client_secret = true;
+            write_record(session, client, to_json(client), clock_.now(), true);
+        }
+    });
+    if (!found) {
+        return refuse(ClientError::not_found, fmt::format("there is no client \"{}\"", client_id));
+    }
+    log::info("client_secret_added", {{"client_id", client_id}});
+    return secret;
+}
+
+} // namespace conclave::identity

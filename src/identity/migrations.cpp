@@ -1,0 +1,132 @@
+#include "identity/migrations.hpp"
+
+#include <string>
+#include <vector>
+
+namespace conclave::identity {
+namespace {
+
+// Times are Unix seconds. Handles, codes and tokens stand here only as base64url(SHA-256).
+constexpr std::string_view first = R"(
+CREATE TABLE identity_users (
+    id VARCHAR(36) NOT NULL PRIMARY KEY,
+    username VARCHAR(64) NOT NULL,
+    username_key VARCHAR(64) NOT NULL UNIQUE,
+    email VARCHAR(254) NOT NULL,
+    email_key VARCHAR(254) NULL UNIQUE,
+    email_verified INTEGER NOT NULL,
+    display_name VARCHAR(200) NOT NULL,
+    password_hash VARCHAR(255) NOT NULL,
+    enabled INTEGER NOT NULL,
+    security_stamp VARCHAR(64) NOT NULL,
+    failed_count INTEGER NOT NULL,
+    locked_until BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE TABLE identity_user_roles (
+    user_id VARCHAR(36) NOT NULL,
+    role VARCHAR(100) NOT NULL,
+    PRIMARY KEY (user_id, role)
+);
+CREATE TABLE identity_clients (
+    client_id VARCHAR(200) NOT NULL PRIMARY KEY,
+    enabled INTEGER NOT NULL,
+    record TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+CREATE TABLE identity_signing_keys (
+    kid VARCHAR(64) NOT NULL PRIMARY KEY,
+    alg VARCHAR(16) NOT NULL,
+    sealed_key TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE identity_sessions (
+    key_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    sid VARCHAR(64) NOT NULL UNIQUE,
+    browser_id VARCHAR(64) NOT NULL,
+    user_id VARCHAR(36) NOT NULL,
+    security_stamp VARCHAR(64) NOT NULL,
+    persistent INTEGER NOT NULL,
+    auth_time BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_sessions_user ON identity_sessions (user_id);
+CREATE INDEX identity_sessions_expiry ON identity_sessions (expires_at);
+CREATE TABLE identity_interactions (
+    handle_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    kind VARCHAR(16) NOT NULL,
+    browser_hash VARCHAR(64) NOT NULL,
+    payload TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_interactions_expiry ON identity_interactions (expires_at);
+CREATE TABLE identity_codes (
+    code_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    grant_id VARCHAR(64) NOT NULL,
+    client_id VARCHAR(200) NOT NULL,
+    payload TEXT NOT NULL,
+    consumed INTEGER NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_codes_expiry ON identity_codes (expires_at);
+CREATE TABLE identity_refresh_families (
+    family_id VARCHAR(64) NOT NULL PRIMARY KEY,
+    grant_id VARCHAR(64) NOT NULL,
+    client_id VARCHAR(200) NOT NULL,
+    user_id VARCHAR(36) NOT NULL,
+    sid VARCHAR(64) NOT NULL,
+    coordinated INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    current_hash VARCHAR(64) NOT NULL,
+    previous_hash VARCHAR(64) NOT NULL,
+    successor TEXT NOT NULL,
+    rotated_at BIGINT NOT NULL,
+    used_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked INTEGER NOT NULL
+);
+CREATE INDEX identity_refresh_grant ON identity_refresh_families (grant_id);
+CREATE INDEX identity_refresh_sid ON identity_refresh_families (sid);
+CREATE INDEX identity_refresh_user ON identity_refresh_families (user_id, client_id);
+CREATE INDEX identity_refresh_expiry ON identity_refresh_families (expires_at);
+CREATE TABLE identity_consents (
+    user_id VARCHAR(36) NOT NULL,
+    client_id VARCHAR(200) NOT NULL,
+    scopes TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (user_id, client_id)
+);
+CREATE TABLE identity_revoked (
+    id VARCHAR(64) NOT NULL PRIMARY KEY,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_revoked_expiry ON identity_revoked (expires_at);
+)";
+
+/// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
+std::string for_mysql(std::string_view sql) {
+    constexpr std::string_view table_end = "\n);";
+    constexpr std::string_view options =
+        "\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;";
+    std::string text(sql);
+    for (auto at = text.find(table_end); at != std::string::npos;
+         at = text.find(table_end, at + options.size())) {
+        text.replace(at, table_end.size(), options);
+    }
+    return text;
+}
+
+} // namespace
+
+std::span<const store::Migration> migrations() {
+    static const std::string first_mysql = for_mysql(first);
+    static const std::vector<store::Migration> steps{
+        {1, "users, clients, keys, sessions, grants", first, first_mysql},
+    };
+    return steps;
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,61 @@
+#include "identity/protocol/response_type.hpp"
+
+#include "identity/protocol/scope.hpp"
+
+namespace conclave::identity {
+
+std::string ResponseType::to_text() const {
+    std::string text;
+    const auto append = [&text](bool member, std::string_view name) {
+        if (member) {
+            text += text.empty() ? "" : " ";
+            text += name;
+        }
+    };
+    append(code, "code");
+    append(id_token, "id_token");
+    append(token, "token");
+    return text;
+}
+
+std::optional<ResponseType> parse_response_type(std::string_view text) {
+    ResponseType type;
+    for (const auto& word : split_words(text)) {
+        bool* member = word == "code"       ? &type.code
+                       : word == "id_token" ? &type.id_token
+                       : word == "token"    ? &type.token
+                                            : nullptr;
+        if (member == nullptr || *member) {
+            return std::nullopt;
+        }
+        *member = true;
+    }
+    return type.code ? std::optional(type) : std::nullopt;
+}
+
+std::string_view to_text(ResponseMode mode) {
+    switch (mode) {
+    case ResponseMode::query:
+        return "query";
+    case ResponseMode::fragment:
+        return "fragment";
+    case ResponseMode::form_post:
+        return "form_post";
+    }
+    return "query";
+}
+
+std::optional<ResponseMode> parse_response_mode(std::string_view text) {
+    for (const auto mode : {ResponseMode::query, ResponseMode::fragment, ResponseMode::form_post}) {
+        if (text == to_text(mode)) {
+            return mode;
+        }
+    }
+    return std::nullopt;
+}
+
+ResponseMode default_response_mode(const ResponseType& type) {
+    return type.front_channel() ? ResponseMode::fragment : ResponseMode::query;
+}
+
+} // namespace conclave::identity

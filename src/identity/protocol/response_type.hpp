@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace conclave::identity {
+
+/// What an authorization answer holds (OAuth 2.0 Multiple Response Types, 3 and 5).
+struct ResponseType {
+    bool code = false;
+    bool id_token = false;
+    bool token = false;
+
+    /// Members in the order code, id_token, token, as client records hold them.
+    [[nodiscard]] std::string to_text() const;
+    /// Does anything but a code leave the authorization endpoint?
+    [[nodiscard]] bool front_channel() const { return id_token || token; }
+    bool operator==(const ResponseType&) const = default;
+};
+
+/// Reads a space-separated set in any order; nullopt for unknown members, repetitions, nothing.
+/// Known: `code` and the three hybrid types.
+[[nodiscard]] std::optional<ResponseType> parse_response_type(std::string_view text);
+
+enum class ResponseMode { query, fragment, form_post };
+[[nodiscard]] std::string_view to_text(ResponseMode mode);
+[[nodiscard]] std::optional<ResponseMode> parse_response_mode(std::string_view text);
+/// `query` for code, `fragment` as soon as a token leaves (Multiple Response Types, 3).
+[[nodiscard]] ResponseMode default_response_mode(const ResponseType& type);
+
+} // namespace conclave::identity

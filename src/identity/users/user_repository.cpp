@@ -1,0 +1,173 @@
+#include "identity/users/user_repository.hpp"
+
+#include "identity/users/fold.hpp"
+
+#include <soci/soci.h>
+
+namespace conclave::identity::users {
+namespace {
+
+constexpr std::string_view columns =
+    "SELECT id, username, email, email_verified, display_name, password_hash, enabled, "
+    "security_stamp, locked_until, created_at FROM identity_users ";
+
+std::vector<std::string> roles_of(soci::session& session, const std::string& id) {
+    std::vector<std::string> roles;
+    const soci::rowset<std::string> rows =
+        (session.prepare
+             << "SELECT role FROM identity_user_roles WHERE user_id = :id ORDER BY role",
+         soci::use(id));
+    for (const auto& role : rows) {
+        roles.push_back(role);
+    }
+    return roles;
+}
+
+std::optional<Row> find_one(soci::session& session, std::string_view where,
+                            const std::string& value) {
+    Row row;
+    auto& user = row.user;
+    int verified = 0;
+    int enabled = 0;
+    long long locked = 0;
+    long long created = 0;
+    session << columns << where, soci::use(value), soci::into(user.id), soci::into(user.username),
+        soci::into(user.email), soci::into(verified), soci::into(user.display_name),
+        soci::into(row.password_hash), soci::into(enabled), soci::into(user.security_stamp),
+        soci::into(locked), soci::into(created);
+    if (!session.got_data()) {
+        return std::nullopt;
+    }
+    user.email_verified = verified != 0;
+    user.enabled = enabled != 0;
+    user.locked_until = base::from_unix_seconds(locked);
+    user.created_at = base::from_unix_seconds(created);
+    user.roles = roles_of(session, user.id);
+    return row;
+}
+
+} // namespace
+
+std::optional<Row> find_by_id(soci::session& session, std::string_view id) {
+    return find_one(session, "WHERE id = :id", std::string(id));
+}
+
+std::optional<Row> find_by_name(soci::session& session, std::string_view name) {
+    const auto key = fold_case(name);
+    if (auto row = find_one(session, "WHERE username_key = :key", key)) {
+        return row;
+    }
+    return find_one(session, "WHERE email_key = :key", key);
+}
+
+std::vector<User> list(soci::session& session, std::size_t limit, std::size_t offset) {
+    const auto count = static_cast<long long>(limit);
+    const auto skip = static_cast<long long>(offset);
+    std::vector<std::string> ids;
+    {
+        const soci::rowset<std::string> rows =
+            (session.prepare
+                 << "SELECT id FROM identity_users ORDER BY username_key LIMIT :n OFFSET :o",
+             soci::use(count), soci::use(skip));
+        for (const auto& id : rows) {
+            ids.push_back(id);
+        }
+    }
+    std::vector<User> users;
+    for (const auto& id : ids) {
+        if (auto row = find_by_id(session, id)) {
+            users.push_back(std::move(row->user));
+        }
+    }
+    return users;
+}
+
+bool taken(soci::session& session, std::string_view username, std::string_view email) {
+    const auto name = fold_case(username);
+    const auto address = email.empty() ? name : fold_case(email);
+    int count = 0;
+    session << "SELECT COUNT(*) FROM identity_users WHERE username_key IN (:a, :b) "
+               "OR email_key IN (:c, :d)",
+        soci::use(name, "a"), soci::use(address, "b"), soci::use(name, "c"),
+        soci::use(address, "d"), soci::into(count);
+    return count != 0;
+}
+
+void insert(soci::session& session, const Row& row) {
+    const auto& user = row.user;
+    const auto name_key = fold_case(user.username);
+    const auto email_key = fold_case(user.email);
+    auto has_email = email_key.empty() ? soci::i_null : soci::i_ok;
+    const int verified = user.email_verified ? 1 : 0;
+    const int enabled = user.enabled ? 1 : 0;
+    const long long created = base::to_unix_seconds(user.created_at);
+    session << "INSERT INTO identity_users (id, username, username_key, email, email_key, "
+               "email_verified, display_name, password_hash, enabled, security_stamp, "
+               "failed_count, locked_until, created_at, updated_at) VALUES (:id, :username, "
+               ":username_key, :email, :email_key, :verified, :display, :hash, :enabled, :stamp, "
+               "0, 0, :created, :updated)",
+        soci::use(user.id), soci::use(user.username), soci::use(name_key), soci::use(user.email),
+        soci::use(email_key, has_email), soci::use(verified), soci::use(user.display_name),
+        soci::use(row.password_hash), soci::use(enabled), soci::use(user.security_stamp),
+        soci::use(created), soci::use(created);
+    set_roles(session, user.id, user.roles);
+}
+
+void set_password(soci::session& session, std::string_view id, std::string_view hash,
+                  std::string_view stamp, base::WallTime now) {
+    const std::string id_text(id);
+    const std::string hash_text(hash);
+    const std::string stamp_text(stamp);
+    const long long time = base::to_unix_seconds(now);
+    session << "UPDATE identity_users SET password_hash = :h, security_stamp = :s, "
+               "failed_count = 0, locked_until = 0, updated_at = :t WHERE id = :id",
+        soci::use(hash_text), soci::use(stamp_text), soci::use(time), soci::use(id_text);
+}
+
+void replace_hash(soci::session& session, std::string_view id, std::string_view old_hash,
+                  std::string_view hash) {
+    const std::string id_text(id);
+    const std::string old_text(old_hash);
+    const std::string hash_text(hash);
+    session << "UPDATE identity_users SET password_hash = :h WHERE id = :id AND password_hash = :o",
+        soci::use(hash_text), soci::use(id_text), soci::use(old_text);
+}
+
+void set_enabled(soci::session& session, std::string_view id, bool enabled, std::string_view stamp,
+                 base::WallTime now) {
+    const std::string id_text(id);
+    const std::string stamp_text(stamp);
+    const int value = enabled ? 1 : 0;
+    const long long time = base::to_unix_seconds(now);
+    session << "UPDATE identity_users SET enabled = :e, security_stamp = :s, updated_at = :t "
+               "WHERE id = :id",
+        soci::use(value), soci::use(stamp_text), soci::use(time), soci::use(id_text);
+}
+
+void set_roles(soci::session& session, std::string_view id, const std::vector<std::string>& roles) {
+    const std::string id_text(id);
+    session << "DELETE FROM identity_user_roles WHERE user_id = :id", soci::use(id_text);
+    for (const auto& role : roles) {
+        session << "INSERT INTO identity_user_roles (user_id, role) VALUES (:id, :role)",
+            soci::use(id_text), soci::use(role);
+    }
+}
+
+void count_failure(soci::session& session, std::string_view id, int max_failures,
+                   base::WallTime locked_until) {
+    const std::string id_text(id);
+    const long long until = base::to_unix_seconds(locked_until);
+    session << "UPDATE identity_users SET failed_count = failed_count + 1 WHERE id = :id",
+        soci::use(id_text);
+    session << "UPDATE identity_users SET locked_until = :u, failed_count = 0 "
+               "WHERE id = :id AND failed_count >= :max",
+        soci::use(until), soci::use(id_text), soci::use(max_failures);
+}
+
+void reset_failures(soci::session& session, std::string_view id) {
+    const std::string id_text(id);
+    session << "UPDATE identity_users SET failed_count = 0 WHERE id = :id AND failed_count > 0",
+        soci::use(id_text);
+}
+
+} // namespace conclave::identity::users

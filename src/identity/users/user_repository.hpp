@@ -1,0 +1,38 @@
+#pragma once
+
+#include "identity/users/user_service.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity::users {
+
+/// A row with what must not leave the module.
+struct Row {
+    User user;
+    std::string password_hash;
+};
+
+// Each call works on a session the caller leased (and may have opened a transaction on).
+
+[[nodiscard]] std::optional<Row> find_by_id(soci::session& session, std::string_view id);
+[[nodiscard]] std::optional<Row> find_by_name(soci::session& session, std::string_view name);
+[[nodiscard]] std::vector<User> list(soci::session& session, std::size_t limit, std::size_t offset);
+/// Is the name or address somebody's name or address?
+[[nodiscard]] bool taken(soci::session& session, std::string_view username, std::string_view email);
+void insert(soci::session& session, const Row& row);
+void set_password(soci::session& session, std::string_view id, std::string_view hash,
+                  std::string_view stamp, base::WallTime now);
+/// A better hash of the same password, unless it was changed meanwhile: the stamp stays.
+void replace_hash(soci::session& session, std::string_view id, std::string_view old_hash,
+                  std::string_view hash);
+void set_enabled(soci::session& session, std::string_view id, bool enabled, std::string_view stamp,
+                 base::WallTime now);
+void set_roles(soci::session& session, std::string_view id, const std::vector<std::string>& roles);
+void count_failure(soci::session& session, std::string_view id, int max_failures,
+                   base::WallTime locked_until);
+void reset_failures(soci::session& session, std::string_view id);
+
+} // namespace conclave::identity::users
