@@ -1,0 +1,75 @@
+#include "site/oidc_caller.hpp"
+
+#include <algorithm>
+
+namespace conclave::site {
+namespace {
+
+net::Response challenge(int status, std::string_view error, std::string_view description,
+                        std::string_view words) {
+    std::string value = "Bearer";
+    if (!error.empty()) {
+        value += " error=\"" + std::string(error) + "\", error_description=\"" +
+                 std::string(description) + "\"";
+    }
+    return net::Response::error(status, status == 401 ? "unauthorized" : "forbidden", words)
+        .with("WWW-Authenticate", value);
+}
+
+/// What the policy may ask about.
+ClaimValues claims_of(const identity::AccessTokenClaims& claims) {
+    return [claims](std::string_view name) -> std::vector<std::string> {
+        const auto one = [](const std::string& value) {
+            return value.empty() ? std::vector<std::string>{} : std::vector<std::string>{value};
+        };
+        if (name == "role") {
+            return claims.roles;
+        }
+        if (name == "scope") {
+            return claims.scope;
+        }
+        if (name == "sub") {
+            return one(claims.sub);
+        }
+        if (name == "preferred_username") {
+            return one(claims.preferred_username);
+        }
+        if (name == "name") {
+            return one(claims.name);
+        }
+        if (name == "client_id") {
+            return one(claims.client_id);
+        }
+        return {};
+    };
+}
+
+} // namespace
+
+std::expected<Caller, net::Response> OidcCallerVerifier::verify(const net::Request& request) const {
+    const auto token = request.authorization("Bearer");
+    if (!token) { // RFC 6750, 3.1: without credentials the challenge names no error
+        return std::unexpected(challenge(401, "", "", "Sign in first."));
+    }
+    const auto claims = verify_(*token, audience_);
+    if (!claims) {
+        return std::unexpected(challenge(401, "invalid_token", identity::to_text(claims.error()),
+                                         "Your sign-in is no longer valid. Sign in again."));
+    }
+    if (std::ranges::none_of(scopes_, [&](const auto& s) { return claims->has_scope(s); })) {
+        return std::unexpected(
+            challenge(403, "insufficient_scope", "the token lacks the scope " + scopes_.front(),
+                      "This application may not enter rooms for you: its sign-in lacks the scope " +
+                          scopes_.front() + "."));
+    }
+    if (claims->sub.empty()) {
+        return std::unexpected(challenge(401, "invalid_token", "the token belongs to no person",
+                                         "Only people can enter rooms."));
+    }
+    const std::string& identity = !claims->preferred_username.empty() ? claims->preferred_username
+                                  : !claims->name.empty()             ? claims->name
+                                                                      : claims->sub;
+    return Caller{.identity = identity, .subject = claims->sub, .claims = claims_of(*claims)};
+}
+
+} // namespace conclave::site
