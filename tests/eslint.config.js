@@ -15,7 +15,7 @@ export default [
   },
   // Functions given to page.evaluate() run in the browser.
   {
-    files: ['browser/**', 'harness/page/**', 'harness/browsers/**'],
+    files: ['browser/**', 'harness/**'],
     languageOptions: { globals: { ...globals.browser } },
   },
 ];

@@ -1,0 +1,96 @@
+// A MariaDB of the system in a temporary folder, on a free loopback port, for one test file.
+import { spawn } from 'node:child_process';
+import { openSync, closeSync, readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+
+import { onCleanup } from './cleanup.mjs';
+import { mustRun, run } from './command.mjs';
+import { temporaryFolder } from './files.mjs';
+import { freePort } from './ports.mjs';
+import { until, within } from './wait.mjs';
+
+const PASSWORD = 'p@ss/word:1'; // with signs that a URL must escape
+
+/**
+ * @returns {Promise<{url: string, stop: () => Promise<void>, start: () => Promise<void>,
+ *   sql: (text: string) => Promise<string>}>}
+ */
+export async function startMariadb() {
+  const folder = await temporaryFolder('mariadb');
+  const data = join(folder, 'data');
+  const socket = join(folder, 'sock');
+  const port = await freePort();
+  const user = userInfo().username;
+  await mustRun('mariadb-install-db', [
+    '--no-defaults',
+    `--datadir=${data}`,
+    `--user=${user}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+  ]);
+  let child;
+
+  async function start() {
+    const log = openSync(join(folder, 'log'), 'a');
+    child = spawn(
+      'mariadbd',
+      [
+        '--no-defaults',
+        `--datadir=${data}`,
+        `--user=${user}`,
+        `--socket=${socket}`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        '--skip-name-resolve',
+        '--innodb-flush-log-at-trx-commit=2',
+        '--innodb-buffer-pool-size=32M',
+      ],
+      { stdio: ['ignore', log, log] },
+    );
+    closeSync(log);
+    child.ended = new Promise((resolve) => child.once('exit', resolve));
+    try {
+      await until(async () => {
+        if (child.exitCode !== null) throw new Error('mariadbd ended');
+        return (await run('mariadb', client('SELECT 1'))).status === 0;
+      }, 'MariaDB to answer');
+    } catch (fault) {
+      throw new Error(`MariaDB did not start:\n${readFileSync(join(folder, 'log'), 'utf8')}`, {
+        cause: fault,
+      });
+    }
+  }
+
+  async function stop() {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    await within(child.ended, 'MariaDB to stop');
+  }
+
+  const client = (text) => [
+    '--no-defaults',
+    `--socket=${socket}`,
+    '--user=root',
+    '-NB',
+    '-e',
+    text,
+  ];
+
+  onCleanup(stop);
+  await start();
+  await mustRun(
+    'mariadb',
+    client(
+      'CREATE DATABASE conclave CHARACTER SET utf8mb4;' +
+        `CREATE USER 'conclave'@'%' IDENTIFIED BY '${PASSWORD}';` +
+        `GRANT ALL ON conclave.* TO 'conclave'@'%';`,
+    ),
+  );
+  return {
+    url: `mysql://conclave:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/conclave`,
+    start,
+    stop,
+    sql: async (text) => (await mustRun('mariadb', client(text))).stdout,
+  };
+}

@@ -1,0 +1,45 @@
+// Remembers every peer connection of the page, so that a test can ask them for statistics.
+window.peerConnections = [];
+window.RTCPeerConnection = class extends window.RTCPeerConnection {
+  constructor(...words) {
+    super(...words);
+    window.peerConnections.push(this);
+  }
+};
+
+/** Sums of what the page has received so far, over every live connection. */
+window.received = async () => {
+  const sum = { framesDecoded: 0, audioEnergy: 0, bytes: 0, connections: 0 };
+  for (const connection of window.peerConnections) {
+    if (connection.signalingState === 'closed') continue;
+    sum.connections += 1;
+    for (const report of (await connection.getStats()).values()) {
+      if (report.type !== 'inbound-rtp') continue;
+      sum.bytes += report.bytesReceived ?? 0;
+      sum.framesDecoded += report.framesDecoded ?? 0;
+      sum.audioEnergy += report.totalAudioEnergy ?? 0;
+    }
+  }
+  return sum;
+};
+
+/** Do the pictures of the page's remote videos change? The list tells for each. */
+window.moving = async () => {
+  const pictures = () =>
+    [...document.querySelectorAll('video')]
+      .filter((video) => video.videoWidth > 0 && video.dataset.local !== 'true' && !video.muted)
+      .map((video) => {
+        const canvas = document.createElement('canvas');
+        canvas.width = 64;
+        canvas.height = 48;
+        const pen = canvas.getContext('2d');
+        pen.drawImage(video, 0, 0, canvas.width, canvas.height);
+        return pen.getImageData(0, 0, canvas.width, canvas.height).data;
+      });
+  const before = pictures();
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  const after = pictures();
+  return before.map((old, index) =>
+    old.some((value, at) => Math.abs(value - after[index]?.[at]) > 8),
+  );
+};
