@@ -2,7 +2,6 @@
 
 #include "base/log.hpp"
 #include "net/server.hpp"
-#include "site/policy.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -72,7 +71,7 @@ struct PasswordPolicy {
     std::uint32_t argon2_parallelism = 1;
 };
 
-/// The web app's own client, written to the database by `conclave init` and kept in step at start.
+/// The web app's own client (RFC 6749, 2), written to the database at each start.
 struct WebClientConfig {
     std::string id = "react-oidc-twilio-client";
     std::string name; // shown on the consent and sign-in pages; default: the product's name
@@ -80,36 +79,53 @@ struct WebClientConfig {
     std::vector<std::string> post_logout_uris; // default: the app's origin and /signed-out
     std::vector<std::string> cors_origins;     // default: the app's origin
     bool allow_fragment_redirects = false;     // permits redirect URIs with '#'
+    std::chrono::seconds code_lifetime{std::chrono::minutes{5}};
+    std::chrono::seconds id_token_lifetime{std::chrono::minutes{5}};
+    std::chrono::seconds access_token_lifetime{std::chrono::hours{1}};
+    std::chrono::seconds refresh_lifetime{std::chrono::days{30}};         // from the sign-in on
+    std::chrono::seconds refresh_sliding_lifetime{std::chrono::days{15}}; // from the last use on
 };
 
 /// The OpenID Connect provider. Its issuer is the identity site's origin.
 struct IdentityConfig {
     bool registration = true; // may people make accounts for themselves?
 
-    std::chrono::seconds session_lifetime{std::chrono::hours{10}};   // not renewed by use
-    std::chrono::seconds remember_lifetime{std::chrono::days{14}};   // with "keep me signed in"
+    std::chrono::seconds session_lifetime{std::chrono::hours{10}}; // not renewed by use
+    std::chrono::seconds remember_lifetime{std::chrono::days{14}}; // with "keep me signed in"
+    bool allow_cross_site_iframes = false; // silent sign-in for apps of other sites: weaker cookies
     std::chrono::seconds request_lifetime{std::chrono::minutes{15}}; // sign-in page left open
-    std::chrono::seconds code_lifetime{std::chrono::minutes{5}};
-    std::chrono::seconds id_token_lifetime{std::chrono::minutes{5}};
-    std::chrono::seconds access_token_lifetime{std::chrono::hours{1}};
-    std::chrono::seconds refresh_absolute_lifetime{std::chrono::days{30}};
-    std::chrono::seconds refresh_sliding_lifetime{std::chrono::days{15}};
     std::chrono::seconds refresh_grace{30}; // a spent refresh token answered again; at most 300
 
     int lockout_attempts = 5; // wrong passwords in a row
     std::chrono::seconds lockout_duration{std::chrono::minutes{5}};
-    int logins_per_minute = 20;         // one address
-    int registrations_per_hour = 20;    // one address
-    int token_failures_per_minute = 60; // one client and address
-    std::chrono::seconds key_rotation{std::chrono::days{90}};
+    int logins_per_minute = 20;          // one address
+    int logins_per_minute_per_name = 10; // one address and user name
+    int registrations_per_hour = 20;     // one address
+    int token_failures_per_minute = 60;  // one client and address
 
     PasswordPolicy password{};
     WebClientConfig web_client{};
 };
 
-/// Who may do what in rooms (site/policy.hpp).
-using ClaimRule = site::ClaimRule;
-using PolicyConfig = site::Policy;
+/// One line of a policy: the claim must be there and one of its values must match. `*` in the
+/// pattern stands for any characters. An empty claim is met by everyone who is signed in.
+struct ClaimRule {
+    std::string claim;
+    std::string pattern;
+    bool operator==(const ClaimRule&) const = default;
+};
+
+/// Who may do what in rooms; one rule of the list is enough, an empty list allows nobody.
+struct PolicyConfig {
+    std::vector<ClaimRule> create{ClaimRule{}};
+    std::vector<ClaimRule> join{ClaimRule{}};
+    std::vector<ClaimRule> record{ClaimRule{"role", "administrator"}};
+    std::vector<ClaimRule> moderate{ClaimRule{"role", "administrator"}};
+};
+
+/// The values of a claim for the person at hand; empty when the claim is absent.
+using ClaimValues = std::function<std::vector<std::string>(std::string_view claim)>;
+[[nodiscard]] bool allows(const std::vector<ClaimRule>& rules, const ClaimValues& values);
 
 /// STUN or TURN for the browsers. Either nothing (STUN), fixed credentials, or a secret shared with
 /// the TURN server, from which short-lived credentials are derived
@@ -183,8 +199,6 @@ struct Config {
     [[nodiscard]] std::filesystem::path authority_file() const {
         return data_dir / "tls" / "authority.pem";
     }
-    /// TWILIO_ACCOUNT_SID: written by init to `.env`; empty when that file has none.
-    std::string account_sid;
 };
 
 /// Names the file, line and key of each fault and what to write instead; one fault a line.
@@ -196,6 +210,9 @@ class ConfigError : public std::runtime_error {
 /// Reads and checks `file`. Environment: CONCLAVE_DATABASE_URL replaces database.url. Throws
 /// ConfigError with every fault found.
 [[nodiscard]] Config load_config(const std::filesystem::path& file);
+
+/// Looks an environment variable up; nullopt when it is not set or empty.
+[[nodiscard]] std::optional<std::string> process_environment(std::string_view name);
 
 /// The same for text, as if it stood in `file`; `environment` looks a variable up.
 [[nodiscard]] Config

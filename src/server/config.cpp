@@ -1,0 +1,336 @@
+#include "server/config.hpp"
+
+#include "server/config_checks.hpp"
+#include "server/config_reader.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <fstream>
+#include <sstream>
+
+namespace conclave::server {
+
+namespace {
+
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+void read_site(ConfigSection section, SiteConfig& site, const std::filesystem::path& base) {
+    section.flag("enabled", site.enabled);
+    section.text("origin", site.origin, check_origin);
+    const Origin origin = *split_origin(site.origin);
+    site.tls = origin.tls;
+    site.port = origin.port;
+    section.integer("port", site.port, 1, 65'535);
+    section.texts("hosts", site.hosts, check_host);
+    std::string certificate = site.certificate.string();
+    std::string key = site.key.string();
+    section.text("certificate", certificate);
+    section.text("key", key);
+    site.certificate = absolute_path(certificate, base);
+    site.key = absolute_path(key, base);
+    section.finish();
+}
+
+void read_sites(ConfigSection section, Config& config) {
+    read_site(section.section("app"), config.app, config.data_dir);
+    read_site(section.section("identity"), config.identity_site, config.data_dir);
+    read_site(section.section("admin"), config.admin, config.data_dir);
+    read_site(section.section("api"), config.api, config.data_dir);
+    section.finish();
+}
+
+void read_database(ConfigSection section, DatabaseConfig& database) {
+    section.text("url", database.url, check_database_url);
+    section.integer("sessions", database.sessions, 1, 256);
+    section.finish();
+}
+
+void read_log(ConfigSection section, LogConfig& log) {
+    using enum base::log::Level;
+    if (const auto format = section.choice("format", {"human", "json"}))
+        log.format = *format == 1 ? base::log::Format::json : base::log::Format::human;
+    constexpr base::log::Level levels[] = {debug, info, warning, error};
+    if (const auto level = section.choice("level", {"debug", "info", "warning", "error"}))
+        log.level = levels[*level];
+    section.finish();
+}
+
+void read_metrics(ConfigSection section, MetricsConfig& metrics) {
+    section.flag("enabled", metrics.enabled);
+    section.integer("port", metrics.port, 1, 65'535);
+    section.finish();
+}
+
+void read_threads(ConfigSection section, ThreadsConfig& threads) {
+    section.integer("workers", threads.workers, 0, 256);
+    section.integer("front", threads.front, 0, 256);
+    section.integer("blocking", threads.blocking, 1, 256);
+    section.integer("queue_limit", threads.queue_limit, 1, 100'000);
+    section.finish();
+}
+
+void read_limits(ConfigSection section, Config& config) {
+    auto& http = config.http;
+    section.integer("max_header_bytes", http.max_header_bytes, 4 * 1024, 256 * 1024);
+    section.integer("max_body_bytes", http.max_body_bytes, 16 * 1024, 16 * 1024 * 1024);
+    section.integer("max_connections", http.max_connections, 16, 1'000'000);
+    section.integer("max_connections_per_address", http.max_connections_per_address, 1, 1'000'000);
+    section.number("new_connections_per_second_per_address",
+                   http.new_connections_per_second_per_address, 1, 1'000'000);
+    section.duration("header_timeout", http.header_timeout, seconds{1}, minutes{5});
+    section.duration("body_timeout", http.body_timeout, seconds{1}, minutes{30});
+    section.duration("idle_timeout", http.idle_timeout, seconds{1}, hours{1});
+    section.number("hellos_per_second_per_address", config.signaling.hellos_per_second_per_address,
+                   1, 100'000);
+    section.integer("max_sessions", config.signaling.max_sessions, 1, 1'000'000);
+    section.duration("drain", config.drain, seconds{1}, minutes{10});
+    section.finish();
+}
+
+void read_password(ConfigSection section, PasswordPolicy& password) {
+    section.integer("min_length", password.min_length, 6, 64);
+    section.integer("max_length", password.max_length, 64, 1'024);
+    section.integer("argon2_memory_kib", password.argon2_memory_kib, 7 * 1024, 1024 * 1024);
+    section.integer("argon2_iterations", password.argon2_iterations, 1, 64);
+    section.integer("argon2_parallelism", password.argon2_parallelism, 1, 16);
+    section.finish();
+}
+
+void read_web_client(ConfigSection section, WebClientConfig& client) {
+    section.text("id", client.id, check_not_empty);
+    section.text("name", client.name);
+    section.flag("allow_fragment_redirects", client.allow_fragment_redirects);
+    const bool fragments = client.allow_fragment_redirects;
+    section.texts("redirect_uris", client.redirect_uris,
+                  [&](const std::string& uri) { return check_redirect_uri(uri, fragments); });
+    section.texts("post_logout_uris", client.post_logout_uris,
+                  [](const std::string& uri) { return check_redirect_uri(uri, true); });
+    section.texts("cors_origins", client.cors_origins, check_origin);
+    section.duration("code_lifetime", client.code_lifetime, seconds{10}, minutes{10});
+    section.duration("id_token_lifetime", client.id_token_lifetime, minutes{1}, days{1});
+    section.duration("access_token_lifetime", client.access_token_lifetime, minutes{1}, days{1});
+    section.duration("refresh_lifetime", client.refresh_lifetime, minutes{5}, days{3'650});
+    section.duration("refresh_sliding_lifetime", client.refresh_sliding_lifetime, minutes{5},
+                     days{3'650});
+    section.finish();
+}
+
+void read_identity(ConfigSection section, IdentityConfig& identity) {
+    section.flag("registration", identity.registration);
+    section.duration("session_lifetime", identity.session_lifetime, minutes{1}, days{365});
+    section.duration("remember_lifetime", identity.remember_lifetime, minutes{1}, days{365});
+    section.flag("allow_cross_site_iframes", identity.allow_cross_site_iframes);
+    section.duration("request_lifetime", identity.request_lifetime, minutes{1}, hours{24});
+    section.duration("refresh_grace", identity.refresh_grace, seconds{0}, minutes{5});
+    section.integer("lockout_attempts", identity.lockout_attempts, 3, 100);
+    section.duration("lockout_duration", identity.lockout_duration, seconds{10}, days{1});
+    section.integer("logins_per_minute", identity.logins_per_minute, 1, 100'000);
+    section.integer("logins_per_minute_per_name", identity.logins_per_minute_per_name, 1, 100'000);
+    section.integer("registrations_per_hour", identity.registrations_per_hour, 1, 100'000);
+    section.integer("token_failures_per_minute", identity.token_failures_per_minute, 1, 100'000);
+    read_password(section.section("password"), identity.password);
+    read_web_client(section.section("web_client"), identity.web_client);
+    section.finish();
+}
+
+void read_rules(ConfigSection& section, std::string_view key, std::vector<ClaimRule>& out) {
+    std::vector<std::string> texts;
+    if (!section.has(key))
+        return;
+    section.texts(key, texts, [](const std::string& text) { return check_rule(text); });
+    out.clear();
+    for (const auto& text : texts)
+        if (auto rule = parse_rule(text))
+            out.push_back(std::move(*rule));
+}
+
+void read_policy(ConfigSection section, PolicyConfig& policy) {
+    read_rules(section, "create", policy.create);
+    read_rules(section, "join", policy.join);
+    read_rules(section, "record", policy.record);
+    read_rules(section, "moderate", policy.moderate);
+    section.finish();
+}
+
+IceServerConfig read_ice_server(ConfigSection section) {
+    IceServerConfig server;
+    section.texts("urls", server.urls, check_ice_url);
+    section.text("username", server.username, check_not_empty);
+    section.text("credential", server.credential, check_not_empty);
+    section.text("shared_secret", server.shared_secret, check_not_empty);
+    section.duration("ttl", server.ttl, minutes{5}, days{7});
+    if (server.urls.empty())
+        section.fault("urls", "is missing; write urls = [\"turn:turn.example.org:3478\"]");
+    const bool turn = std::ranges::any_of(
+        server.urls, [](const std::string& url) { return url.starts_with("turn"); });
+    const bool fixed = !server.username.empty() && !server.credential.empty();
+    if (turn && !fixed && server.shared_secret.empty())
+        section.fault("urls", "a TURN server needs username and credential, or shared_secret");
+    if (fixed && !server.shared_secret.empty())
+        section.fault("shared_secret",
+                      "stands beside username and credential; keep one of the two ways");
+    section.finish();
+    return server;
+}
+
+void read_ice(ConfigSection section, std::vector<IceServerConfig>& servers) {
+    for (auto& entry : section.sections("servers"))
+        servers.push_back(read_ice_server(std::move(entry)));
+    section.finish();
+}
+
+void read_rooms(ConfigSection section, RoomsConfig& rooms) {
+    const std::vector<std::string> types{"peer-to-peer", "go"};
+    if (const auto type = section.choice("default_type", types))
+        rooms.default_type = types[*type];
+    // Ranges: twilio-video's documented limits of rooms (REST errors 53107…53124).
+    section.duration("session_timeout", rooms.session_timeout, seconds{5}, minutes{10});
+    section.duration("participant_duration", rooms.participant_duration, minutes{10}, hours{24});
+    section.duration("empty_timeout", rooms.empty_timeout, seconds{1}, minutes{60});
+    section.duration("unused_timeout", rooms.unused_timeout, minutes{1}, minutes{60});
+    section.duration("token_lifetime", rooms.token_lifetime, minutes{1}, hours{24});
+    section.integer("peer_to_peer_participants", rooms.peer_to_peer_participants, 1, 10);
+    section.integer("go_participants", rooms.go_participants, 1, 2);
+    section.integer("go_participants_per_account", rooms.go_participants_per_account, 1, 100'000);
+    section.finish();
+}
+
+void read_branding(ConfigSection section, BrandingConfig& branding,
+                   const std::filesystem::path& base) {
+    section.text("product_name", branding.product_name, check_display_text);
+    std::string logo;
+    section.text("logo", logo, check_logo);
+    if (!logo.empty())
+        branding.logo = absolute_path(logo, base);
+    if (branding.logo && !std::filesystem::is_regular_file(*branding.logo))
+        section.fault("logo", fmt::format("there is no file {}", branding.logo->string()));
+    section.text("primary_color", branding.primary_color, check_color);
+    section.finish();
+}
+
+void read_emergency(ConfigSection section, EmergencyConfig& emergency) {
+    section.flag("enabled", emergency.enabled);
+    section.text("number", emergency.number, check_phone_number);
+    section.text("label", emergency.label, check_display_text);
+    section.text("text", emergency.text);
+    section.finish();
+}
+
+void read_web(ConfigSection section, WebConfig& web, const std::filesystem::path& base) {
+    if (const auto backend = section.choice("video_backend", {"conclave", "hosted"}))
+        web.video_backend =
+            *backend == 1 ? WebConfig::Backend::hosted : WebConfig::Backend::conclave;
+    std::string app;
+    std::string identity;
+    section.text("app_bundle", app, check_not_empty);
+    section.text("identity_bundle", identity, check_not_empty);
+    web.app_bundle = app.empty() ? find_bundle("app") : absolute_path(app, base);
+    web.identity_bundle =
+        identity.empty() ? find_bundle("identity") : absolute_path(identity, base);
+    section.finish();
+}
+
+/// Members whose default depends on other members.
+void fill_defaults(Config& config) {
+    auto& client = config.identity.web_client;
+    const auto& app = config.app.origin;
+    if (client.name.empty())
+        client.name = config.branding.product_name;
+    if (client.redirect_uris.empty())
+        client.redirect_uris = {app + "/authentication/callback",
+                                app + "/authentication/silent-callback"};
+    if (client.post_logout_uris.empty())
+        client.post_logout_uris = {app + "/", app + "/signed-out"};
+    if (client.cors_origins.empty())
+        client.cors_origins = {app};
+}
+
+Config defaults(const std::filesystem::path& file) {
+    Config config;
+    config.file = std::filesystem::absolute(file).lexically_normal();
+    config.data_dir = config.file.parent_path();
+    config.addresses = {"127.0.0.1", "::1"};
+    config.app.origin = "https://localhost:3000";
+    config.identity_site.origin = "https://localhost:44310";
+    config.admin.origin = "https://localhost:44303";
+    config.admin.enabled = false;
+    config.api.origin = "https://localhost:8443";
+    for (auto* site : {&config.app, &config.identity_site, &config.admin, &config.api}) {
+        site->certificate = "tls/server.pem";
+        site->key = "tls/server.key";
+    }
+    config.database.url = "sqlite://" + (config.data_dir / "conclave.db").string();
+    return config;
+}
+
+} // namespace
+
+Config
+parse_config(std::string_view text, const std::filesystem::path& file,
+             const std::function<std::optional<std::string>(std::string_view)>& environment) {
+    Config config = defaults(file);
+    ConfigFaults faults(file);
+    const auto document = parse_toml(text);
+    if (!document) {
+        faults.add(document.error().line, "", document.error().message);
+        throw ConfigError(faults.text());
+    }
+    ConfigSection top(&*document, "", faults);
+    std::string data_dir;
+    top.text("data_dir", data_dir, check_not_empty);
+    if (!data_dir.empty())
+        config.data_dir = absolute_path(data_dir, config.data_dir);
+    config.database.url = "sqlite://" + (config.data_dir / "conclave.db").string();
+    top.texts("addresses", config.addresses, check_address);
+    if (config.addresses.empty())
+        top.fault("addresses", "is empty; write at least one address: [\"127.0.0.1\"]");
+    top.texts("trusted_proxies", config.trusted_proxies, check_address);
+    read_sites(top.section("sites"), config);
+    read_database(top.section("database"), config.database);
+    read_log(top.section("log"), config.log);
+    read_metrics(top.section("metrics"), config.metrics);
+    read_threads(top.section("threads"), config.threads);
+    read_limits(top.section("limits"), config);
+    read_identity(top.section("identity"), config.identity);
+    read_policy(top.section("policy"), config.policy);
+    read_ice(top.section("ice"), config.ice_servers);
+    read_rooms(top.section("rooms"), config.rooms);
+    read_branding(top.section("branding"), config.branding, config.data_dir);
+    read_emergency(top.section("emergency"), config.emergency);
+    read_web(top.section("web"), config.web, config.data_dir);
+    top.finish();
+    check_whole(config, faults);
+    if (const auto url = environment("CONCLAVE_DATABASE_URL")) {
+        if (const auto message = check_database_url(*url); !message.empty())
+            faults.add(0, "environment CONCLAVE_DATABASE_URL", message);
+        config.database.url = *url;
+    }
+    if (!faults.empty())
+        throw ConfigError(faults.text());
+    fill_defaults(config);
+    return config;
+}
+
+Config load_config(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream)
+        throw ConfigError(fmt::format("{}: cannot be read; `conclave init` writes one, and "
+                                      "--config or --data-dir names another",
+                                      file.string()));
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return parse_config(text.view(), file, process_environment);
+}
+
+std::optional<std::string> process_environment(std::string_view name) {
+    const char* value = std::getenv(std::string(name).c_str());
+    if (value == nullptr || *value == '\0')
+        return std::nullopt;
+    return value;
+}
+
+} // namespace conclave::server
