@@ -14,6 +14,7 @@ export default defineConfig({
         setupFiles: ['../vitest.setup.ts'],
         include: ['src/**/*.test.{ts,tsx}', '*.test.ts'],
         restoreMocks: true,
+        testTimeout: 30_000,
       },
     })),
   },

@@ -1,7 +1,11 @@
 import '@conclave/ui/fonts.css';
-import { BusyNotice, ConclaveRoot, readCspNonce } from '@conclave/ui';
+import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { App } from './app/App';
+import { applyMode, storedMode } from './components/ColorMode/color_mode';
+
+applyMode(storedMode());
 
 const root = document.getElementById('root');
 if (root === null) {
@@ -9,8 +13,6 @@ if (root === null) {
 }
 createRoot(root).render(
   <StrictMode>
-    <ConclaveRoot nonce={readCspNonce(document)}>
-      <BusyNotice text="Loading" />
-    </ConclaveRoot>
+    <App location={window.location} />
   </StrictMode>,
 );

@@ -1,0 +1,130 @@
+import { Refusal, Unreachable } from './errors';
+import type { Context, ErrorDetails, LogoutContext, LogoutResult, Redirect } from './types';
+
+/** Longest wait for an answer; password hashing on a busy server takes seconds, never this long. */
+export const answerTimeoutMs = 30_000;
+
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly remember: boolean;
+}
+
+interface NewAccount {
+  readonly username: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+interface ConsentAnswer {
+  readonly decision: 'allow' | 'deny';
+  readonly scopes: readonly string[];
+  readonly remember: boolean;
+}
+
+/**
+ * The identity site's calls for its own pages. Keeps the token against cross-site requests that the
+ * last GET gave; when another tab has changed the session it fetches a new one and tries once more.
+ * Every method rejects with `Refusal` or `Unreachable`, nothing else.
+ */
+export class AccountApi {
+  private csrf = '';
+
+  /** `request` is the handle of the authorization request this page belongs to, if any. */
+  constructor(private readonly request: string | null = null) {}
+
+  async context(): Promise<Context> {
+    return this.keepToken(await get<Context>('/api/account/context', { request: this.request }));
+  }
+
+  login(credentials: Credentials): Promise<Redirect> {
+    return this.post('/api/account/login', { ...credentials, request: this.request });
+  }
+
+  cancel(): Promise<Redirect> {
+    return this.post('/api/account/cancel', { request: this.request });
+  }
+
+  register(account: NewAccount): Promise<Redirect> {
+    return this.post('/api/account/register', { ...account, request: this.request });
+  }
+
+  consent(answer: ConsentAnswer): Promise<Redirect> {
+    return this.post('/api/account/consent', { ...answer, request: this.request });
+  }
+
+  async logoutContext(logoutId: string | null): Promise<LogoutContext> {
+    const answer = await get<LogoutContext>('/api/account/logout', { logout_id: logoutId });
+    return this.keepToken(answer);
+  }
+
+  logout(logoutId: string | null): Promise<LogoutResult> {
+    return this.post('/api/account/logout', { logout_id: logoutId });
+  }
+
+  error(id: string): Promise<ErrorDetails> {
+    return get<ErrorDetails>('/api/account/error', { id });
+  }
+
+  private keepToken<T extends { readonly csrf: string }>(answer: T): T {
+    this.csrf = answer.csrf;
+    return answer;
+  }
+
+  private async post<T>(path: string, body: object): Promise<T> {
+    try {
+      return await send<T>(path, body, this.csrf);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.code !== 'csrf_failed') throw error;
+      await this.context();
+      return send<T>(path, body, this.csrf);
+    }
+  }
+}
+
+function get<T>(path: string, parameters: Record<string, string | null>): Promise<T> {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null) query.set(name, value);
+  }
+  const text = query.toString();
+  return call<T>(text === '' ? path : `${path}?${text}`, { method: 'GET' });
+}
+
+function send<T>(path: string, body: object, csrf: string): Promise<T> {
+  return call<T>(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
+    body: JSON.stringify(body),
+  });
+}
+
+async function call<T>(url: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  let body: unknown;
+  try {
+    response = await fetch(url, {
+      ...init,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    });
+    body = await response.json();
+  } catch (cause) {
+    throw new Unreachable({ cause });
+  }
+  if (response.ok) return body as T;
+  throw refusal(response, body);
+}
+
+function refusal(response: Response, body: unknown): Refusal | Unreachable {
+  const { error, message } = (body ?? {}) as { error?: unknown; message?: unknown };
+  if (typeof error !== 'string' || typeof message !== 'string') {
+    return new Unreachable({
+      cause: new Error(`status ${response.status} without our error body`),
+    });
+  }
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  const known = Number.isFinite(seconds) && seconds > 0;
+  return new Refusal(response.status, error, message, known ? Math.ceil(seconds) : null);
+}

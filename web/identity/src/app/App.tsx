@@ -1,0 +1,86 @@
+import { defaultProduct } from '@conclave/ui/product';
+import { useEffect, useState } from 'react';
+import { AccountApi } from '../api/account_api';
+import { Refusal } from '../api/errors';
+import type { Context } from '../api/types';
+import { applyBrand } from '../brand/brand';
+import { Account } from '../pages/Account/Account';
+import { Consent } from '../pages/Consent/Consent';
+import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
+import { Register } from '../pages/Register/Register';
+import { SignedOut } from '../pages/SignedOut/SignedOut';
+import { SignIn } from '../pages/SignIn/SignIn';
+import { SignOut } from '../pages/SignOut/SignOut';
+import { Expired } from './Expired';
+import { LoadFailed } from './LoadFailed';
+import { Loading } from './Loading';
+import type { PageProps } from './page';
+
+type Loaded =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly error: unknown }
+  | { readonly state: 'ready'; readonly context: Context };
+
+/** Fetches what the page needs to know and shows the page that the address names. */
+export function App({ location }: { readonly location: Pick<Location, 'pathname' | 'search'> }) {
+  const query = new URLSearchParams(location.search);
+  const request = query.get('request');
+  const [api] = useState(() => new AccountApi(request));
+  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    let current = true;
+    const show = (next: Loaded) => {
+      if (current) setLoaded(next);
+    };
+    api.context().then(
+      (context) => {
+        applyBrand(context.product.primary_color);
+        show({ state: 'ready', context });
+      },
+      (error: unknown) => show({ state: 'failed', error }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, attempt]);
+
+  // Pages come back from the browser's cache as they were left, busy or signed in: load them afresh.
+  useEffect(() => {
+    const reload = (event: PageTransitionEvent) => {
+      if (event.persisted) window.location.reload();
+    };
+    window.addEventListener('pageshow', reload);
+    return () => window.removeEventListener('pageshow', reload);
+  }, []);
+
+  if (loaded.state === 'loading') return <Loading />;
+  if (loaded.state === 'failed') {
+    if (loaded.error instanceof Refusal && loaded.error.code === 'request_expired') {
+      return <Expired product={defaultProduct} />;
+    }
+    const retry = () => {
+      setLoaded({ state: 'loading' });
+      setAttempt(attempt + 1);
+    };
+    return <LoadFailed product={defaultProduct} error={loaded.error} onRetry={retry} />;
+  }
+  const page: PageProps = { api, context: loaded.context, request };
+  switch (location.pathname.toLowerCase().replace(/\/$/, '')) {
+    case '/account/login':
+      return <SignIn {...page} />;
+    case '/account/register':
+      return <Register {...page} />;
+    case '/account/logout':
+      return <SignOut {...page} logoutId={query.get('logout_id')} />;
+    case '/account/loggedout':
+      return <SignedOut product={page.context.product} clientName={null} />;
+    case '/consent':
+      return <Consent {...page} />;
+    case '/home/error':
+      return <ErrorPage {...page} id={query.get('id')} />;
+    default:
+      return <Account {...page} />;
+  }
+}

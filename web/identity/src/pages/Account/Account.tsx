@@ -1,0 +1,41 @@
+import type { PageProps } from '../../app/page';
+import { ButtonLink } from '../../components/Button/Button';
+import { Frame } from '../../components/Frame/Frame';
+import layout from '../../styles/layout.module.css';
+
+/** Who is signed in here. The way out leads over the standard end-session address, which asks first. */
+export function Account({ context }: PageProps) {
+  const { user, product } = context;
+  if (user === null) {
+    return (
+      <Frame
+        product={product}
+        title="You are not signed in"
+        subtitle={`Sign in to use ${product.name}.`}
+        focusTitle
+      >
+        <div className={layout.tight}>
+          <ButtonLink href="/account/login">Sign in</ButtonLink>
+          {context.registration_enabled && (
+            <ButtonLink look="secondary" href="/account/register">
+              Create an account
+            </ButtonLink>
+          )}
+        </div>
+      </Frame>
+    );
+  }
+  return (
+    <Frame product={product} title="Your account" subtitle="You are signed in." focusTitle>
+      <div className={layout.stack}>
+        <div className={layout.person}>
+          <div className={layout.personName}>{user.name}</div>
+          {user.email !== null && <div className={layout.soft}>{user.email}</div>}
+        </div>
+        <ButtonLink look="secondary" href="/connect/endsession">
+          Sign out
+        </ButtonLink>
+      </div>
+    </Frame>
+  );
+}

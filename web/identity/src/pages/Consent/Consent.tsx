@@ -1,0 +1,109 @@
+import { useState } from 'react';
+import type { Client, ConsentScope } from '../../api/types';
+import { Expired } from '../../app/Expired';
+import type { PageProps } from '../../app/page';
+import { Button } from '../../components/Button/Button';
+import { Checkbox } from '../../components/Checkbox/Checkbox';
+import { Frame } from '../../components/Frame/Frame';
+import { ProblemNotice } from '../../forms/ProblemNotice';
+import { useSubmission } from '../../forms/useSubmission';
+import layout from '../../styles/layout.module.css';
+import styles from './Consent.module.css';
+
+/** Asks whether an application may have what it wants. Nothing is focused that a stray key could press. */
+export function Consent({ api, context }: PageProps) {
+  const { client, consent, user, product } = context;
+  const [granted, setGranted] = useState<ReadonlySet<string>>(
+    () => new Set(consent?.scopes.map((scope) => scope.name)),
+  );
+  const [remember, setRemember] = useState(consent?.can_remember ?? false);
+  const [decision, setDecision] = useState<'allow' | 'deny' | null>(null);
+  const { busy, problem, left, submit } = useSubmission();
+  if (consent === null || client === null) return <Expired product={product} />;
+
+  const toggle = (name: string) => (checked: boolean) => {
+    const next = new Set(granted);
+    if (checked) next.add(name);
+    else next.delete(name);
+    setGranted(next);
+  };
+
+  function decide(answer: 'allow' | 'deny') {
+    setDecision(answer);
+    const scopes = answer === 'allow' ? [...granted] : [];
+    void submit(() =>
+      api.consent({ decision: answer, scopes, remember: answer === 'allow' && remember }),
+    );
+  }
+
+  return (
+    <Frame product={product} title={`Allow ${client.name}?`} focusTitle>
+      <div className={layout.stack}>
+        <Asker client={client} />
+        {user !== null && (
+          <p className={layout.person}>
+            You are signed in as <span className={layout.personName}>{user.name}</span>.
+          </p>
+        )}
+        <ProblemNotice id="consent-problem" problem={problem} left={left} />
+        <fieldset className={styles.scopes}>
+          <legend className={styles.legend}>{client.name} asks for</legend>
+          {consent.scopes.map((scope) => (
+            <Checkbox
+              key={scope.name}
+              label={<ScopeName scope={scope} />}
+              description={scope.description}
+              checked={scope.required || granted.has(scope.name)}
+              disabled={scope.required}
+              onChange={toggle(scope.name)}
+            />
+          ))}
+        </fieldset>
+        {consent.can_remember && (
+          <Checkbox label="Remember my decision" checked={remember} onChange={setRemember} />
+        )}
+        <div className={styles.actions}>
+          <Button
+            look="secondary"
+            busy={busy}
+            aria-disabled={left > 0}
+            onClick={() => decide('deny')}
+          >
+            {busy && decision === 'deny' ? 'Going back' : 'Do not allow'}
+          </Button>
+          <Button busy={busy} aria-disabled={left > 0} onClick={() => decide('allow')}>
+            Allow
+          </Button>
+        </div>
+      </div>
+    </Frame>
+  );
+}
+
+function ScopeName({ scope }: { readonly scope: ConsentScope }) {
+  return (
+    <>
+      <span className={scope.emphasize ? styles.strong : undefined}>{scope.display_name}</span>
+      {scope.emphasize && <span className={styles.tag}>sensitive</span>}
+      {scope.required && <span className={layout.soft}> (needed)</span>}
+    </>
+  );
+}
+
+function Asker({ client }: { readonly client: Client }) {
+  if (client.logo_uri === null && client.uri === null) return null;
+  return (
+    <div className={styles.asker}>
+      {client.logo_uri !== null && <img src={client.logo_uri} alt="" className={styles.logo} />}
+      <div>
+        <div className={layout.personName}>{client.name}</div>
+        {client.uri !== null && (
+          <a href={client.uri} target="_blank" rel="noopener noreferrer" className={styles.uri}>
+            {client.uri}
+            <span className="visually-hidden"> (opens a new window)</span>
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import { type SubmitEvent, useRef, useState } from 'react';
+import type { PageProps } from '../../app/page';
+import { Button } from '../../components/Button/Button';
+import { Checkbox } from '../../components/Checkbox/Checkbox';
+import { Field } from '../../components/Field/Field';
+import { Frame } from '../../components/Frame/Frame';
+import { PasswordField } from '../../components/PasswordField/PasswordField';
+import { ProblemNotice } from '../../forms/ProblemNotice';
+import { useSubmission } from '../../forms/useSubmission';
+import { pageAddress } from '../../lib/navigation';
+import layout from '../../styles/layout.module.css';
+
+const problemId = 'sign-in-problem';
+
+export function SignIn({ api, context, request }: PageProps) {
+  const { client, user } = context;
+  const [username, setUsername] = useState(context.login_hint ?? user?.name ?? '');
+  const [password, setPassword] = useState('');
+  const [remember, setRemember] = useState(false);
+  const [tried, setTried] = useState(false);
+  const nameField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+  const signIn = useSubmission();
+  const cancel = useSubmission();
+  const [knownName] = useState(username !== '');
+
+  const nameError = tried && username.trim() === '' ? 'Enter your user name or email.' : undefined;
+  const passwordError = tried && password === '' ? 'Enter your password.' : undefined;
+  const problem = signIn.problem ?? cancel.problem;
+  const rejected = problem?.code === 'login_failed';
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (username.trim() === '') {
+      nameField.current?.focus();
+      return;
+    }
+    if (password === '') {
+      passwordField.current?.focus();
+      return;
+    }
+    void signIn.submit(
+      () => api.login({ username: username.trim(), password, remember }),
+      ({ code }) => {
+        if (code !== 'login_failed') return;
+        setTried(false);
+        setPassword('');
+        passwordField.current?.focus();
+      },
+    );
+  }
+
+  return (
+    <Frame
+      product={context.product}
+      title="Sign in"
+      subtitle={client !== null && <>to continue to {client.name}</>}
+      footer={
+        context.registration_enabled && (
+          <>
+            New here? <a href={pageAddress('/account/register', request)}>Create an account</a>
+          </>
+        )
+      }
+    >
+      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Sign in">
+        <ProblemNotice id={problemId} problem={problem} left={Math.max(signIn.left, cancel.left)} />
+        <Field
+          label="User name or email"
+          ref={nameField}
+          value={username}
+          onValue={setUsername}
+          error={nameError}
+          describedBy={rejected ? problemId : undefined}
+          aria-invalid={rejected}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          required
+          // The page has one purpose, and its first field is where a person starts.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus={!knownName}
+        />
+        <PasswordField
+          label="Password"
+          ref={passwordField}
+          value={password}
+          onValue={setPassword}
+          error={passwordError}
+          describedBy={rejected ? problemId : undefined}
+          aria-invalid={rejected}
+          name="password"
+          autoComplete="current-password"
+          required
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus={knownName}
+        />
+        <Checkbox
+          label="Keep me signed in on this device"
+          checked={remember}
+          onChange={setRemember}
+        />
+        <div className={layout.tight}>
+          <Button type="submit" busy={signIn.busy} aria-disabled={signIn.left > 0}>
+            Sign in
+          </Button>
+          {client !== null && (
+            <Button
+              look="plain"
+              busy={cancel.busy}
+              onClick={() => void cancel.submit(() => api.cancel())}
+            >
+              Cancel and go back
+            </Button>
+          )}
+        </div>
+      </form>
+    </Frame>
+  );
+}
