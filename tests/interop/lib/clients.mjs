@@ -1,0 +1,49 @@
+// Clients are registered as an operator does it: with `conclave client add`.
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { server } from './server.mjs';
+
+const run = promisify(execFile);
+const deadline_ms = 30_000;
+
+/** Nothing listens here: the small browser stops before it would connect. */
+export const callback = 'https://client.example/callback';
+export const postLogout = 'https://client.example/signed-out';
+
+export function conclave(...args) {
+  return run(server.binary, [...args, '--data', server.dataDir], { timeout: deadline_ms });
+}
+
+/**
+ * Registers a client with an id of its own.
+ * @param {object} [options] redirectUris, postLogoutUris, responseTypes, scopes, corsOrigins: lists;
+ *   secret: text or null for a public client; idTokenAlg; accessTokenLifetime: seconds;
+ *   allowFragmentRedirects, requireConsent: switches
+ */
+export async function addClient(options = {}) {
+  const client = {
+    id: options.id ?? `interop-${randomBytes(6).toString('hex')}`,
+    secret: options.secret === undefined ? randomBytes(24).toString('hex') : options.secret,
+    redirectUris: options.redirectUris ?? [callback],
+    postLogoutUris: options.postLogoutUris ?? [postLogout],
+    responseTypes: options.responseTypes ?? ['code'],
+    scopes: options.scopes ?? ['openid', 'profile', 'email', 'offline_access'],
+  };
+  const args = ['client', 'add', '--id', client.id];
+  if (client.secret) args.push('--secret', client.secret);
+  const each = (name, values) => values.forEach((value) => args.push(name, value));
+  each('--redirect-uri', client.redirectUris);
+  each('--post-logout-uri', client.postLogoutUris);
+  each('--response-type', client.responseTypes);
+  each('--scope', client.scopes);
+  each('--cors-origin', options.corsOrigins ?? []);
+  if (options.idTokenAlg) args.push('--id-token-alg', options.idTokenAlg);
+  if (options.accessTokenLifetime) {
+    args.push('--access-token-lifetime', String(options.accessTokenLifetime));
+  }
+  if (options.allowFragmentRedirects) args.push('--allow-fragment-redirects');
+  if (options.requireConsent) args.push('--require-consent');
+  await conclave(...args);
+  return client;
+}
