@@ -1,0 +1,121 @@
+#include "server/routers.hpp"
+
+#include "identity/clients/client.hpp"
+
+#include <algorithm>
+
+namespace conclave::server {
+namespace {
+
+std::string websocket_origin(const std::string& origin) {
+    return origin.starts_with("https://") ? "wss://" + origin.substr(8)
+                                          : "ws://" + origin.substr(7);
+}
+
+std::string logo_url(const Config& config) {
+    return config.branding.logo ? "/branding/logo" : "";
+}
+
+identity::Client web_client(const Config& config) {
+    const WebClientConfig& web = config.identity.web_client;
+    identity::Client client =
+        identity::web_app_client(web.id, config.app.origin, {}, {}, web.allow_fragment_redirects);
+    client.name = web.name.empty() ? config.branding.product_name : web.name;
+    client.redirect_uris = web.redirect_uris;
+    client.post_logout_redirect_uris = web.post_logout_uris;
+    client.cors_origins = web.cors_origins;
+    client.authorization_code_lifetime = config.identity.code_lifetime;
+    client.identity_token_lifetime = config.identity.id_token_lifetime;
+    client.access_token_lifetime = config.identity.access_token_lifetime;
+    client.refresh_token_lifetime = config.identity.refresh_absolute_lifetime;
+    client.refresh_token_sliding_lifetime = config.identity.refresh_sliding_lifetime;
+    return client;
+}
+
+} // namespace
+
+identity::Config identity_config(const Config& config) {
+    const IdentityConfig& from = config.identity;
+    identity::Config to;
+    to.issuer = config.issuer();
+    to.product = {.name = config.branding.product_name,
+                  .logo_url = logo_url(config),
+                  .primary_color = config.branding.primary_color};
+    to.registration_enabled = from.registration;
+    to.users.password = {.min_length = from.password.min_length,
+                         .max_length = from.password.max_length};
+    to.users.hashing.memory_kib = from.password.argon2_memory_kib;
+    to.users.hashing.iterations = from.password.argon2_iterations;
+    to.users.hashing.parallelism = from.password.argon2_parallelism;
+    to.users.lockout = {.max_failures = from.lockout_attempts, .duration = from.lockout_duration};
+    to.rates.logins_per_minute_per_source = from.logins_per_minute;
+    to.rates.registrations_per_hour_per_source = from.registrations_per_hour;
+    to.rates.token_failures_per_minute = from.token_failures_per_minute;
+    to.sessions.lifetime = from.session_lifetime;
+    to.sessions.remembered_lifetime = from.remember_lifetime;
+    to.request_lifetime = from.request_lifetime;
+    to.refresh_grace = from.refresh_grace;
+    to.clients.push_back(web_client(config));
+    return to;
+}
+
+std::vector<std::string> api_scopes(const Config& config) {
+    const identity::Config identity = identity_config(config);
+    std::vector<std::string> scopes{identity.api_scope};
+    scopes.insert(scopes.end(), identity.api_scope_aliases.begin(),
+                  identity.api_scope_aliases.end());
+    return scopes;
+}
+
+site::AppSettings app_settings(const Config& config) {
+    site::AppSettings settings;
+    settings.origin = config.app.origin;
+    settings.product = {.name = config.branding.product_name,
+                        .logo_url = logo_url(config),
+                        .primary_color = config.branding.primary_color};
+    settings.emergency = {.enabled = config.emergency.enabled,
+                          .number = config.emergency.number,
+                          .label = config.emergency.label,
+                          .text = config.emergency.text};
+    settings.oidc.authority = config.issuer();
+    settings.oidc.client_id = config.identity.web_client.id;
+    settings.oidc.scope = "openid profile email offline_access " + identity::Config{}.api_scope;
+    const std::string sockets = websocket_origin(config.api.origin);
+    settings.video.hosted = config.web.video_backend == WebConfig::Backend::hosted;
+    settings.video.ws_server = sockets + "/signaling";
+    settings.video.ws_server_insights = sockets + "/v1/VideoEvents";
+    settings.video.default_room_type = config.rooms.default_type;
+    settings.video.room_types = {"peer-to-peer", "go"};
+    settings.registration_enabled = config.identity.registration;
+    return settings;
+}
+
+net::Site make_site(const Config& config, const SiteConfig& from,
+                    const std::vector<site::ReadyCheck>& checks,
+                    const std::string& permissions_policy,
+                    const std::function<void(net::Router&)>& mount) {
+    auto router = std::make_shared<net::Router>();
+    site::mount_health(*router, checks);
+    site::mount_logo(*router, config.branding.logo);
+    mount(*router);
+    site::add_security_headers(*router, from.origin, permissions_policy);
+    return net::Site{.origin = from.origin,
+                     .hosts = from.all_hosts(),
+                     .port = from.port,
+                     .certificate = {.chain_file = from.certificate, .key_file = from.key},
+                     .tls = from.tls,
+                     .router = std::move(router)};
+}
+
+net::Site make_metrics_site(const Config& config) {
+    auto router = std::make_shared<net::Router>();
+    site::mount_metrics(*router);
+    const std::string port = std::to_string(config.metrics.port);
+    return net::Site{.origin = "http://localhost:" + port,
+                     .hosts = {"localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port},
+                     .port = config.metrics.port,
+                     .tls = false,
+                     .router = std::move(router)};
+}
+
+} // namespace conclave::server

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "identity/provider.hpp"
+#include "net/server.hpp"
+#include "server/config.hpp"
+#include "site/app_site.hpp"
+#include "site/common_routes.hpp"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+/// From the configuration to the settings of the modules and the routes of the sites.
+namespace conclave::server {
+
+[[nodiscard]] identity::Config identity_config(const Config& config);
+[[nodiscard]] site::AppSettings app_settings(const Config& config);
+
+/// The scope of our API that `/token` asks for, and the names it also answers to.
+[[nodiscard]] std::vector<std::string> api_scopes(const Config& config);
+
+/// One net::Site a configured site; `mount` adds what is its own.
+[[nodiscard]] net::Site make_site(const Config& config, const SiteConfig& site,
+                                  const std::vector<site::ReadyCheck>& checks,
+                                  const std::string& permissions_policy,
+                                  const std::function<void(net::Router&)>& mount);
+
+/// Prometheus' endpoint: plain HTTP on loopback.
+[[nodiscard]] net::Site make_metrics_site(const Config& config);
+
+} // namespace conclave::server
