@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "net/server.hpp"
+#include "site/policy.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -107,25 +108,9 @@ struct IdentityConfig {
     WebClientConfig web_client{};
 };
 
-/// One line of a policy: the claim must be there and one of its values must match. `*` in the
-/// pattern stands for any characters. An empty claim is met by everyone who is signed in.
-struct ClaimRule {
-    std::string claim;
-    std::string pattern;
-    bool operator==(const ClaimRule&) const = default;
-};
-
-/// Who may do what in rooms; one rule of the list is enough, an empty list allows nobody.
-struct PolicyConfig {
-    std::vector<ClaimRule> create{ClaimRule{}};
-    std::vector<ClaimRule> join{ClaimRule{}};
-    std::vector<ClaimRule> record{ClaimRule{"role", "administrator"}};
-    std::vector<ClaimRule> moderate{ClaimRule{"role", "administrator"}};
-};
-
-/// The values of a claim for the person at hand; empty when the claim is absent.
-using ClaimValues = std::function<std::vector<std::string>(std::string_view claim)>;
-[[nodiscard]] bool allows(const std::vector<ClaimRule>& rules, const ClaimValues& values);
+/// Who may do what in rooms (site/policy.hpp).
+using ClaimRule = site::ClaimRule;
+using PolicyConfig = site::Policy;
 
 /// STUN or TURN for the browsers. Either nothing (STUN), fixed credentials, or a secret shared with
 /// the TURN server, from which short-lived credentials are derived

@@ -60,19 +60,6 @@ HostPort split_port(std::string_view text) {
     return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
-bool matches(std::string_view pattern, std::string_view text) {
-    const auto star = pattern.find('*');
-    if (star == std::string_view::npos)
-        return pattern == text;
-    if (!text.starts_with(pattern.substr(0, star)))
-        return false;
-    const auto rest = pattern.substr(star + 1);
-    for (std::size_t from = star; from <= text.size(); ++from)
-        if (matches(rest, text.substr(from)))
-            return true;
-    return false;
-}
-
 } // namespace
 
 std::optional<Origin> split_origin(std::string_view text) {
@@ -207,15 +194,6 @@ std::string check_rule(const std::string& text) {
     return fmt::format("\"{}\" is no rule; write \"claim=value\" (\"role=teacher\", "
                        "\"email=*@example.org\") or \"*\" for everyone who is signed in",
                        text);
-}
-
-bool allows(const std::vector<ClaimRule>& rules, const ClaimValues& values) {
-    return std::ranges::any_of(rules, [&](const ClaimRule& rule) {
-        return rule.claim.empty() ||
-               std::ranges::any_of(values(rule.claim), [&](const std::string& value) {
-                   return matches(rule.pattern, value);
-               });
-    });
 }
 
 std::vector<std::string> SiteConfig::all_hosts() const {

@@ -24,11 +24,11 @@ identity::Client web_client(const Config& config) {
     client.redirect_uris = web.redirect_uris;
     client.post_logout_redirect_uris = web.post_logout_uris;
     client.cors_origins = web.cors_origins;
-    client.authorization_code_lifetime = config.identity.code_lifetime;
-    client.identity_token_lifetime = config.identity.id_token_lifetime;
-    client.access_token_lifetime = config.identity.access_token_lifetime;
-    client.refresh_token_lifetime = config.identity.refresh_absolute_lifetime;
-    client.refresh_token_sliding_lifetime = config.identity.refresh_sliding_lifetime;
+    client.authorization_code_lifetime = web.code_lifetime;
+    client.identity_token_lifetime = web.id_token_lifetime;
+    client.access_token_lifetime = web.access_token_lifetime;
+    client.refresh_token_lifetime = web.refresh_lifetime;
+    client.refresh_token_sliding_lifetime = web.refresh_sliding_lifetime;
     return client;
 }
 
@@ -49,10 +49,12 @@ identity::Config identity_config(const Config& config) {
     to.users.hashing.parallelism = from.password.argon2_parallelism;
     to.users.lockout = {.max_failures = from.lockout_attempts, .duration = from.lockout_duration};
     to.rates.logins_per_minute_per_source = from.logins_per_minute;
+    to.rates.logins_per_minute_per_source_user = from.logins_per_minute_per_name;
     to.rates.registrations_per_hour_per_source = from.registrations_per_hour;
     to.rates.token_failures_per_minute = from.token_failures_per_minute;
     to.sessions.lifetime = from.session_lifetime;
     to.sessions.remembered_lifetime = from.remember_lifetime;
+    to.sessions.allow_cross_site_iframes = from.allow_cross_site_iframes;
     to.request_lifetime = from.request_lifetime;
     to.refresh_grace = from.refresh_grace;
     to.clients.push_back(web_client(config));

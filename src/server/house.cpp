@@ -1,0 +1,155 @@
+#include "server/house.hpp"
+
+#include "account/migrations.hpp"
+#include "base/log.hpp"
+#include "server/routers.hpp"
+#include "site/oidc_caller.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <stdexcept>
+#include <thread>
+#include <unistd.h>
+
+namespace conclave::server {
+namespace log = base::log;
+namespace json = boost::json;
+namespace {
+
+std::size_t or_one_per_core(std::size_t configured) {
+    return configured != 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
+}
+
+std::unique_ptr<store::Database> open_database(const Config& config) {
+    auto database = store::Database::open(config.database.url, config.database.sessions);
+    database->migrate("account", account::migrations());
+    return database;
+}
+
+} // namespace
+
+House::House(const Config& config)
+    : config_(config), pool_(config.threads.blocking, config.threads.queue_limit),
+      database_(open_database(config)), box_(store::SecretBox::from_file(config.secret_key_file())),
+      accounts_(*database_, box_, random_, clock_), app_bundle_(config.web.app_bundle),
+      identity_bundle_(config.web.identity_bundle),
+      provider_(identity_config(config), *database_, box_, clock_, random_, identity_bundle_) {
+    accounts_.refresh(keys_);
+    for (std::size_t i = 0; i < or_one_per_core(config.threads.workers); ++i) {
+        workers_.push_back(std::make_unique<base::ThreadLoop>("room-" + std::to_string(i)));
+    }
+    tokens_ = make_token_endpoint();
+    app_ = std::make_unique<site::AppSite>(app_settings(config), app_bundle_, *tokens_, random_);
+    build_sites();
+}
+
+House::~House() = default;
+
+std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
+    const auto listed = accounts_.api_keys();
+    const auto key = listed.empty() ? std::nullopt : keys_.find_key(listed.front().sid);
+    if (!key) {
+        throw std::runtime_error("there is no API key to sign video tokens with: run "
+                                 "`conclave init`, which makes one");
+    }
+    site::TokenEndpoint::Settings settings{
+        .key = *key, .validity = config_.rooms.token_lifetime, .policy = config_.policy};
+    const auto services = accounts_.conversations_services();
+    if (!services.empty()) {
+        settings.conversations_service_sid = services.front().sid;
+    }
+    const auto scopes = api_scopes(config_);
+    auto verifier = std::make_unique<site::OidcCallerVerifier>(
+        [this](std::string_view token, std::string_view audience) {
+            return provider_.verify_access_token(token, audience);
+        },
+        scopes.front(), scopes);
+    return std::make_unique<site::TokenEndpoint>(
+        std::move(settings), std::move(verifier),
+        [](const site::RoomWish& wish) -> std::expected<std::string, account::Fault> {
+            return wish.type;
+        },
+        clock_);
+}
+
+void House::build_sites() {
+    const std::vector<site::ReadyCheck> checks{
+        {.name = "database", .ready = [this] { return database_->healthy(); }}};
+    net::ServerConfig front{.addresses = config_.addresses,
+                            .trusted_proxies = config_.trusted_proxies,
+                            .limits = config_.http,
+                            .threads = or_one_per_core(config_.threads.front)};
+    const auto add = [&](const SiteConfig& site, const char* permissions,
+                         const std::function<void(net::Router&)>& mount) {
+        if (site.enabled) {
+            front.sites.push_back(make_site(config_, site, checks, permissions, mount));
+        }
+    };
+    add(config_.app, site::app_permissions_policy, [this](net::Router& r) { app_->mount(r); });
+    add(config_.identity_site, site::closed_permissions_policy,
+        [this](net::Router& r) { provider_.mount(r); });
+    add(config_.api, site::closed_permissions_policy, [](net::Router&) {});
+    front_ = std::make_unique<net::Server>(std::move(front), pool_);
+    if (config_.metrics.enabled) {
+        metrics_ = std::make_unique<net::Server>(
+            net::ServerConfig{.sites = {make_metrics_site(config_)}, .threads = 1}, pool_);
+    }
+}
+
+void House::start() {
+    front_->start();
+    if (metrics_) {
+        metrics_->start();
+    }
+    housekeeper_ = std::make_unique<Periodic>("housekeeping", identity::cleanup_period,
+                                              *workers_.front(), pool_, [this] { housekeeping(); });
+}
+
+void House::housekeeping() {
+    provider_.cleanup();
+    accounts_.refresh(keys_); // keys made on the command line become valid without a restart
+}
+
+void House::stop() {
+    if (housekeeper_) {
+        housekeeper_->stop();
+    }
+    front_->stop(config_.drain);
+    if (metrics_) {
+        metrics_->stop(std::chrono::milliseconds(0));
+    }
+    for (const auto& worker : workers_) {
+        worker->stop();
+    }
+    pool_.stop();
+}
+
+void House::reload_certificates() {
+    try {
+        front_->reload_certificates();
+        log::info("certificates_reloaded");
+    } catch (const std::exception& error) {
+        log::error("certificates_not_reloaded", {{"reason", error.what()}});
+    }
+}
+
+std::string House::ready_json() const {
+    json::object sites;
+    const auto add = [&](const char* name, const SiteConfig& site) {
+        if (site.enabled && name != std::string_view("admin")) {
+            sites[name] =
+                json::object{{"origin", site.origin}, {"port", front_->bound_port(site.origin)}};
+        }
+    };
+    add("app", config_.app);
+    add("identity", config_.identity_site);
+    add("api", config_.api);
+    json::object document{{"pid", getpid()}, {"sites", std::move(sites)}};
+    if (metrics_) {
+        document["metrics_port"] =
+            metrics_->bound_port("http://localhost:" + std::to_string(config_.metrics.port));
+    }
+    return json::serialize(document);
+}
+
+} // namespace conclave::server
