@@ -23,10 +23,12 @@ export class Caller {
    */
   join(room, options = {}) {
     const { token = mintToken(this.server, this.identity, room), ...more } = options;
-    return this.page.evaluate(
-      ([jwt, words]) => window.call.join(jwt, words),
-      [token, { name: room, wsServer: this.wsServer, audio: true, video: VIDEO, ...more }],
+    const words = { name: room, wsServer: this.wsServer, audio: true, video: VIDEO, ...more };
+    // An option that is undefined is one that the page does not give.
+    const given = Object.fromEntries(
+      Object.entries(words).filter(([, value]) => value !== undefined),
     );
+    return this.page.evaluate(([jwt, list]) => window.call.join(jwt, list), [token, given]);
   }
 
   /** Joins, and fails when refused. */

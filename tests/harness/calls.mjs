@@ -6,10 +6,13 @@ import { servePages } from './pages.mjs';
 import { startServer } from './server.mjs';
 
 /**
- * @param {{settings?: object, firefox?: boolean, hostRules?: (server: object) => string}} [options]
+ * @param {{settings?: object, firefox?: boolean, hostRules?: (server: object) => string,
+ *   prepare?: (server: object) => Promise<void>}} [options] prepare: before the server starts
  */
 export async function startCalls(options = {}) {
-  const server = await startServer({ settings: options.settings });
+  const server = await startServer({ settings: options.settings, start: false });
+  await options.prepare?.(server);
+  await server.start();
   const pages = await servePages();
   const hostRules = options.hostRules?.(server);
   const chromium = await launchChromium({ caFile: server.caFile, hostRules });

@@ -15,6 +15,8 @@ export class Tcmp {
   #inbox = [];
   #waiting = [];
   #forget;
+  #silent;
+  #beat;
 
   /** @returns {Promise<Tcmp>} with an open socket and no hello sent */
   static async open(server, options = {}) {
@@ -23,7 +25,8 @@ export class Tcmp {
     return client;
   }
 
-  constructor(server, { url, localAddress, headers } = {}) {
+  constructor(server, { url, localAddress, headers, silent = false } = {}) {
+    this.#silent = silent;
     this.#socket = new WebSocket(url ?? `${server.api.replace(/^http/, 'ws')}/signaling`, {
       ca: readFileSync(server.caFile),
       lookup: loopback,
@@ -40,6 +43,7 @@ export class Tcmp {
     /** @type {Promise<{code: number, reason: string}>} */
     this.closed = new Promise((resolve) => {
       this.#socket.once('close', (code, reason) => {
+        clearInterval(this.#beat);
         this.#deliver({ type: '(closed)', code, reason: reason.toString() });
         resolve({ code, reason: reason.toString() });
       });
@@ -52,9 +56,16 @@ export class Tcmp {
   }
 
   #deliver(message) {
+    if (message.type === 'welcome') this.#keepAlive(message.negotiatedTimeout);
     const index = this.#waiting.findIndex(({ wanted }) => wanted(message));
     if (index >= 0) this.#waiting.splice(index, 1)[0].resolve(message);
-    else this.#inbox.push(message);
+    else if (message.type !== 'heartbeat') this.#inbox.push(message);
+  }
+
+  #keepAlive(timeout) {
+    clearInterval(this.#beat);
+    if (!this.#silent)
+      this.#beat = setInterval(() => this.send({ type: 'heartbeat' }), timeout - 200);
   }
 
   /** The next message that fits, now or later; others stay for their own takers. */
@@ -94,7 +105,7 @@ export class Tcmp {
   }
 
   sendText(text) {
-    this.#socket.send(text);
+    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(text);
   }
 
   sendBinary(bytes) {
