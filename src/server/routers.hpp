@@ -4,7 +4,7 @@
 #include "net/server.hpp"
 #include "server/config.hpp"
 #include "site/app_site.hpp"
-#include "site/common_routes.hpp"
+#include "site/every_site.hpp"
 
 #include <functional>
 #include <memory>

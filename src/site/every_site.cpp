@@ -1,4 +1,4 @@
-#include "site/common_routes.hpp"
+#include "site/every_site.hpp"
 
 #include "base/metrics.hpp"
 
