@@ -1,7 +1,7 @@
 // Starts a Conclave of its own for a test file: fresh data directory, free loopback ports.
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -88,9 +88,8 @@ export class RunningServer {
       }),
       this.#options.settings,
     );
-    await this.command(['init']);
     await this.writeConfig();
-    await this.command(['user', 'password', ADMIN, '--password-stdin'], `${ADMIN_PASSWORD}\n`);
+    await this.command(['init', '--admin-password-stdin'], `${ADMIN_PASSWORD}\n`);
     const env = parseEnv(await readFile(join(this.dataDir, '.env'), 'utf8'));
     this.accountSid = env.TWILIO_ACCOUNT_SID;
     this.apiKeySid = env.TWILIO_API_KEY_SID;
@@ -120,7 +119,10 @@ export class RunningServer {
   async start() {
     this.logFile = join(this.dataDir, 'server.log');
     const log = openSync(this.logFile, 'a');
-    const child = spawn(this.binary, ['serve', '--data-dir', this.dataDir], {
+    const ready = join(this.dataDir, 'ready');
+    await rm(ready, { force: true });
+    const words = ['serve', '--data-dir', this.dataDir, '--ready-file', ready];
+    const child = spawn(this.binary, words, {
       stdio: ['ignore', log, log],
       env: { ...process.env, ...this.#options.env },
     });
@@ -131,10 +133,10 @@ export class RunningServer {
       child.once('error', (error) => resolve({ code: null, signal: null, error }));
     });
     try {
-      await until(async () => {
-        if (this.ended) throw new Error('it ended');
-        return (await request(this, `${this.api}/readyz`)).status === 200;
-      }, 'the server to be ready');
+      await until(() => existsSync(ready) || this.ended, 'the server to be ready');
+      if (this.ended) throw new Error('it ended');
+      const { status, text } = await request(this, `${this.api}/readyz`);
+      if (status !== 200) throw new Error(`/readyz answers ${status}: ${text}`);
     } catch (fault) {
       throw new Error(`The server did not start. Its log ends:\n${this.log().slice(-LOG_TAIL)}`, {
         cause: fault,
