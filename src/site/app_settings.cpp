@@ -65,7 +65,8 @@ std::string config_json(const AppSettings& s) {
 std::string trusted_domains_js(const AppSettings& s) {
     const json::object domains{
         {"default",
-         {{"oidcDomains", json::array{escape_regex(s.oidc.authority) + "/"}},
+         // The worker also tests the issuer itself, which has no slash at its end.
+         {{"oidcDomains", json::array{escape_regex(s.oidc.authority) + "(/|$)"}},
           {"accessTokenDomains", json::array{escape_regex(s.origin + "/token"),
                                              escape_regex(s.origin + "/recordingrules")}},
           {"showAccessToken", false}}},

@@ -33,7 +33,7 @@ TEST(AppSettings, EscapesTheDotsOfTrustedDomains) {
     AppSettings settings{.origin = "https://app.example.org"};
     settings.oidc.authority = "https://id.example.org";
     const std::string script = trusted_domains_js(settings);
-    EXPECT_NE(script.find(R"("https://id\\.example\\.org/")"), std::string::npos) << script;
+    EXPECT_NE(script.find(R"re("https://id\\.example\\.org(/|$)")re"), std::string::npos) << script;
     EXPECT_NE(script.find(R"("https://app\\.example\\.org/token")"), std::string::npos) << script;
 }
 

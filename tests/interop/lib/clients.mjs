@@ -12,7 +12,7 @@ export const callback = 'https://client.example/callback';
 export const postLogout = 'https://client.example/signed-out';
 
 export function conclave(...args) {
-  return run(server.binary, [...args, '--data', server.dataDir], { timeout: deadline_ms });
+  return run(server.binary, [...args, '--data-dir', server.dataDir], { timeout: deadline_ms });
 }
 
 /**

@@ -10,6 +10,7 @@ export function Person({ signedOutPath }: { signedOutPath: string }) {
   const [silent, setSilent] = useState('');
 
   async function callApi() {
+    setCalled('');
     const response = await fetch('/api/whoami');
     setCalled(`${response.status} ${await response.text()}`);
   }
