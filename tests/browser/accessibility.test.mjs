@@ -1,0 +1,168 @@
+// axe-core over every page, light and dark, wide and as narrow as a phone; and a picture of each,
+// in build/test-logs/screens, for people to look at.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import axe from 'axe-core';
+
+import { launchChromium } from '../harness/browsers/chromium.mjs';
+import { newRoom } from '../harness/calls.mjs';
+import { cleanUp } from '../harness/cleanup.mjs';
+import { Person } from '../harness/person.mjs';
+import { startServer } from '../harness/server.mjs';
+import { sleep } from '../harness/wait.mjs';
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const SCREENS = join(ROOT, 'build/test-logs/screens');
+const SETTLE_MS = 700; // animations of dialogs and menus
+const LOOKS = [
+  { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { look: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
+  { look: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  { look: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
+];
+
+describe('every page', () => {
+  let server;
+  let chromium;
+  let guest; // someone else in the room, so that there is something to see
+  const room = newRoom('looked-at');
+
+  before(async () => {
+    await mkdir(SCREENS, { recursive: true });
+    server = await startServer();
+    await server.command([
+      ...['client', 'add', '--id', 'asks', '--name', 'Asking App', '--require-consent'],
+      ...['--redirect-uri', `${server.app}/asks`],
+    ]);
+    chromium = await launchChromium({ caFile: server.caFile });
+    guest = await Person.on(await (await chromium.newContext()).newPage(), {
+      server,
+      name: 'guest',
+    });
+    await guest.register();
+    await guest.enter(room);
+  });
+  after(cleanUp);
+
+  async function examine(person, look, name) {
+    await sleep(SETTLE_MS);
+    await person.page.screenshot({ path: join(SCREENS, `${name}-${look}.png`) });
+    await person.page.evaluate(axe.source);
+    const { violations } = await person.page.evaluate(() => window.axe.run());
+    const grave = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+    const words = grave.map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`,
+    );
+    assert.deepEqual(words, [], `${name} (${look}) at ${person.page.url()}`);
+    const wider = await person.page.evaluate(
+      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    );
+    assert.ok(!wider, `${name} (${look}) must be scrolled sideways`);
+  }
+
+  for (const { look, ...settings } of LOOKS) {
+    describe(`in ${look}`, () => {
+      let person;
+      before(async () => {
+        const page = await (await chromium.newContext(settings)).newPage();
+        person = await Person.on(page, { server, name: `person-${look}` });
+      });
+      after(() => person.page.context().close());
+
+      const authorize = (more) =>
+        `${server.identity}/connect/authorize?${new URLSearchParams({
+          ...{ client_id: 'asks', response_type: 'code', redirect_uri: `${server.app}/asks` },
+          ...{ scope: 'openid profile email', state: 's', nonce: 'n' },
+          code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+          code_challenge_method: 'S256',
+          ...more,
+        })}`;
+
+      it('sign-in', async () => {
+        await person.open();
+        await person.appears('input[name=username]');
+        await examine(person, look, 'sign-in');
+        await person.fill('input[name=username]', 'nobody');
+        await person.fill('input[name=password]', 'Not-The-Password-1');
+        await person.press('Sign in');
+        await person.appears('[role=alert]');
+        await examine(person, look, 'sign-in-refused');
+      });
+
+      it('registration', async () => {
+        await person.open();
+        await person.press('Create an account');
+        await person.appears('input[name=email]');
+        await examine(person, look, 'register');
+        await person.press('Create account');
+        await examine(person, look, 'register-refused');
+      });
+
+      it('lobby', async () => {
+        await person.register();
+        await examine(person, look, 'lobby');
+        await person.click('[aria-haspopup=menu]');
+        await person.appears('[role=menu]');
+        await examine(person, look, 'lobby-menu');
+        await person.page.keyboard.press('Escape');
+        await person.press('Emergency Call');
+        await person.appears('[role=dialog]');
+        await examine(person, look, 'emergency');
+        await person.press('Cancel');
+      });
+
+      it('devices and room', async () => {
+        await person.open();
+        await person.lobby();
+        await person.toDevices(room);
+        await examine(person, look, 'devices');
+        await person.press('Join now');
+        await person.tileShows('guest', { camera: true });
+        await examine(person, look, 'room-gallery');
+        await person.click('[data-testid=toggle-view]');
+        await examine(person, look, 'room-speaker');
+        await person.click('[data-testid=toggle-people]');
+        await examine(person, look, 'room-people');
+        await person.page.keyboard.press('Escape');
+        await person.press('Camera, microphone and loudspeaker');
+        await person.appears('[role=dialog]');
+        await examine(person, look, 'room-devices');
+        await person.page.keyboard.press('Escape');
+        await person.click('[data-testid=leave]');
+        await examine(person, look, 'left');
+      });
+
+      it('consent', async () => {
+        await person.page.goto(authorize({}));
+        await person.says('Asking App');
+        await examine(person, look, 'consent');
+      });
+
+      it('error', async () => {
+        await person.page.goto(authorize({ client_id: 'unknown-client' }));
+        await person.appears('h1');
+        assert.equal(person.path, '/home/error');
+        await examine(person, look, 'error');
+      });
+
+      it('account and sign-out', async () => {
+        await person.page.goto(`${server.identity}/`);
+        await person.appears('h1');
+        await examine(person, look, 'account');
+        await person.page.goto(`${server.identity}/connect/endsession`);
+        await person.appears('h1');
+        await examine(person, look, 'sign-out');
+        await person.press('Sign out');
+        await person.says('signed out');
+        await examine(person, look, 'signed-out');
+        await person.page.goto(`${server.app}/signed-out`);
+        await person.appears('h1');
+        await examine(person, look, 'app-signed-out');
+      });
+    });
+  }
+});
