@@ -2,10 +2,12 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { until } from '../../harness/wait.mjs';
 import { server } from './server.mjs';
 
 const run = promisify(execFile);
 const deadline_ms = 30_000;
+const origin_deadline_ms = 120_000;
 
 /** Nothing listens here: the small browser stops before it would connect. */
 export const callback = 'https://client.example/callback';
@@ -45,5 +47,21 @@ export async function addClient(options = {}) {
   if (options.allowFragmentRedirects) args.push('--allow-fragment-redirects');
   if (options.requireConsent) args.push('--require-consent');
   await conclave(...args);
+  for (const origin of options.corsOrigins ?? []) await originIsKnown(origin);
   return client;
+}
+
+/** A running server reads the clients' origins again from time to time, not for every preflight. */
+function originIsKnown(origin) {
+  return until(
+    async () => {
+      const response = await fetch(`${server.identity}/connect/token`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST' },
+      });
+      return response.headers.get('access-control-allow-origin') === origin;
+    },
+    `the server to know the origin ${origin}`,
+    origin_deadline_ms,
+  );
 }
