@@ -355,6 +355,21 @@ describe('other pages', () => {
     await title('This request cannot be answered');
   });
 
+  test('signed out names the application when it is known, and does without when it is not', async () => {
+    serve({
+      'GET /api/account/context': context(),
+      'GET /api/account/logout': json(200, {
+        csrf: 't',
+        client: { name: 'Rooms' },
+        needs_confirmation: false,
+        user: null,
+      }),
+    });
+    open('/account/loggedout', '?logout_id=l');
+    await title('You are signed out');
+    expect(await screen.findByText('You can close this window or go back to Rooms.')).toBeVisible();
+  });
+
   test('a request that has expired', async () => {
     serve({
       'GET /api/account/context': json(410, { error: 'request_expired', message: 'Too old.' }),

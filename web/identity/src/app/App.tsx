@@ -8,7 +8,7 @@ import { Account } from '../pages/Account/Account';
 import { Consent } from '../pages/Consent/Consent';
 import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
 import { Register } from '../pages/Register/Register';
-import { SignedOut } from '../pages/SignedOut/SignedOut';
+import { LoggedOut } from '../pages/SignedOut/LoggedOut';
 import { SignIn } from '../pages/SignIn/SignIn';
 import { SignOut } from '../pages/SignOut/SignOut';
 import { Expired } from './Expired';
@@ -75,7 +75,7 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
     case '/account/logout':
       return <SignOut {...page} logoutId={query.get('logout_id')} />;
     case '/account/loggedout':
-      return <SignedOut product={page.context.product} clientName={null} />;
+      return <LoggedOut {...page} logoutId={query.get('logout_id')} />;
     case '/consent':
       return <Consent {...page} />;
     case '/home/error':
