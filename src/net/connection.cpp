@@ -358,6 +358,8 @@ void spawn(Stream stream, Front& front, const Port& port, Shared& shared, std::s
                                                            std::move(peer), std::move(source));
     asio::co_spawn(
         front.loop.context(),
+        // The capture moves into the coroutine's own frame before it waits for anything.
+        // NOLINTNEXTLINE(cppcoreguidelines-avoid-capturing-lambda-coroutines)
         [c = std::move(connection)]() mutable -> asio::awaitable<void> {
             const auto owned = std::move(c);
             co_await owned->serve();

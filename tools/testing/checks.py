@@ -73,8 +73,9 @@ def _changed_files():
 
 def tidy(context):
     """clang-tidy over the sources; TIDY_BASE=<commit> looks only at what changed since."""
-    context.must(["cmake", "--preset", "dev"], "cmake --preset dev failed")
-    database = json.loads((ROOT / "build/dev/compile_commands.json").read_text())
+    # clang-tidy needs a build for clang: the options of another compiler are unknown to it.
+    context.must(["cmake", "--preset", "asan"], "cmake --preset asan failed")
+    database = json.loads((ROOT / "build/asan/compile_commands.json").read_text())
     known = {os.path.relpath(entry["file"], ROOT) for entry in database}
     files = [name for name in _tracked("src/*.cpp") if name in known]
     if os.environ.get("TIDY_BASE"):
@@ -86,7 +87,7 @@ def tidy(context):
     def one(name):
         log = folder / (name.replace("/", "_") + ".log")
         with log.open("w") as out:
-            status = subprocess.run([CLANG_TIDY, "--quiet", "-p", "build/dev", name], cwd=ROOT,
+            status = subprocess.run([CLANG_TIDY, "--quiet", "-p", "build/asan", name], cwd=ROOT,
                                     stdout=out, stderr=subprocess.STDOUT, check=False).returncode
         return name, status, log
 
