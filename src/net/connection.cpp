@@ -79,10 +79,16 @@ class Connection final : public Drainable {
     }
 
     asio::awaitable<void> serve() {
-        if (!co_await handshake()) {
+        const bool secured = co_await handshake();
+        if (!secured) {
             co_return;
         }
-        while (!draining_ && !front_.draining && co_await serve_one()) {
+        // No co_await inside && or ?: here and below: GCC 12 resumes such expressions with a broken
+        // frame.
+        bool more = true;
+        while (more) {
+            more = co_await serve_one();
+            more = more && !draining_ && !front_.draining;
         }
         co_await shut_down();
     }
@@ -91,13 +97,20 @@ class Connection final : public Drainable {
     /// Reads one request and answers it; false when the connection has to end.
     asio::awaitable<bool> serve_one() {
         RequestReader reader(shared_.config.limits);
-        if (!co_await read_head(reader) || !co_await read_body(reader)) {
+        const bool head_read = co_await read_head(reader);
+        if (!head_read) {
+            co_return false;
+        }
+        const bool body_read = co_await read_body(reader);
+        if (!body_read) {
             co_return false;
         }
         Request request = reader.take();
         const Site* const site = choose_site(port_.sites, reader.host());
         if (site == nullptr) {
-            co_await refuse({421, "wrong_host", "No site of this server has that name."});
+            const RequestReader::Refusal wrong{421, "wrong_host",
+                                               "No site of this server has that name."};
+            co_await refuse(wrong);
             co_return false;
         }
         request.peer = client_address(peer_, request.headers, shared_.config.trusted_proxies);
@@ -113,13 +126,13 @@ class Connection final : public Drainable {
         site->router->finish(request, response);
         log_request(request, response, begin);
         const bool keep = reader.keep_alive() && !draining_ && !front_.draining;
-        const bool head = request.method == "HEAD";
-        co_return co_await write(serialize(response, keep, head)) && keep;
+        const bool written = co_await write(serialize(response, keep, request.method == "HEAD"));
+        co_return written&& keep;
     }
 
     asio::awaitable<Response> answer(const Site& site, Request& request, Router::Match& match) {
         if (auto preflight = site.router->preflight(request)) {
-            co_return std::move(*preflight);
+            co_return *std::move(preflight);
         }
         if (match.route == nullptr) {
             if (match.websocket != nullptr) {
@@ -137,7 +150,8 @@ class Connection final : public Drainable {
         if (match.route->where == RunOn::loop) {
             co_return run_handler(match.route->handler, request);
         }
-        co_return co_await run_on_pool(match.route->handler, request);
+        Response response = co_await run_on_pool(match.route->handler, request);
+        co_return response;
     }
 
     asio::awaitable<Response> run_on_pool(const Handler& handler, const Request& request) {
@@ -157,8 +171,10 @@ class Connection final : public Drainable {
                 reply(busy_response());
             }
         };
-        co_return co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(
-            start, use_awaitable);
+        Response response =
+            co_await asio::async_initiate<const asio::use_awaitable_t<>&, void(Response)>(
+                start, use_awaitable);
+        co_return response;
     }
 
     void upgrade(Request request, const WebSocketFactory& factory) {
@@ -200,10 +216,13 @@ class Connection final : public Drainable {
             }
             // A head that keeps growing without an end is cut by the parser's limit at feed().
             const bool first_bytes = idle_;
-            if (!co_await read_more()) {
+            const bool read = co_await read_more();
+            if (!read) {
                 idle_ = false;
                 if (deadline->expired() && !first_bytes) {
-                    co_await refuse({408, "slow_header", "The request took too long to arrive."});
+                    const RequestReader::Refusal slow{408, "slow_header",
+                                                      "The request took too long to arrive."};
+                    co_await refuse(slow);
                 }
                 co_return false;
             }
@@ -214,32 +233,37 @@ class Connection final : public Drainable {
             }
         }
         idle_ = false;
-        co_return co_await not_refused(reader);
+        const bool accepted = co_await not_refused(reader);
+        co_return accepted;
     }
 
     asio::awaitable<bool> read_body(RequestReader& reader) {
         const Deadline deadline(*this, shared_.config.limits.body_timeout);
         if (reader.expects_continue() && pending_.empty()) {
-            if (!co_await write("HTTP/1.1 100 Continue\r\n\r\n")) {
+            const bool told = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+            if (!told) {
                 co_return false;
             }
         }
         while (reader.state() == RequestReader::State::body) {
-            if (pending_.empty() && !co_await read_more()) {
-                if (deadline.expired()) {
-                    co_await refuse({408, "slow_body", "The request took too long to arrive."});
-                }
-                co_return false;
-            }
-            const std::size_t before = pending_.size();
             const std::size_t taken = reader.feed(pending_);
             pending_.erase(0, taken);
-            if (reader.state() == RequestReader::State::body && taken == 0 && before > 0 &&
-                !co_await read_more()) {
-                co_return false;
+            if (taken > 0 || reader.state() != RequestReader::State::body) {
+                continue;
             }
+            const bool read = co_await read_more();
+            if (read) {
+                continue;
+            }
+            if (deadline.expired()) {
+                const RequestReader::Refusal slow{408, "slow_body",
+                                                  "The request took too long to arrive."};
+                co_await refuse(slow);
+            }
+            co_return false;
         }
-        co_return co_await not_refused(reader);
+        const bool accepted = co_await not_refused(reader);
+        co_return accepted;
     }
 
     asio::awaitable<bool> not_refused(const RequestReader& reader) {
@@ -273,11 +297,11 @@ class Connection final : public Drainable {
         base::log::debug("http_refused",
                          {{"status", refusal.status}, {"reason", refusal.reason}, {"peer", peer_}});
         const Response response = Response::error(refusal.status, refusal.reason, refusal.words);
-        if (co_await write(serialize(response, false, false))) {
-            const Deadline deadline(*this, linger_limit);
-            while (co_await read_more()) {
-                pending_.clear();
-            }
+        bool open = co_await write(serialize(response, false, false));
+        const Deadline deadline(*this, linger_limit);
+        while (open) {
+            pending_.clear();
+            open = co_await read_more();
         }
     }
 
