@@ -34,6 +34,8 @@ RULES = [
      "never block a thread on time; use a timer of the loop"),
     ("console", r"\bstd::(?:cout|cerr|clog)\b", "use base::log; only src/cli and src/main.cpp talk"),
     ("const_cast", r"\bconst_cast\s*<", "const is a promise"),
+    ("co_await in a condition", r"\b(?:if|while|switch)\s*\([^;{]*\bco_await\b",
+     "GCC 12 resumes with a broken frame; put the result in a variable first"),
     ("detached thread", r"\.\s*detach\s*\(\s*\)\s*;", "every thread is joined"),
 ]
 # Whole folders where a rule does not hold: it is their subject.
@@ -74,10 +76,12 @@ def find(where, text, allow, used):
 def self_test():
     caught = ["strcpy(a, b);", "int r = rand();", "std::system(x);", "system (x);", "auto p = new Foo();",
               "delete p;", "delete[] p;", "catch (...) {\n}", "std::cout << 1;", "usleep(3);",
-              "std::chrono::system_clock::now()", "auto n = std::stoi(s);"]
+              "std::chrono::system_clock::now()", "auto n = std::stoi(s);", "if (co_await read()) {",
+              "while (!co_await next(a, b)) {"]
     free = ["// strcpy(a, b)", 'log("system(x)");', "Foo(const Foo&) = delete;", "operand(1);",
             "clock.system(1);", "new_room(1);", "renew Foo;", "int a = 1'000'000;", "auto x = sleepy(1);",
-            "std::chrono::system_clock::time_point t;", "catch (const E& e) { report(e); }"]
+            "std::chrono::system_clock::time_point t;", "catch (const E& e) { report(e); }",
+            "if (a) { x(co_await read()); }", "const bool more = co_await read();"]
     wrong = [text for text in caught if not list(find("src/net/x.cpp", text, {}, set()))]
     wrong += [text for text in free if list(find("src/net/x.cpp", text, {}, set()))]
     for text in wrong:
