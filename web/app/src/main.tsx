@@ -1,7 +1,8 @@
 import '@conclave/ui/fonts.css';
-import { BusyNotice, ConclaveRoot, readCspNonce } from '@conclave/ui';
+import { readCspNonce } from '@conclave/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { Start } from './page/Start';
 
 const root = document.getElementById('root');
 if (root === null) {
@@ -9,8 +10,6 @@ if (root === null) {
 }
 createRoot(root).render(
   <StrictMode>
-    <ConclaveRoot nonce={readCspNonce(document)}>
-      <BusyNotice text="Loading" />
-    </ConclaveRoot>
+    <Start nonce={readCspNonce(document)} />
   </StrictMode>,
 );

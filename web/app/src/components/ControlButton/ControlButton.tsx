@@ -1,0 +1,82 @@
+import { Icon } from '@conclave/ui';
+import Badge from '@mui/material/Badge';
+import IconButton from '@mui/material/IconButton';
+import Tooltip from '@mui/material/Tooltip';
+
+interface Props {
+  /** What pressing it does; the accessible name and the tooltip. */
+  readonly label: string;
+  readonly icon: string;
+  readonly onClick: () => void;
+  /** `glass` lies over a picture, `off` warns (a muted microphone), `active` marks (sharing, an open panel). */
+  readonly look?: 'plain' | 'glass' | 'off' | 'active' | 'danger';
+  readonly pressed?: boolean;
+  readonly disabled?: boolean;
+  readonly badge?: number;
+  readonly testId: string;
+}
+
+const looks = {
+  plain: {
+    color: 'text.primary',
+    backgroundColor: 'action.selected',
+    '&:hover': { backgroundColor: 'action.focus' },
+  },
+  glass: {
+    color: '#fff',
+    backgroundColor: 'rgb(10 12 20 / 62%)',
+    '&:hover': { backgroundColor: 'rgb(10 12 20 / 82%)' },
+  },
+  off: {
+    color: '#fff',
+    backgroundColor: '#c62828',
+    '&:hover': { backgroundColor: '#b71c1c' },
+  },
+  active: {
+    color: 'primary.contrastText',
+    backgroundColor: 'primary.main',
+    '&:hover': { backgroundColor: 'primary.main', filter: 'brightness(1.1)' },
+  },
+  danger: {
+    color: '#fff',
+    backgroundColor: '#c62828',
+    '&:hover': { backgroundColor: '#b71c1c' },
+    width: { xs: 56, sm: 72 },
+  },
+} as const;
+
+/** A round button of the room's control bar. */
+export function ControlButton({
+  label,
+  icon,
+  onClick,
+  look = 'plain',
+  pressed,
+  disabled = false,
+  badge = 0,
+  testId,
+}: Props) {
+  return (
+    <Tooltip title={label}>
+      <span>
+        <IconButton
+          aria-label={label}
+          {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+          data-testid={testId}
+          disabled={disabled}
+          onClick={onClick}
+          sx={{
+            width: { xs: 46, sm: 52 },
+            height: { xs: 46, sm: 52 },
+            borderRadius: 99,
+            ...looks[look],
+          }}
+        >
+          <Badge badgeContent={badge} color="primary" aria-hidden>
+            <Icon path={icon} />
+          </Badge>
+        </IconButton>
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Person } from '../../video/room/people';
+
+export interface Main {
+  readonly person: Person;
+  readonly show: 'camera' | 'screen';
+}
+
+/** Who fills the stage: a shared screen first, else who speaks or spoke last, else somebody, else you. */
+export function whoIsMain(you: Person, others: readonly Person[]): Main {
+  const sharing = others.find((person) => person.screen !== null);
+  if (sharing !== undefined) {
+    return { person: sharing, show: 'screen' };
+  }
+  if (you.screen !== null) {
+    return { person: you, show: 'screen' };
+  }
+  const person = others.find(({ speaking }) => speaking) ?? others[0] ?? you;
+  return { person, show: 'camera' };
+}

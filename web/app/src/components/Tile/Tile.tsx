@@ -1,0 +1,106 @@
+import { mdiMicrophoneOff } from '@mdi/js';
+import { Icon } from '@conclave/ui';
+import Box from '@mui/material/Box';
+import Typography from '@mui/material/Typography';
+import type { Person } from '../../video/room/people';
+import { Avatar } from '../Avatar/Avatar';
+import { NetworkBars } from '../NetworkBars/NetworkBars';
+import { VideoView } from '../VideoView/VideoView';
+
+interface Props {
+  readonly person: Person;
+  /** What of them is shown: the face, or the screen they share. */
+  readonly show?: 'camera' | 'screen';
+}
+
+/** The small print over a picture; the pictures are dark in both themes. */
+const chip = {
+  display: 'inline-flex',
+  alignItems: 'center',
+  gap: 0.75,
+  minWidth: 0,
+  px: 1,
+  py: 0.5,
+  borderRadius: '8px',
+  color: '#fff',
+  backgroundColor: 'rgb(10 12 20 / 68%)',
+} as const;
+
+/** One person, or the screen they share. */
+export function Tile({ person, show = 'camera' }: Props) {
+  const picture = show === 'screen' ? person.screen : person.camera;
+  const who = person.isYou ? 'You' : person.name;
+  const title = show === 'screen' ? `${person.isYou ? 'Your' : `${person.name}’s`} screen` : who;
+  return (
+    <Box
+      role="group"
+      aria-label={title}
+      data-testid={show === 'screen' ? 'screen-tile' : 'participant-tile'}
+      data-identity={person.name}
+      data-you={person.isYou}
+      data-speaking={person.speaking}
+      data-camera={picture !== null}
+      data-microphone={person.microphoneOn}
+      sx={{
+        position: 'relative',
+        width: '100%',
+        height: '100%',
+        overflow: 'hidden',
+        borderRadius: '14px',
+        backgroundColor: '#1b1f2b',
+        containerType: 'size',
+        outline: '3px solid transparent',
+        outlineOffset: '-1px',
+        transition: 'outline-color 150ms',
+        ...(person.speaking && show === 'camera' && { outlineColor: '#4ade80' }),
+      }}
+    >
+      {picture === null ? (
+        <Box sx={{ position: 'absolute', inset: 0, display: 'grid', placeItems: 'center' }}>
+          <Avatar name={person.name} size="clamp(44px, 34cqmin, 148px)" />
+        </Box>
+      ) : (
+        <VideoView
+          picture={picture}
+          label={show === 'screen' ? title : `Video of ${person.isYou ? 'you' : person.name}`}
+          mirrored={person.isYou && show === 'camera'}
+          whole={show === 'screen'}
+        />
+      )}
+      {person.reconnecting && (
+        <Box
+          sx={{
+            position: 'absolute',
+            inset: 0,
+            display: 'grid',
+            placeItems: 'center',
+            color: '#fff',
+            backgroundColor: 'rgb(10 12 20 / 62%)',
+            fontSize: 14,
+          }}
+        >
+          Reconnecting…
+        </Box>
+      )}
+      <Box sx={{ position: 'absolute', left: 8, bottom: 8, right: 8, display: 'flex', gap: 0.75 }}>
+        <Box sx={chip}>
+          {show === 'camera' && !person.microphoneOn && (
+            <Icon
+              path={mdiMicrophoneOff}
+              titleAccess="Microphone off"
+              sx={{ fontSize: 16, color: '#ff9d94' }}
+            />
+          )}
+          <Typography noWrap component="span" sx={{ fontSize: 13, fontWeight: 560 }}>
+            {title}
+          </Typography>
+        </Box>
+      </Box>
+      {show === 'camera' && person.quality !== null && (
+        <Box sx={{ ...chip, position: 'absolute', top: 8, right: 8, py: 0.75 }}>
+          <NetworkBars level={person.quality} />
+        </Box>
+      )}
+    </Box>
+  );
+}
