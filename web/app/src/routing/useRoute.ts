@@ -14,16 +14,24 @@ export function useRoute(signedOutPath: string): Route {
   return useMemo(() => routeOf(path, signedOutPath), [path, signedOutPath]);
 }
 
+function go(url: string, how: 'push' | 'replace'): void {
+  if (how === 'push') {
+    window.history.pushState(null, '', url);
+  } else {
+    window.history.replaceState(null, '', url);
+  }
+  window.dispatchEvent(new PopStateEvent('popstate'));
+}
+
 /**
  * Goes to a path of this app without loading the page. The query stays: it holds switches
  * such as `?diagnostics=1` that are meant for the whole visit.
  */
 export function navigate(path: string, how: 'push' | 'replace' = 'push'): void {
-  const target = path.includes('?') ? path : path + window.location.search;
-  if (how === 'push') {
-    window.history.pushState(null, '', target);
-  } else {
-    window.history.replaceState(null, '', target);
-  }
-  window.dispatchEvent(new PopStateEvent('popstate'));
+  go(path + window.location.search, how);
+}
+
+/** Goes to where the person was before signing in; nothing of the present address stays. */
+export function returnTo(pathAndQuery: string): void {
+  go(pathAndQuery, 'replace');
 }

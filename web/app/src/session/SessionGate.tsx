@@ -1,13 +1,13 @@
 import { OidcProvider } from '@axa-fr/react-oidc';
 import { type ReactNode, useState } from 'react';
 import { useConfig } from '../config/ConfigContext';
-import { navigate } from '../routing/useRoute';
+import { returnTo } from '../routing/useRoute';
 import { oidcConfiguration } from './oidcConfiguration';
 import { SessionLost, SignInFailed, SignInSlow, SigningIn, WorkerMissing } from './SessionPages';
 
 /** After the provider sent the person back: on to where they wanted to go. */
 function goOn(path: string): Promise<void> {
-  navigate(path, 'replace');
+  returnTo(path);
   return Promise.resolve();
 }
 
