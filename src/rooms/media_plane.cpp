@@ -1,0 +1,11 @@
+#include "rooms/media_plane.hpp"
+
+#include "rooms/peer_mesh.hpp"
+
+namespace conclave::rooms {
+
+std::unique_ptr<RoomMedia> PeerToPeerPlane::make(RoomType /*type*/, MediaOutput& output) {
+    return std::make_unique<PeerMesh>(output, random_);
+}
+
+} // namespace conclave::rooms

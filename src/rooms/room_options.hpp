@@ -1,0 +1,27 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+namespace conclave::rooms {
+
+/// Limits of one room; the defaults are Twilio's (twilio-video-signaling.md 11).
+struct RoomOptions {
+    /// Absent: the type's own limit, which this may only lower.
+    std::optional<std::size_t> max_participants{};
+    /// How long an empty room waits for somebody to come (back).
+    std::chrono::seconds empty_timeout{300};
+    /// How long a participant stays at most, reconnects included.
+    std::chrono::seconds max_participant_duration{14'400};
+    /// How long a participant that lost its connection is waited for. Sent to the client, whose
+    /// own timer has the same length.
+    std::chrono::seconds session_timeout{30};
+};
+
+/// After a restart: how long the first to come back waits for the others before the room goes on
+/// without them. Well inside the client's session timeout, and longer than the pauses between its
+/// attempts after a short absence (80 ms × 1.5ⁿ; twilio-video-signaling.md 2.5).
+constexpr std::chrono::seconds restore_window{8};
+
+} // namespace conclave::rooms
