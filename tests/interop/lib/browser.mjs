@@ -50,7 +50,9 @@ export class Browser {
 
   /** Goes to an address as a person would, through all redirects inside the identity site. */
   async navigate(url, init = {}) {
-    let next = new URL(url, server.identity).href;
+    const first = new URL(url, server.identity);
+    if (first.origin !== server.identity) return { kind: 'callback', url: String(url) };
+    let next = first.href;
     let request = { ...init, headers: { 'sec-fetch-mode': 'navigate', ...init.headers } };
     for (let hop = 0; hop < max_redirects; ++hop) {
       const response = await this.request(next, request);

@@ -78,3 +78,7 @@ export function payload(jwt) {
 export function header(jwt) {
   return JSON.parse(Buffer.from(jwt.split('.')[0], 'base64url').toString('utf8'));
 }
+
+/** For `assert.rejects`: the library names the kind of fault in its message, the fault in the cause. */
+export const saying = (words) => (error) =>
+  words.test(`${error.message} ${error.cause?.message ?? ''}`);

@@ -4,7 +4,14 @@ import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { Browser } from '../lib/browser.mjs';
 import { addClient, callback } from '../lib/clients.mjs';
-import { describe as say, discover, newRequest, oidc, payload } from '../lib/relying_party.mjs';
+import {
+  describe as say,
+  discover,
+  newRequest,
+  oidc,
+  payload,
+  saying,
+} from '../lib/relying_party.mjs';
 import { administrator, server } from '../lib/server.mjs';
 
 const responseType = 'code id_token token';
@@ -105,7 +112,7 @@ for (const alg of ['ES256', 'RS256']) {
           ...checks,
           expectedNonce: oidc.randomNonce(),
         }),
-        /nonce/,
+        saying(/nonce/),
       );
     });
 
@@ -119,7 +126,10 @@ for (const alg of ['ES256', 'RS256']) {
       const mixed = new URLSearchParams(one.answer.hash.slice(1));
       mixed.set('code', new URLSearchParams(other.answer.hash.slice(1)).get('code'));
       one.answer.hash = mixed.toString();
-      await assert.rejects(oidc.authorizationCodeGrant(config, one.answer, one.checks), /c_hash/);
+      await assert.rejects(
+        oidc.authorizationCodeGrant(config, one.answer, one.checks),
+        saying(/c_hash/),
+      );
     });
   });
 }

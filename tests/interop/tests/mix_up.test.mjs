@@ -4,7 +4,14 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 import { Browser } from '../lib/browser.mjs';
 import { addClient, callback } from '../lib/clients.mjs';
-import { discover, newRequest, oidc, postToken, signInForTokens } from '../lib/relying_party.mjs';
+import {
+  discover,
+  newRequest,
+  oidc,
+  postToken,
+  signInForTokens,
+  saying,
+} from '../lib/relying_party.mjs';
 import { administrator, server } from '../lib/server.mjs';
 
 describe('mix-up', () => {
@@ -30,14 +37,17 @@ describe('mix-up', () => {
   test('an answer in another issuer’s name is not taken', async () => {
     const { answer, checks } = await ask();
     answer.searchParams.set('iss', 'https://other.example');
-    await assert.rejects(oidc.authorizationCodeGrant(config, answer, checks), /"iss"/);
+    await assert.rejects(oidc.authorizationCodeGrant(config, answer, checks), saying(/"iss"/));
     answer.searchParams.delete('iss');
-    await assert.rejects(oidc.authorizationCodeGrant(config, answer, checks), /"iss"/);
+    await assert.rejects(oidc.authorizationCodeGrant(config, answer, checks), saying(/"iss"/));
   });
 
   test('an answer with another state is not taken', async () => {
     const [one, other] = [await ask(), await ask()];
-    await assert.rejects(oidc.authorizationCodeGrant(config, one.answer, other.checks), /state/);
+    await assert.rejects(
+      oidc.authorizationCodeGrant(config, one.answer, other.checks),
+      saying(/state/),
+    );
   });
 
   test('a code put into another sign-in fails on its PKCE challenge', async () => {
@@ -53,7 +63,7 @@ describe('mix-up', () => {
     const { answer, checks } = await ask();
     await assert.rejects(
       oidc.authorizationCodeGrant(config, answer, { ...checks, expectedNonce: oidc.randomNonce() }),
-      /nonce/,
+      saying(/nonce/),
     );
   });
 
