@@ -137,7 +137,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     section.finish();
 }
 
-void read_rules(ConfigSection& section, std::string_view key, std::vector<ClaimRule>& out) {
+void read_rules(ConfigSection& section, std::string_view key, std::vector<site::ClaimRule>& out) {
     std::vector<std::string> texts;
     if (!section.has(key))
         return;

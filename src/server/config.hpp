@@ -108,8 +108,7 @@ struct IdentityConfig {
     WebClientConfig web_client{};
 };
 
-/// Who may do what in rooms (site/policy.hpp).
-using ClaimRule = site::ClaimRule;
+/// Who may do what in rooms, by claim (site/policy.hpp).
 using PolicyConfig = site::Policy;
 
 /// STUN or TURN for the browsers. Either nothing (STUN), fixed credentials, or a secret shared with

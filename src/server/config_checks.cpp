@@ -179,13 +179,14 @@ std::string check_not_empty(const std::string& text) {
     return text.empty() ? "is empty; write a value or leave the line out" : "";
 }
 
-std::optional<ClaimRule> parse_rule(std::string_view text) {
+std::optional<site::ClaimRule> parse_rule(std::string_view text) {
     if (text == "*")
-        return ClaimRule{};
+        return site::ClaimRule{};
     const auto equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size())
         return std::nullopt;
-    return ClaimRule{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
+    return site::ClaimRule{std::string(text.substr(0, equals)),
+                           std::string(text.substr(equals + 1))};
 }
 
 std::string check_rule(const std::string& text) {

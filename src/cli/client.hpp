@@ -1,0 +1,35 @@
+#pragma once
+
+#include "cli/console.hpp"
+#include "cli/location.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace conclave::cli {
+
+struct ClientAddOptions {
+    Location location;
+    std::string id;
+    std::string name{};
+    bool confidential = false;
+    std::string secret{}; // of a confidential client; empty: one is made and shown once
+    std::vector<std::string> redirect_uris{};
+    std::vector<std::string> post_logout_uris{};
+    std::vector<std::string> cors_origins{}; // none given: the origins of the redirect URIs
+    std::vector<std::string> response_types{};
+    std::vector<std::string> scopes{};
+    bool allow_fragment_redirects = false;
+    bool require_consent = false;
+    std::string id_token_alg{};
+    std::optional<std::chrono::seconds> access_token_lifetime{};
+    std::optional<std::chrono::seconds> refresh_lifetime{};
+    bool refresh_reuse = false;
+};
+void client_add(const ClientAddOptions& options, const Console& console);
+
+void client_list(const Location& location, const Console& console);
+
+} // namespace conclave::cli

@@ -1,0 +1,221 @@
+#include "cli/init/config_template.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace conclave::cli {
+
+namespace {
+
+constexpr std::string_view head = R"(# Configuration of Conclave.
+#
+# Lines that begin with '#' explain, or show a default: take the '#' away to change one.
+# Paths are relative to the data directory, which is the folder of this file.
+# Times are a whole number and a unit: "30s", "5m", "10h", "14d".
+# After a change, restart the server. `conclave doctor` tells what does not fit.
+
+# IP addresses of this machine to listen on. ["0.0.0.0", "::"] is all of them, so that other
+# machines can reach the sites; give the sites public names then.
+addresses = [{addresses}]
+
+# Proxies whose X-Forwarded-For is believed.
+# trusted_proxies = ["10.0.0.2"]
+
+# ---------------------------------------------------------------------------------------------
+# Sites. An origin is what stands in the browser's address line: scheme, name, port. A site
+# listens on its origin's port unless `port` says otherwise, and sites may share a port under
+# different names. `hosts` are further names it answers to. Certificates are those that
+# `conclave init` made with its own authority; put your own here if you have them.
+
+# The web app: people enter rooms here.
+[sites.app]
+origin = "{app}"
+# port = 3000
+# hosts = ["www.video.example.org"]
+# certificate = "tls/server.pem"
+# key = "tls/server.key"
+
+# Signing in: the OpenID Connect provider. The origin is its issuer: apps compare it letter by
+# letter, so changing it signs everybody out.
+[sites.identity]
+origin = "{identity}"
+
+# The administrators' console.
+[sites.admin]
+origin = "{admin}"
+enabled = false
+
+# Signaling and the REST APIs, for the web app and for apps of yours. `hosts` lets it answer for
+# names that such apps have built in, when your DNS points these names here.
+[sites.api]
+origin = "{api}"
+# hosts = ["global.vss.twilio.com", "sdkgw.us1.twilio.com", "video.twilio.com"]
+
+)";
+
+constexpr std::string_view machine =
+    R"(# ---------------------------------------------------------------------------------------------
+# The database: accounts, people, clients, grants. SQLite needs nothing. For MariaDB or MySQL:
+# "mysql://user:password@127.0.0.1:3306/conclave". The environment variable
+# CONCLAVE_DATABASE_URL wins over this file.
+[database]
+{database}
+# sessions = 8
+
+[log]
+# format = "human"    # or "json", one object a line
+# level = "info"      # debug, info, warning, error
+
+# Prometheus' endpoint, on this machine only: http://localhost:{metrics}/metrics
+[metrics]
+# enabled = true
+port = {metrics}
+
+# 0 means one for each core.
+[threads]
+# workers = 0         # loops on which rooms live
+# front = 0           # loops for TLS and HTTP
+# blocking = 8        # threads for the database, passwords and files
+# queue_limit = 512   # what may wait for these; more gets 503
+
+[limits]
+# max_header_bytes = 16384
+# max_body_bytes = 65536
+# max_connections = 20000
+# max_connections_per_address = 2000
+# new_connections_per_second_per_address = 200
+# header_timeout = "10s"
+# body_timeout = "30s"
+# idle_timeout = "75s"
+# hellos_per_second_per_address = 50   # new signaling sessions
+# max_sessions = 10000                 # participants at once
+# drain = "10s"                        # at the end: how long what is open may finish
+
+)";
+
+constexpr std::string_view people =
+    R"(# ---------------------------------------------------------------------------------------------
+[identity]
+# registration = true          # may people make accounts for themselves?
+# session_lifetime = "10h"
+# remember_lifetime = "14d"    # with "keep me signed in"
+# request_lifetime = "15m"     # a sign-in page left open
+# refresh_grace = "30s"        # a refresh token may be repeated this long; later ends the session
+# lockout_attempts = 5         # wrong passwords in a row, then the account rests
+# lockout_duration = "5m"
+# logins_per_minute = 20               # from one address
+# logins_per_minute_per_name = 10      # from one address for one name
+# registrations_per_hour = 20          # from one address
+# token_failures_per_minute = 60       # of one client from one address
+# allow_cross_site_iframes = false     # silent sign-in for apps on other domains: weaker cookies
+
+[identity.password]
+# min_length = 8
+# max_length = 128
+# argon2_memory_kib = 19456
+# argon2_iterations = 2
+# argon2_parallelism = 1
+
+# How the web app signs in. An app of yours may use this client too: add its redirect URIs.
+[identity.web_client]
+# id = "react-oidc-twilio-client"
+# name = "Conclave"
+# redirect_uris = ["{app}/authentication/callback", "{app}/authentication/silent-callback"]
+# post_logout_uris = ["{app}/", "{app}/signed-out"]
+# cors_origins = ["{app}"]
+# allow_fragment_redirects = false     # permits redirect URIs with '#', against RFC 6749
+# code_lifetime = "5m"
+# id_token_lifetime = "5m"
+# access_token_lifetime = "1h"
+# refresh_lifetime = "30d"             # from the sign-in on
+# refresh_sliding_lifetime = "15d"     # from the last use on
+
+# Who may do what in rooms. A rule is "claim=value", where * stands for anything; "*" alone is
+# everyone who is signed in. One rule of a list is enough; an empty list is nobody.
+#   ["role=teacher", "email=*@example.org"]
+[policy]
+# create = ["*"]
+# join = ["*"]
+# record = ["role=administrator"]
+# moderate = ["role=administrator"]
+
+)";
+
+constexpr std::string_view calls =
+    R"(# ---------------------------------------------------------------------------------------------
+# STUN and TURN servers for the browsers, so that people behind different networks can meet. With
+# a secret shared with the TURN server everyone gets credentials of their own for a while.
+#
+# [[ice.servers]]
+# urls = ["stun:stun.example.org:3478"]
+#
+# [[ice.servers]]
+# urls = ["turn:turn.example.org:3478", "turns:turn.example.org:5349?transport=tcp"]
+# shared_secret = "the static-auth-secret of coturn"
+# ttl = "24h"
+#
+# [[ice.servers]]
+# urls = ["turn:turn2.example.org:3478"]
+# username = "conclave"
+# credential = "a password"
+
+[rooms]
+# default_type = "peer-to-peer"        # or "go"
+# session_timeout = "30s"              # a participant whose network is gone may come back
+# participant_duration = "4h"
+# empty_timeout = "5m"                 # a room outlives its last participant this long
+# unused_timeout = "5m"
+# token_lifetime = "4h"                # of video access tokens
+# peer_to_peer_participants = 10
+# go_participants = 2
+# go_participants_per_account = 500
+
+# ---------------------------------------------------------------------------------------------
+# What people see.
+[branding]
+# product_name = "Conclave"
+# logo = "logo.svg"                    # .svg or .png
+# primary_color = "#1d5bbf"
+
+# The button that dials an emergency number from the device's telephone.
+[emergency]
+# enabled = true
+# number = "112"
+# label = "Emergency Call"
+# text = "This dials the emergency number from your device's telephone. Say where you are and what happened."
+
+[web]
+# video_backend = "conclave"           # "hosted": the app uses the hosted service instead of ours
+# app_bundle = "/usr/share/conclave/web/app"
+# identity_bundle = "/usr/share/conclave/web/identity"
+)";
+
+/// A basic string of TOML 1.0.
+std::string quote(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\')
+            out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+} // namespace
+
+std::string config_template(const TemplateValues& values) {
+    std::vector<std::string> addresses;
+    for (const auto& address : values.addresses)
+        addresses.push_back(quote(address));
+    const std::string database = values.database_url
+                                     ? "url = " + quote(*values.database_url)
+                                     : "# url = \"sqlite:///var/lib/conclave/conclave.db\"";
+    using fmt::arg;
+    return fmt::format(head, arg("addresses", fmt::join(addresses, ", ")),
+                       arg("app", values.app_origin), arg("identity", values.identity_origin),
+                       arg("admin", values.admin_origin), arg("api", values.api_origin)) +
+           fmt::format(machine, arg("database", database), arg("metrics", values.metrics_port)) +
+           fmt::format(people, arg("app", values.app_origin)) + std::string(calls);
+}
+
+} // namespace conclave::cli

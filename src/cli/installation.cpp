@@ -1,0 +1,43 @@
+#include "cli/installation.hpp"
+
+#include "account/migrations.hpp"
+#include "cli/console.hpp"
+#include "identity/migrations.hpp"
+
+namespace conclave::cli {
+
+namespace {
+
+constexpr std::size_t command_sessions = 1; // one command does one thing at a time
+
+store::SecretBox open_box(const server::Config& config) {
+    if (!std::filesystem::exists(config.secret_key_file()))
+        throw Failure("There is no " + config.secret_key_file().string() +
+                      ". Run `conclave init` first; if this installation was copied, copy that "
+                      "file too: the database can't be read without it.");
+    return store::SecretBox::from_file(config.secret_key_file());
+}
+
+} // namespace
+
+Installation::Installation(server::Config config)
+    : config_(std::move(config)), box_(open_box(config_)),
+      database_(store::Database::open(config_.database.url, command_sessions)) {
+    database_->migrate("account", account::migrations());
+    database_->migrate("identity", identity::migrations());
+}
+
+identity::UserPolicy Installation::user_policy() const {
+    const auto& identity = config_.identity;
+    identity::UserPolicy policy;
+    policy.password.min_length = identity.password.min_length;
+    policy.password.max_length = identity.password.max_length;
+    policy.hashing.memory_kib = identity.password.argon2_memory_kib;
+    policy.hashing.iterations = identity.password.argon2_iterations;
+    policy.hashing.parallelism = identity.password.argon2_parallelism;
+    policy.lockout.max_failures = identity.lockout_attempts;
+    policy.lockout.duration = identity.lockout_duration;
+    return policy;
+}
+
+} // namespace conclave::cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "cli/console.hpp"
+#include "cli/location.hpp"
+
+#include <string>
+#include <vector>
+
+namespace conclave::cli {
+
+/// Where a password comes from: the terminal, one line of standard input, or made up and shown.
+enum class PasswordSource { prompt, input, generated };
+
+struct UserAddOptions {
+    Location location;
+    std::string name;
+    std::string email{};
+    std::string display_name{};
+    std::vector<std::string> roles{};
+    PasswordSource source = PasswordSource::prompt;
+};
+void user_add(const UserAddOptions& options, const Console& console);
+
+void user_list(const Location& location, const Console& console);
+
+struct UserPasswordOptions {
+    Location location;
+    std::string name;
+    PasswordSource source = PasswordSource::prompt;
+};
+void user_password(const UserPasswordOptions& options, const Console& console);
+
+} // namespace conclave::cli
