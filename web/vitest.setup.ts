@@ -5,6 +5,9 @@ import { afterEach } from 'vitest';
 // Waiting ends when the state is there; the deadline only has to be late enough for a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
 
+// How long `findBy…` and `waitFor` wait, in milliseconds.
+configure({ asyncUtilTimeout: 20_000 });
+
 afterEach(() => {
   cleanup();
 });

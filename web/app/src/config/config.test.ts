@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { ConfigError } from './appConfig';
 import { loadConfig } from './loadConfig';
 import { parseConfig } from './parseConfig';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { testConfig } from '../config/testConfig';
 import { connectOptions } from './connectOptions';
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { requestToken } from './requestToken';
 import { TokenError } from './tokenError';
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { TokenError } from './tokenError';
 import { withRenewal } from './withRenewal';
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { maxRoomNameLength, roomPath, routeOf } from './route';
 
 const of = (path: string) => routeOf(path, '/signed-out');

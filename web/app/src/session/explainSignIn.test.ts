@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { explainSignIn } from './explainSignIn';
 
 it.each([

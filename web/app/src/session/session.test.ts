@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { testConfig } from '../config/testConfig';
 import { oidcConfiguration } from './oidcConfiguration';
 import { sameSite } from './sameSite';

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { TokenError } from '../join/tokenError';
 import { explainJoin } from './explainJoin';
 import { explainMedia } from './explainMedia';

@@ -1,4 +1,4 @@
-import { mdiThemeLightDark, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js';
+import { mdiBrightness6, mdiWeatherNight, mdiWhiteBalanceSunny } from '@mdi/js';
 import IconButton from '@mui/material/IconButton';
 import ListItemIcon from '@mui/material/ListItemIcon';
 import ListItemText from '@mui/material/ListItemText';
@@ -10,7 +10,7 @@ import { useState } from 'react';
 import { Icon } from '../Icon/Icon';
 
 const choices = [
-  { mode: 'system', text: 'As the system', icon: mdiThemeLightDark },
+  { mode: 'system', text: 'As the system', icon: mdiBrightness6 },
   { mode: 'light', text: 'Light', icon: mdiWhiteBalanceSunny },
   { mode: 'dark', text: 'Dark', icon: mdiWeatherNight },
 ] as const;

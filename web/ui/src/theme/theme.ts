@@ -53,6 +53,7 @@ export function conclaveTheme(primaryColor: string | null | undefined): Theme {
       },
       MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
       MuiTooltip: { defaultProps: { arrow: true, enterDelay: 400 } },
+      MuiDialogTitle: { styleOverrides: { root: { fontWeight: 660, letterSpacing: '-0.01em' } } },
       MuiDialog: { styleOverrides: { paper: { borderRadius: 16 } } },
     },
   });

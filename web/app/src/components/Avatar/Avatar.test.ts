@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { hueOf, initials } from './initials';
 
 it.each([

@@ -28,7 +28,8 @@ export function bestGrid(count: number, boxWidth: number, boxHeight: number, gap
     } else if (width / height < tallest) {
       height = width / tallest;
     }
-    const gain = pictureArea(width, height);
+    // An upright page shows faces in taller tiles and gains by their whole area.
+    const gain = boxHeight > boxWidth ? width * height : pictureArea(width, height);
     if (width > 0 && height > 0 && gain > bestGain) {
       bestGain = gain;
       best = { columns, rows, width: Math.floor(width), height: Math.floor(height) };

@@ -62,7 +62,7 @@ export function Lobby({ identity, signOut, invitedTo, onContinue }: Props) {
       >
         <div>
           <Typography variant="h1">Join a room</Typography>
-          <Typography sx={{ color: 'text.secondary', mt: 0.75 }}>
+          <Typography sx={{ color: 'text.secondary', mt: 0.75, textWrap: 'pretty' }}>
             Enter a name to open a room, or to meet people in it.
           </Typography>
         </div>
@@ -81,7 +81,7 @@ export function Lobby({ identity, signOut, invitedTo, onContinue }: Props) {
           required
           autoComplete="off"
           error={missing}
-          helperText={missing ? 'Enter a name for the room.' : ' '}
+          helperText={missing ? 'Enter a name for the room.' : null}
           onChange={(event) => {
             setRoom(event.target.value);
             setMissing(false);

@@ -8,7 +8,10 @@ interface Props {
   readonly others: readonly Person[];
 }
 
-/** One large picture, and the others in a strip: at the side on wide pages, below on narrow ones. */
+/** Where the page is wider than tall, at any size. */
+const lying = '@media (orientation: landscape)';
+
+/** One large picture, and the others in a strip: at the side where the page lies, below where it stands. */
 export function SpeakerView({ you, others }: Props) {
   const main = whoIsMain(you, others);
   const strip = [...others, you].filter(
@@ -23,7 +26,8 @@ export function SpeakerView({ you, others }: Props) {
         minWidth: 0,
         display: 'flex',
         gap: '10px',
-        flexDirection: { xs: 'column', md: 'row' },
+        flexDirection: 'column',
+        [lying]: { flexDirection: 'row' },
       }}
     >
       <Box sx={{ flex: 1, minHeight: 0, minWidth: 0 }} data-testid="main-tile">
@@ -38,13 +42,18 @@ export function SpeakerView({ you, others }: Props) {
             display: 'flex',
             gap: '10px',
             flexShrink: 0,
-            flexDirection: { xs: 'row', md: 'column' },
-            justifyContent: { xs: 'safe center', md: 'flex-start' },
+            justifyContent: 'safe center',
             overflow: 'auto',
             scrollbarWidth: 'thin',
-            width: { xs: '100%', md: 220 },
-            height: { xs: 96, sm: 120, md: 'auto' },
+            width: '100%',
+            height: 'clamp(96px, 14dvh, 150px)',
             borderRadius: '14px',
+            [lying]: {
+              flexDirection: 'column',
+              justifyContent: 'flex-start',
+              width: 'clamp(140px, 18vw, 240px)',
+              height: 'auto',
+            },
           }}
         >
           {strip.map((person) => (
@@ -53,8 +62,9 @@ export function SpeakerView({ you, others }: Props) {
               sx={{
                 flexShrink: 0,
                 aspectRatio: '16 / 9',
-                height: { xs: '100%', md: 'auto' },
-                width: { xs: 'auto', md: '100%' },
+                height: '100%',
+                width: 'auto',
+                [lying]: { height: 'auto', width: '100%' },
               }}
             >
               <Tile person={person} />

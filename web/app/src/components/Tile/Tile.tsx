@@ -49,10 +49,18 @@ export function Tile({ person, show = 'camera' }: Props) {
         borderRadius: '14px',
         backgroundColor: '#1b1f2b',
         containerType: 'size',
-        outline: '3px solid transparent',
-        outlineOffset: '-1px',
-        transition: 'outline-color 150ms',
-        ...(person.speaking && show === 'camera' && { outlineColor: '#4ade80' }),
+        '&::after': {
+          content: '""',
+          position: 'absolute',
+          inset: 0,
+          borderRadius: 'inherit',
+          pointerEvents: 'none',
+          boxShadow:
+            person.speaking && show === 'camera'
+              ? 'inset 0 0 0 3px #4ade80'
+              : 'inset 0 0 0 0 #4ade80',
+          transition: 'box-shadow 150ms',
+        },
       }}
     >
       {picture === null ? (

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { levelOf } from './levelOf';
 
 it('is 0 for silence, 1 for full scale and in between for speech', () => {

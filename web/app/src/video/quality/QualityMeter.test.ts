@@ -1,3 +1,4 @@
+// @vitest-environment node
 import type { StatsReport } from 'twilio-video';
 import { levelFrom, QualityMeter } from './QualityMeter';
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { testConfig } from '../../config/testConfig';
 import { TokenError } from '../../join/tokenError';
 import type { VideoSdk } from '../sdk';

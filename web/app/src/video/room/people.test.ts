@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { FakeParticipant, FakeRoom, fakeTrack } from '../testing/fakeRoom';
 import { othersIn } from './people';
 

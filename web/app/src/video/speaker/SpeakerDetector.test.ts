@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { SpeakerDetector } from './SpeakerDetector';
 
 const levels = (a: number, b: number) => new Map(Object.entries({ a, b }));
