@@ -1,0 +1,61 @@
+#include "identity/config.hpp"
+
+#include "identity/protocol/redirect_uri.hpp"
+#include "net/form.hpp"
+
+#include <fmt/format.h>
+#include <stdexcept>
+
+namespace conclave::identity {
+namespace {
+
+constexpr std::chrono::seconds max_refresh_grace{300}; // R3
+
+void demand(bool holds, std::string_view message) {
+    if (!holds) {
+        throw std::invalid_argument(fmt::format("identity: {}", message));
+    }
+}
+
+bool is_scope_token(std::string_view text) { // RFC 6749, 3.3
+    if (text.empty() || text.size() > 200) {
+        return false;
+    }
+    for (const char c : text) {
+        if (c < 0x21 || c > 0x7e || c == '"' || c == '\\') {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+void check(const Config& config) {
+    const bool plain = config.issuer.starts_with("http://");
+    demand(origin_of(config.issuer) == config.issuer,
+           "the issuer must be scheme://host[:port], in lower case, without path and slash");
+    demand(config.issuer.starts_with("https://") ||
+               (plain && !redirect_uri_fault(config.issuer, false)),
+           "the issuer must be https (plain http on this machine only)");
+    demand(config.refresh_grace.count() >= 0 && config.refresh_grace <= max_refresh_grace,
+           "the refresh grace must be 0 to 300 seconds");
+    demand(config.request_lifetime.count() > 0 && config.sessions.lifetime.count() > 0 &&
+               config.sessions.remembered_lifetime.count() > 0,
+           "lifetimes must be positive");
+    demand(config.rates.logins_per_minute_per_source > 0 &&
+               config.rates.logins_per_minute_per_source_user > 0 &&
+               config.rates.registrations_per_hour_per_source > 0 &&
+               config.rates.token_failures_per_minute > 0,
+           "rate limits must be positive");
+    demand(config.users.password.min_length > 0 &&
+               config.users.password.min_length <= config.users.password.max_length,
+           "the password lengths contradict each other");
+    demand(is_scope_token(config.api_scope), "the API scope is not a scope (RFC 6749, 3.3)");
+    for (const auto& alias : config.api_scope_aliases) {
+        demand(is_scope_token(alias) && alias != config.api_scope,
+               "an alias of the API scope is not a scope, or is the scope itself");
+    }
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,38 @@
+#include "identity/grants/consent_store.hpp"
+
+#include "identity/protocol/scope.hpp"
+
+#include <soci/soci.h>
+
+namespace conclave::identity {
+
+std::optional<std::vector<std::string>> ConsentStore::find(std::string_view user_id,
+                                                           std::string_view client_id) {
+    const std::string user(user_id);
+    const std::string client(client_id);
+    std::string scopes;
+    bool found = false;
+    database_.run([&](soci::session& session) {
+        session << "SELECT scopes FROM identity_consents WHERE user_id = :u AND client_id = :c",
+            soci::use(user), soci::use(client), soci::into(scopes);
+        found = session.got_data();
+    });
+    return found ? std::optional(split_words(scopes)) : std::nullopt;
+}
+
+void ConsentStore::remember(std::string_view user_id, std::string_view client_id,
+                            const std::vector<std::string>& scopes) {
+    const std::string user(user_id);
+    const std::string client(client_id);
+    const auto text = join_words(scopes);
+    const long long now = base::to_unix_seconds(clock_.now());
+    database_.transaction([&](soci::session& session) {
+        session << "DELETE FROM identity_consents WHERE user_id = :u AND client_id = :c",
+            soci::use(user), soci::use(client);
+        session << "INSERT INTO identity_consents (user_id, client_id, scopes, created_at) "
+                   "VALUES (:u, :c, :s, :t)",
+            soci::use(user), soci::use(client), soci::use(text), soci::use(now);
+    });
+}
+
+} // namespace conclave::identity

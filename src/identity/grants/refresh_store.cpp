@@ -1,0 +1,232 @@
+#include "identity/grants/refresh_store.hpp"
+
+#include "base/bytes.hpp"
+#include "identity/protocol/refresh_family.hpp"
+#include "identity/protocol/scope.hpp"
+#include "jose/digest.hpp"
+#include "store/secret_box.hpp"
+
+#include <soci/soci.h>
+
+namespace conclave::identity {
+namespace {
+
+constexpr std::size_t family_id_bytes = 16;
+constexpr std::size_t secret_bytes = 32;
+
+/// Revoked families are kept, so that reuse keeps being answered in the same way, until they would
+/// have expired anyway.
+constexpr std::string_view successor_purpose = "identity_refresh_families.successor|";
+
+std::string make_token(const base::Bytes& family_id, base::Random& random) {
+    auto bytes = family_id;
+    const auto secret = base::random_bytes(random, secret_bytes);
+    bytes.insert(bytes.end(), secret.begin(), secret.end());
+    return base::to_base64url(bytes);
+}
+
+/// The family's id as bytes; nullopt for what can't be one of our tokens.
+std::optional<base::Bytes> family_of(std::string_view token) {
+    auto bytes = base::from_base64url(token);
+    if (!bytes || bytes->size() != family_id_bytes + secret_bytes) {
+        return std::nullopt;
+    }
+    bytes->resize(family_id_bytes);
+    return bytes;
+}
+
+store::SecretBox box_of(std::string_view spent_token) {
+    const auto key = jose::sha256("conclave refresh successor|" + std::string(spent_token));
+    return store::SecretBox(base::Bytes(key.begin(), key.end()));
+}
+
+struct Row {
+    RefreshFamily family;
+    std::string grant_id;
+    std::string payload;
+    std::string successor;
+};
+
+std::optional<Row> read(soci::session& session, store::Dialect dialect, const std::string& id) {
+    Row row;
+    long long rotated = 0;
+    long long used = 0;
+    long long expires = 0;
+    int revoked = 0;
+    // MariaDB reads a snapshot unless told to lock; SQLite's writer is alone already.
+    session << "SELECT grant_id, client_id, payload, current_hash, previous_hash, successor, "
+               "rotated_at, used_at, expires_at, revoked FROM identity_refresh_families "
+               "WHERE family_id = :id"
+            << (dialect == store::Dialect::mysql ? " FOR UPDATE" : ""),
+        soci::use(id), soci::into(row.grant_id), soci::into(row.family.client_id),
+        soci::into(row.payload), soci::into(row.family.current_hash),
+        soci::into(row.family.previous_hash), soci::into(row.successor), soci::into(rotated),
+        soci::into(used), soci::into(expires), soci::into(revoked);
+    if (!session.got_data()) {
+        return std::nullopt;
+    }
+    row.family.rotated_at = base::from_unix_seconds(rotated);
+    row.family.used_at = base::from_unix_seconds(used);
+    row.family.expires_at = base::from_unix_seconds(expires);
+    row.family.revoked = revoked != 0;
+    return row;
+}
+
+void mark_revoked(soci::session& session, const std::string& id) {
+    session << "UPDATE identity_refresh_families SET revoked = 1, successor = '' "
+               "WHERE family_id = :id",
+        soci::use(id);
+}
+
+void touch(soci::session& session, const std::string& id, long long now) {
+    session << "UPDATE identity_refresh_families SET used_at = :now WHERE family_id = :id",
+        soci::use(now), soci::use(id);
+}
+
+/// Compare and set on the live token's hash.
+bool replace(soci::session& session, const std::string& id, const std::string& old_hash,
+             const std::string& new_hash, const std::string& successor, long long now) {
+    soci::statement statement =
+        (session.prepare << "UPDATE identity_refresh_families SET generation = generation + 1, "
+                            "previous_hash = :old, current_hash = :new, successor = :s, "
+                            "rotated_at = :r, used_at = :u WHERE family_id = :id AND "
+                            "current_hash = :old2 AND revoked = 0",
+         soci::use(old_hash), soci::use(new_hash), soci::use(successor), soci::use(now),
+         soci::use(now), soci::use(id), soci::use(old_hash));
+    statement.execute(true);
+    return statement.get_affected_rows() == 1;
+}
+
+} // namespace
+
+RefreshStore::RefreshStore(store::Database& database, const base::Clock& clock,
+                           base::Random& random, std::chrono::seconds grace)
+    : database_(database), clock_(clock), random_(random), grace_(grace) {}
+
+std::string RefreshStore::start(const Grant& grant, const Client& client) {
+    const auto family = base::random_bytes(random_, family_id_bytes);
+    const auto token = make_token(family, random_);
+    const auto id = base::to_base64url(family);
+    const auto hash = jose::sha256_base64url(token);
+    auto kept = grant;
+    kept.nonce.clear(); // a refreshed ID token has none (Core, 12.2)
+    kept.code_challenge.clear();
+    kept.redirect_uri.clear();
+    const auto payload = to_json(kept);
+    const int coordinated = client.coordinate_lifetime_with_user_session ? 1 : 0;
+    const auto now = clock_.now();
+    const long long time = base::to_unix_seconds(now);
+    const long long expires = base::to_unix_seconds(now + client.refresh_token_lifetime);
+    database_.transaction([&](soci::session& session) {
+        session << "INSERT INTO identity_refresh_families (family_id, grant_id, client_id, "
+                   "user_id, sid, coordinated, payload, generation, current_hash, previous_hash, "
+                   "successor, rotated_at, used_at, expires_at, revoked) VALUES (:id, :g, :c, :u, "
+                   ":s, :co, :p, 1, :h, '', '', :r, :t, :e, 0)",
+            soci::use(id), soci::use(grant.id), soci::use(grant.client_id),
+            soci::use(grant.user_id), soci::use(grant.sid), soci::use(coordinated),
+            soci::use(payload), soci::use(hash), soci::use(time), soci::use(time),
+            soci::use(expires);
+    });
+    return token;
+}
+
+std::expected<RefreshResult, RefreshFault>
+RefreshStore::use(std::string_view token, const Client& client,
+                  const std::vector<std::string>& scope) {
+    const auto refused = std::unexpected(RefreshFault{RefreshError::refused});
+    const auto family_id = family_of(token);
+    if (!family_id) {
+        return refused;
+    }
+    const auto id = base::to_base64url(*family_id);
+    const auto hash = jose::sha256_base64url(token);
+    const auto purpose = std::string(successor_purpose) + id;
+    const auto now = clock_.now();
+    const RefreshPolicy policy{.one_time = client.refresh_token_one_time,
+                               .sliding_lifetime = client.refresh_token_sliding_lifetime,
+                               .grace = grace_};
+    std::expected<RefreshResult, RefreshFault> result = refused;
+    database_.transaction([&](soci::session& session) {
+        const auto row = read(session, database_.dialect(), id);
+        auto grant = row ? grant_from_json(row->payload) : std::nullopt;
+        if (!grant) {
+            return;
+        }
+        const auto verdict = judge_refresh(row->family, hash, client.client_id, policy, now);
+        if (verdict == RefreshVerdict::reused) {
+            mark_revoked(session, id);
+            result = std::unexpected(RefreshFault{RefreshError::reused, row->grant_id});
+            return;
+        }
+        if (verdict != RefreshVerdict::refused && !is_subset(scope, grant->scope)) {
+            result = std::unexpected(RefreshFault{RefreshError::scope_exceeded});
+            return;
+        }
+        switch (verdict) {
+        case RefreshVerdict::refused:
+        case RefreshVerdict::reused:
+            return;
+        case RefreshVerdict::keep:
+            touch(session, id, base::to_unix_seconds(now));
+            result = RefreshResult{*std::move(grant), std::string(token)};
+            return;
+        case RefreshVerdict::repeat_successor:
+            if (auto successor = box_of(token).open(row->successor, purpose)) {
+                result = RefreshResult{*std::move(grant), *std::move(successor)};
+            }
+            return;
+        case RefreshVerdict::rotate: {
+            auto next = make_token(*family_id, random_);
+            const auto sealed = box_of(token).seal(next, purpose, random_);
+            if (replace(session, id, hash, jose::sha256_base64url(next), sealed,
+                        base::to_unix_seconds(now))) {
+                result = RefreshResult{*std::move(grant), std::move(next)};
+            }
+            return;
+        }
+        }
+    });
+    return result;
+}
+
+std::optional<std::string> RefreshStore::revoke(std::string_view token,
+                                                std::string_view client_id) {
+    const auto family_id = family_of(token);
+    if (!family_id) {
+        return std::nullopt;
+    }
+    const auto id = base::to_base64url(*family_id);
+    std::optional<std::string> grant_id;
+    database_.transaction([&](soci::session& session) {
+        const auto row = read(session, database_.dialect(), id);
+        if (row && row->family.client_id == client_id) {
+            mark_revoked(session, id);
+            grant_id = row->grant_id;
+        }
+    });
+    return grant_id;
+}
+
+void RefreshStore::revoke_grant(std::string_view grant_id) {
+    const std::string id(grant_id);
+    database_.transaction([&](soci::session& session) {
+        session << "UPDATE identity_refresh_families SET revoked = 1, successor = '' "
+                   "WHERE grant_id = :id",
+            soci::use(id);
+    });
+}
+
+void RefreshStore::delete_expired() {
+    const auto now = clock_.now();
+    const long long time = base::to_unix_seconds(now);
+    const long long grace_end = base::to_unix_seconds(now - grace_);
+    database_.transaction([&](soci::session& session) {
+        session << "DELETE FROM identity_refresh_families WHERE expires_at <= :now",
+            soci::use(time);
+        session << "UPDATE identity_refresh_families SET successor = '' WHERE successor <> '' AND "
+                   "rotated_at <= :end",
+            soci::use(grace_end);
+    });
+}
+
+} // namespace conclave::identity

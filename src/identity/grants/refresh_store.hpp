@@ -1,0 +1,61 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "identity/clients/client.hpp"
+#include "identity/grants/grant.hpp"
+#include "store/database.hpp"
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace conclave::identity {
+
+enum class RefreshError {
+    refused,        // unknown, revoked, expired, idle, another client's
+    reused,         // a spent token: the family has been revoked with this call
+    scope_exceeded, // more was asked for than was granted; the token was not spent
+};
+
+struct RefreshFault {
+    RefreshError error;
+    std::string grant_id{}; // of `reused`
+};
+
+struct RefreshResult {
+    Grant grant;
+    std::string token; // the successor, or the same again
+};
+
+/// Refresh token families (identity.md 4.3). A token is 64 characters: the family's random id and
+/// a secret; the secret is kept as a hash. So that a repeated request within the grace window gets
+/// the same successor (R3), that successor is kept encrypted under the spent token, which only its
+/// holder knows. Thread-safe; waits for SQL.
+class RefreshStore {
+  public:
+    RefreshStore(store::Database& database, const base::Clock& clock, base::Random& random,
+                 std::chrono::seconds grace);
+
+    /// Starts a family and returns its first token.
+    [[nodiscard]] std::string start(const Grant& grant, const Client& client);
+    /// Judges and rotates in one transaction; two at once never both make a successor (R4).
+    /// `scope`: what is asked for now; empty: all that was granted.
+    [[nodiscard]] std::expected<RefreshResult, RefreshFault>
+    use(std::string_view token, const Client& client, const std::vector<std::string>& scope);
+    /// Revokes the family of a token of this client; its grant's id when there was one.
+    [[nodiscard]] std::optional<std::string> revoke(std::string_view token,
+                                                    std::string_view client_id);
+    void revoke_grant(std::string_view grant_id);
+    void delete_expired();
+
+  private:
+    store::Database& database_;
+    const base::Clock& clock_;
+    base::Random& random_;
+    const std::chrono::seconds grace_;
+};
+
+} // namespace conclave::identity

@@ -1,0 +1,114 @@
+#include "identity/grants/session_store.hpp"
+
+#include "identity/users/user_repository.hpp"
+#include "jose/digest.hpp"
+
+#include <soci/soci.h>
+
+namespace conclave::identity {
+namespace {
+
+void end_coordinated_families(soci::session& session, const std::string& sid) {
+    session << "UPDATE identity_refresh_families SET revoked = 1 WHERE sid = :sid AND "
+               "coordinated = 1",
+        soci::use(sid);
+}
+
+void end_by_key(soci::session& session, const std::string& key_hash) {
+    std::string sid;
+    session << "SELECT sid FROM identity_sessions WHERE key_hash = :h", soci::use(key_hash),
+        soci::into(sid);
+    if (session.got_data()) {
+        end_coordinated_families(session, sid);
+        session << "DELETE FROM identity_sessions WHERE key_hash = :h", soci::use(key_hash);
+    }
+}
+
+} // namespace
+
+SessionStore::SessionStore(store::Database& database, const base::Clock& clock,
+                           base::Random& random, SessionPolicy policy)
+    : database_(database), clock_(clock), random_(random), policy_(policy) {}
+
+NewSession SessionStore::start(const User& user, bool persistent, std::string_view old_key) {
+    const auto now = clock_.now();
+    NewSession made{.key = base::random_token(random_),
+                    .session = {.sid = base::random_token(random_, 16),
+                                .browser_id = base::random_token(random_, 16),
+                                .user = user,
+                                .auth_time = now,
+                                .expires_at = now + (persistent ? policy_.remembered_lifetime
+                                                                : policy_.lifetime),
+                                .persistent = persistent}};
+    const auto key_hash = jose::sha256_base64url(made.key);
+    const auto old_hash = jose::sha256_base64url(old_key);
+    const auto& s = made.session;
+    const int persistent_flag = persistent ? 1 : 0;
+    const long long auth_time = base::to_unix_seconds(s.auth_time);
+    const long long expires = base::to_unix_seconds(s.expires_at);
+    database_.transaction([&](soci::session& session) {
+        end_by_key(session, old_hash);
+        session << "INSERT INTO identity_sessions (key_hash, sid, browser_id, user_id, "
+                   "security_stamp, persistent, auth_time, expires_at) VALUES (:k, :sid, :b, :u, "
+                   ":stamp, :p, :a, :e)",
+            soci::use(key_hash), soci::use(s.sid), soci::use(s.browser_id), soci::use(user.id),
+            soci::use(user.security_stamp), soci::use(persistent_flag), soci::use(auth_time),
+            soci::use(expires);
+    });
+    return made;
+}
+
+std::optional<Session> SessionStore::find(std::string_view key) {
+    if (key.empty()) {
+        return std::nullopt;
+    }
+    const auto key_hash = jose::sha256_base64url(key);
+    std::optional<Session> found;
+    database_.run([&](soci::session& session) {
+        Session s;
+        std::string user_id;
+        std::string stamp;
+        int persistent = 0;
+        long long auth_time = 0;
+        long long expires = 0;
+        session << "SELECT sid, browser_id, user_id, security_stamp, persistent, auth_time, "
+                   "expires_at FROM identity_sessions WHERE key_hash = :h",
+            soci::use(key_hash), soci::into(s.sid), soci::into(s.browser_id), soci::into(user_id),
+            soci::into(stamp), soci::into(persistent), soci::into(auth_time), soci::into(expires);
+        if (!session.got_data()) {
+            return;
+        }
+        auto row = users::find_by_id(session, user_id);
+        if (!row || !row->user.enabled || row->user.security_stamp != stamp) {
+            return;
+        }
+        s.user = std::move(row->user);
+        s.auth_time = base::from_unix_seconds(auth_time);
+        s.expires_at = base::from_unix_seconds(expires);
+        s.persistent = persistent != 0;
+        if (clock_.now() < s.expires_at) {
+            found = std::move(s);
+        }
+    });
+    return found;
+}
+
+void SessionStore::end(std::string_view sid) {
+    const std::string id(sid);
+    database_.transaction([&](soci::session& session) {
+        end_coordinated_families(session, id);
+        session << "DELETE FROM identity_sessions WHERE sid = :sid", soci::use(id);
+    });
+}
+
+void SessionStore::delete_expired() {
+    const long long now = base::to_unix_seconds(clock_.now());
+    database_.transaction([&](soci::session& session) {
+        session << "UPDATE identity_refresh_families SET revoked = 1 WHERE coordinated = 1 AND "
+                   "sid IN (SELECT sid FROM identity_sessions WHERE expires_at <= :now)",
+            soci::use(now);
+        session << "DELETE FROM identity_sessions WHERE expires_at <= :now", soci::use(now);
+    });
+}
+
+} // namespace conclave::identity

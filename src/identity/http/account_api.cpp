@@ -1,0 +1,308 @@
+#include "identity/http/account_api.hpp"
+
+#include "base/json_text.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "identity/http/account_guard.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/protocol/scope.hpp"
+#include "identity/users/fold.hpp"
+#include "net/address.hpp"
+#include "net/form.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+namespace log = base::log;
+
+namespace {
+
+std::string text_of(const json::object& body, std::string_view name) {
+    return std::string(base::get_string(body, name).value_or(std::string_view{}));
+}
+
+std::vector<std::string> texts_of(const json::object& body, std::string_view name) {
+    std::vector<std::string> out;
+    if (const auto* list = base::get_array(body, name)) {
+        for (const auto& item : *list) {
+            if (item.is_string()) {
+                out.emplace_back(item.get_string());
+            }
+        }
+    }
+    return out;
+}
+
+void count_login(std::string_view result) {
+    base::metrics::counter("conclave_identity_logins_total", "Attempts to sign in",
+                           {{"result", result}})
+        .add();
+}
+
+net::Response expired() {
+    return net::Response::error(410, "request_expired",
+                                "This sign-in has expired. Go back to the application and start "
+                                "again.");
+}
+
+json::value user_json(const std::optional<Session>& session) {
+    if (!session) {
+        return nullptr;
+    }
+    return json::object{{"name", session->user.shown_name()}, {"email", session->user.email}};
+}
+
+json::value client_json(const Client& client) {
+    return json::object{{"client_id", client.client_id},
+                        {"name", client.name.empty() ? client.client_id : client.name},
+                        {"uri", client.uri},
+                        {"logo_uri", client.logo_uri}};
+}
+
+json::value consent_json(const AuthorizeState& state, const Resources& resources) {
+    if (state.step != AuthorizeStep::ask_consent) {
+        return nullptr;
+    }
+    json::array scopes;
+    for (const auto& name : state.request.scope) {
+        if (const auto* scope = resources.find(name)) {
+            scopes.push_back(json::object{{"name", scope->name},
+                                          {"display_name", scope->display_name},
+                                          {"description", scope->description},
+                                          {"required", scope->required},
+                                          {"emphasize", scope->emphasize}});
+        }
+    }
+    return json::object{{"scopes", std::move(scopes)},
+                        {"can_remember", state.client.allow_remember_consent}};
+}
+
+net::Response refusal_of(const UserRefusal& refusal) {
+    switch (refusal.error) {
+    case UserError::invalid_username:
+        return net::Response::error(400, "invalid_username", refusal.message);
+    case UserError::invalid_email:
+        return net::Response::error(400, "invalid_email", refusal.message);
+    case UserError::weak_password:
+        return net::Response::error(400, "weak_password", refusal.message);
+    case UserError::name_taken:
+        return net::Response::error(409, "name_taken", refusal.message);
+    case UserError::busy:
+    case UserError::not_found:
+        break;
+    }
+    return try_later(503, "busy", refusal.message, std::chrono::seconds(2));
+}
+
+} // namespace
+
+std::expected<std::optional<AccountApi::Ticket>, net::Response>
+AccountApi::ticket(const net::Request& request, std::string_view handle) {
+    if (handle.empty()) {
+        return std::nullopt;
+    }
+    const auto payload = services_.interactions.find(InteractionKind::authorize, handle,
+                                                     Cookies::read(request, CookieKind::browser));
+    auto pending = payload ? pending_from_json(*payload) : std::nullopt;
+    if (!pending) {
+        return std::unexpected(expired());
+    }
+    return Ticket{std::string(handle), *std::move(pending)};
+}
+
+net::Response AccountApi::context(const net::Request& request) {
+    const auto query = net::parse_form(request.query);
+    const auto open = ticket(request, query ? query->get("request").value_or("") : "");
+    if (!open) {
+        return open.error();
+    }
+    net::Response response;
+    const auto browser = services_.browser_of(request, response);
+    const auto& config = services_.config;
+    json::object body{{"csrf", csrf_token(browser)},
+                      {"product", json::object{{"name", config.product.name},
+                                               {"logo_url", config.product.logo_url},
+                                               {"primary_color", config.product.primary_color}}},
+                      {"registration_enabled", config.registration_enabled},
+                      {"password", json::object{{"min_length", config.users.password.min_length},
+                                                {"max_length", config.users.password.max_length}}},
+                      {"client", nullptr},
+                      {"login_hint", ""},
+                      {"consent", nullptr}};
+    if (*open) {
+        const auto state = authorize_.examine(request, (*open)->pending);
+        if (!state) {
+            return expired(); // the client was changed or removed meanwhile
+        }
+        body["client"] = client_json(state->client);
+        body["login_hint"] = state->request.login_hint;
+        body["consent"] = consent_json(*state, services_.resources);
+        body["user"] = user_json(state->session);
+    } else {
+        body["user"] = user_json(services_.session_of(request));
+    }
+    return page_json(std::move(response), body);
+}
+
+std::optional<net::Response> AccountApi::throttle_login(const net::Request& request,
+                                                        std::string_view username) {
+    const auto now = services_.mono_now();
+    const auto source = net::source_key(request.peer);
+    auto wait = services_.logins_by_source.take(source, now);
+    if (wait.count() == 0) {
+        wait =
+            services_.logins_by_pair.take(source + "|" + fold_case(username.substr(0, 254)), now);
+    }
+    if (wait.count() == 0) {
+        return std::nullopt;
+    }
+    count_login("throttled");
+    return try_later(429, "too_many_attempts", "Too many attempts. Wait a little and try again.",
+                     wait);
+}
+
+net::Response AccountApi::login(const net::Request& request) {
+    const auto body = guarded_body(request);
+    if (!body) {
+        return body.error();
+    }
+    auto open = ticket(request, text_of(*body, "request"));
+    if (!open) {
+        return open.error();
+    }
+    const auto username = text_of(*body, "username");
+    if (auto refusal = throttle_login(request, username)) {
+        return *std::move(refusal);
+    }
+    const auto user = services_.users.authenticate(username, text_of(*body, "password"));
+    if (user) {
+        count_login("ok");
+        log::info("signed_in", {{"user_id", user->id}, {"peer", request.peer}});
+        return signed_in(request, *user, base::get_bool(*body, "remember").value_or(false),
+                         *std::move(open));
+    }
+    switch (user.error().kind) {
+    case LoginRefusal::Kind::locked:
+        count_login("locked");
+        return try_later(423, "locked_out",
+                         "This account is locked after too many wrong passwords. Try again later.",
+                         user.error().retry_after);
+    case LoginRefusal::Kind::busy:
+        count_login("busy");
+        return try_later(503, "busy", "The server is busy. Try again in a moment.",
+                         std::chrono::seconds(2));
+    case LoginRefusal::Kind::failed:
+        break;
+    }
+    count_login("failed");
+    log::info("sign_in_failed", {{"peer", request.peer}});
+    return net::Response::error(401, "login_failed", "The user name or the password is not right.");
+}
+
+net::Response AccountApi::signed_in(const net::Request& request, const User& user, bool remember,
+                                    std::optional<Ticket> open) {
+    net::Response response;
+    const auto session = services_.sign_in(request, response, user, remember);
+    std::string redirect = "/";
+    if (open) {
+        open->pending.login_sid = session.sid;
+        services_.interactions.update(open->handle, to_json(open->pending));
+        redirect = AuthorizeEndpoint::resume_path(open->handle);
+    }
+    return page_json(std::move(response), {{"redirect", redirect}});
+}
+
+net::Response AccountApi::register_user(const net::Request& request) {
+    const auto body = guarded_body(request);
+    if (!body) {
+        return body.error();
+    }
+    if (!services_.config.registration_enabled) {
+        return net::Response::error(403, "registration_disabled",
+                                    "New accounts are made by the administrator.");
+    }
+    auto open = ticket(request, text_of(*body, "request"));
+    if (!open) {
+        return open.error();
+    }
+    const auto wait =
+        services_.registrations.take(net::source_key(request.peer), services_.mono_now());
+    if (wait.count() > 0) {
+        return try_later(429, "too_many_attempts",
+                         "Too many registrations. Wait a little and try again.", wait);
+    }
+    const NewUser wanted{.username = text_of(*body, "username"),
+                         .email = text_of(*body, "email"),
+                         .password = text_of(*body, "password")};
+    if (const auto fault = email_fault(wanted.email)) {
+        return net::Response::error(400, "invalid_email", *fault);
+    }
+    const auto user = services_.users.add(wanted);
+    if (!user) {
+        return refusal_of(user.error());
+    }
+    return signed_in(request, *user, false, *std::move(open));
+}
+
+net::Response AccountApi::consent(const net::Request& request) {
+    const auto body = guarded_body(request);
+    if (!body) {
+        return body.error();
+    }
+    auto open = ticket(request, text_of(*body, "request"));
+    if (!open) {
+        return open.error();
+    }
+    if (!*open) {
+        return expired();
+    }
+    auto& pending = (*open)->pending;
+    const auto state = authorize_.examine(request, pending);
+    if (!state || !state->session || state->step != AuthorizeStep::ask_consent) {
+        return expired();
+    }
+    const auto decision = text_of(*body, "decision");
+    if (decision != "allow" && decision != "deny") {
+        return net::Response::error(400, "invalid_request", "The decision is allow or deny.");
+    }
+    pending.denied = decision == "deny";
+    if (!pending.denied) {
+        pending.consent_user = state->session->user.id;
+        const auto ticked = texts_of(*body, "scopes");
+        for (const auto& name : state->request.scope) {
+            const auto* scope = services_.resources.find(name);
+            if (contains(ticked, name) || (scope != nullptr && scope->required)) {
+                pending.consented.push_back(name);
+            }
+        }
+        const bool remember = base::get_bool(*body, "remember").value_or(false);
+        if (remember && state->client.allow_remember_consent) {
+            services_.consents.remember(pending.consent_user, state->client.client_id,
+                                        pending.consented);
+        }
+    }
+    log::info("consent_decided",
+              {{"client_id", state->client.client_id}, {"allowed", !pending.denied}});
+    services_.interactions.update((*open)->handle, to_json(pending));
+    return page_json({}, {{"redirect", AuthorizeEndpoint::resume_path((*open)->handle)}});
+}
+
+net::Response AccountApi::cancel(const net::Request& request) {
+    const auto body = guarded_body(request);
+    if (!body) {
+        return body.error();
+    }
+    auto open = ticket(request, text_of(*body, "request"));
+    if (!open) {
+        return open.error();
+    }
+    if (!*open) {
+        return page_json({}, {{"redirect", "/"}});
+    }
+    (*open)->pending.denied = true;
+    services_.interactions.update((*open)->handle, to_json((*open)->pending));
+    return page_json({}, {{"redirect", AuthorizeEndpoint::resume_path((*open)->handle)}});
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,253 @@
+#include "identity/http/authorize_endpoint.hpp"
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "identity/http/form_post.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/http/page_headers.hpp"
+#include "identity/protocol/redirect_uri.hpp"
+#include "identity/protocol/scope.hpp"
+#include "identity/protocol/session_state.hpp"
+#include "net/form.hpp"
+
+#include <algorithm>
+
+namespace conclave::identity {
+namespace log = base::log;
+
+namespace {
+
+constexpr std::size_t max_query_bytes = 16 * 1024; // identity.md 1.6, H9
+constexpr std::string_view resume_base = "/connect/authorize/callback?request=";
+
+std::string page_path(AuthorizeStep step, std::string_view handle) {
+    const std::string_view page = step == AuthorizeStep::ask_consent ? "/consent"
+                                  : step == AuthorizeStep::sign_up   ? "/account/register"
+                                                                     : "/account/login";
+    return std::string(page) + "?request=" + std::string(handle);
+}
+
+AuthorizeFault fault_of(const AuthorizeState& state, std::string_view error,
+                        std::string_view description) {
+    return {.show_locally = false,
+            .error = std::string(error),
+            .description = std::string(description),
+            .redirect_uri = state.request.redirect_uri,
+            .mode = state.request.mode,
+            .state = state.request.state};
+}
+
+net::Response redirect_to(const net::Request& request, std::string_view path,
+                          net::Response response) {
+    response.status = redirect_status(request);
+    response.headers.set("Location", path);
+    forbid_caching(response);
+    return response;
+}
+
+} // namespace
+
+std::string AuthorizeEndpoint::resume_path(std::string_view handle) {
+    return std::string(resume_base) + std::string(handle);
+}
+
+net::Response AuthorizeEndpoint::start(const net::Request& request) {
+    if (request.query.size() > max_query_bytes || !net::parse_form(request.query)) {
+        return error_page(services_, "invalid_request",
+                          "The parameters of the request are not well-formed.");
+    }
+    return proceed(request, {.parameters = request.query}, {}, {});
+}
+
+net::Response AuthorizeEndpoint::start_by_post(const net::Request& request) {
+    const auto form = read_form_body(request);
+    if (!form || request.body.size() > max_query_bytes) {
+        return error_page(services_, "invalid_request",
+                          "The parameters of the request are not well-formed.");
+    }
+    // Only requests that are well-formed so far are worth a row.
+    const PendingAuthorize pending{.parameters = form->encode()};
+    const auto state = examine(request, pending);
+    if (!state) {
+        return refuse(request, state.error(), {});
+    }
+    const auto handle =
+        services_.interactions.put(InteractionKind::authorize, {}, to_json(pending));
+    return redirect_to(request, resume_path(handle), {});
+}
+
+net::Response AuthorizeEndpoint::resume(const net::Request& request) {
+    const auto query = net::parse_form(request.query);
+    const auto handle = query ? query->get("request") : std::nullopt;
+    net::Response response;
+    const auto browser = services_.browser_of(request, response);
+    const auto payload =
+        handle ? services_.interactions.find(InteractionKind::authorize, *handle, browser)
+               : std::nullopt;
+    const auto pending = payload ? pending_from_json(*payload) : std::nullopt;
+    if (!pending) {
+        return error_page(services_, "request_expired",
+                          "This sign-in was finished before, is too old, or was begun in another "
+                          "browser. Go back to the application and start again.");
+    }
+    return proceed(request, *pending, std::string(*handle), std::move(response));
+}
+
+std::expected<AuthorizeState, AuthorizeFault>
+AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& pending) {
+    const auto form = net::parse_form(pending.parameters);
+    if (!form) {
+        return std::unexpected(AuthorizeFault{.error = "invalid_request",
+                                              .description = "The request is not well-formed."});
+    }
+    const auto client_id = form->get("client_id");
+    auto client = client_id ? services_.enabled_client(*client_id) : std::nullopt;
+    auto valid = validate_authorize(*form, client ? &*client : nullptr, services_.resources,
+                                    services_.config.registration_enabled);
+    if (!valid) {
+        return std::unexpected(valid.error());
+    }
+    AuthorizeState state{.client = *std::move(client), .request = *std::move(valid)};
+    state.session = services_.session_of(request);
+    AuthorizeContext context{
+        .request = state.request, .client = state.client, .now = services_.clock.now()};
+    if (!state.request.id_token_hint.empty()) {
+        const auto hint =
+            services_.reader.id_token_hint(*services_.keys(), state.request.id_token_hint);
+        if (!hint) {
+            return std::unexpected(
+                fault_of(state, "invalid_request", "The id_token_hint is not a token of ours."));
+        }
+        context.hinted_user = hint->sub;
+    }
+    context.progress.denied = pending.denied;
+    if (state.session) {
+        const auto& session = *state.session;
+        context.session = {session.user.id, session.auth_time};
+        context.progress.login_done =
+            !pending.login_sid.empty() && pending.login_sid == session.sid;
+        context.progress.consent_done = pending.consent_user == session.user.id;
+        context.remembered_consent =
+            services_.consents.find(session.user.id, state.client.client_id);
+    }
+    state.step = next_step(context);
+    return state;
+}
+
+net::Response AuthorizeEndpoint::proceed(const net::Request& request,
+                                         const PendingAuthorize& pending, const std::string& handle,
+                                         net::Response response) {
+    const auto state = examine(request, pending);
+    const bool asks =
+        state && (state->step == AuthorizeStep::sign_in || state->step == AuthorizeStep::sign_up ||
+                  state->step == AuthorizeStep::ask_consent);
+    if (asks) {
+        auto ticket = handle;
+        if (ticket.empty()) {
+            const auto browser = services_.browser_of(request, response);
+            ticket =
+                services_.interactions.put(InteractionKind::authorize, browser, to_json(pending));
+        }
+        return redirect_to(request, page_path(state->step, ticket), std::move(response));
+    }
+    // From here on the request ends, and it ends once (A10).
+    if (!handle.empty() && !services_.interactions.finish(handle)) {
+        return error_page(services_, "request_expired", "This sign-in was finished before.");
+    }
+    if (!state) {
+        return refuse(request, state.error(), std::move(response));
+    }
+    switch (state->step) {
+    case AuthorizeStep::access_denied:
+        return refuse(request, fault_of(*state, "access_denied", "The request was declined."),
+                      std::move(response));
+    case AuthorizeStep::login_required:
+        return refuse(request, fault_of(*state, "login_required", "Nobody suitable is signed in."),
+                      std::move(response));
+    case AuthorizeStep::consent_required:
+        return refuse(request,
+                      fault_of(*state, "consent_required", "The person has to be asked first."),
+                      std::move(response));
+    default:
+        return issue(request, *state, pending, std::move(response));
+    }
+}
+
+net::Response AuthorizeEndpoint::refuse(const net::Request& request, const AuthorizeFault& fault,
+                                        net::Response response) {
+    if (fault.show_locally) {
+        return error_page(services_, fault.error, fault.description);
+    }
+    ResponseParameters parameters{{"error", fault.error}, {"error_description", fault.description}};
+    if (!fault.state.empty()) {
+        parameters.emplace_back("state", fault.state);
+    }
+    parameters.emplace_back("iss", services_.config.issuer);
+    log::info("authorize_error_sent", {{"error", fault.error}, {"reason", fault.description}});
+    return deliver(request, fault.redirect_uri, fault.mode, parameters, std::move(response));
+}
+
+net::Response AuthorizeEndpoint::issue(const net::Request& request, const AuthorizeState& state,
+                                       const PendingAuthorize& pending, net::Response response) {
+    const auto& session = *state.session;
+    const auto& wanted = state.request;
+    const auto scope = pending.consent_user.empty() ? wanted.scope : pending.consented;
+    const Grant grant{.id = base::random_token(services_.random, 16),
+                      .client_id = state.client.client_id,
+                      .user_id = session.user.id,
+                      .security_stamp = session.user.security_stamp,
+                      .sid = session.sid,
+                      .scope = scope,
+                      .auth_time = session.auth_time,
+                      .redirect_uri = wanted.redirect_uri,
+                      .nonce = wanted.nonce,
+                      .code_challenge = wanted.code_challenge};
+    const auto code = services_.codes.issue(grant, state.client.authorization_code_lifetime);
+    const auto keys = services_.keys();
+    const TokenSubject subject{
+        .grant = grant, .user = session.user, .client = state.client, .scope = scope};
+
+    ResponseParameters parameters{{"code", code}};
+    std::string access_token;
+    if (wanted.type.token) {
+        access_token = services_.issuer.access_token(*keys, subject);
+        parameters.emplace_back("access_token", access_token);
+        parameters.emplace_back("token_type", "Bearer");
+        parameters.emplace_back("expires_in",
+                                std::to_string(state.client.access_token_lifetime.count()));
+    }
+    if (wanted.type.id_token) {
+        parameters.emplace_back(
+            "id_token", services_.issuer.id_token(
+                            *keys, subject,
+                            {.nonce = wanted.nonce, .access_token = access_token, .code = code}));
+    }
+    parameters.emplace_back("scope", join_words(scope));
+    if (!wanted.state.empty()) {
+        parameters.emplace_back("state", wanted.state);
+    }
+    parameters.emplace_back("iss", services_.config.issuer); // RFC 9207, 2
+    if (contains(scope, "openid")) {
+        parameters.emplace_back("session_state",
+                                session_state(state.client.client_id,
+                                              origin_of(wanted.redirect_uri), session.browser_id,
+                                              base::random_token(services_.random, 12)));
+    }
+    static auto issued = base::metrics::counter("conclave_identity_authorizations_total",
+                                                "Authorization answers with a code");
+    issued.add();
+    return deliver(request, wanted.redirect_uri, wanted.mode, parameters, std::move(response));
+}
+
+net::Response AuthorizeEndpoint::deliver(const net::Request& request, std::string_view redirect_uri,
+                                         ResponseMode mode, const ResponseParameters& parameters,
+                                         net::Response response) const {
+    if (mode == ResponseMode::form_post) {
+        fill_form_post(response, redirect_uri, parameters);
+        return response;
+    }
+    return redirect_to(request, redirect_location(redirect_uri, mode, parameters),
+                       std::move(response));
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,72 @@
+#include "identity/http/discovery.hpp"
+
+#include "identity/protocol/scope.hpp"
+#include "jose/digest.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::string_view document_life = "public, max-age=300"; // M1
+
+} // namespace
+
+std::string metadata_json(const Config& config, const Resources& resources) {
+    const auto at = [&config](std::string_view path) { return config.issuer + std::string(path); };
+    json::array scopes;
+    std::vector<std::string> names;
+    for (const auto& scope : resources.all()) {
+        scopes.emplace_back(scope.name);
+        names.push_back(scope.name);
+    }
+    json::array claims;
+    for (const auto& claim : resources.identity_claims(names)) {
+        claims.emplace_back(claim);
+    }
+    json::array prompts{"none", "login", "consent", "select_account"};
+    if (config.registration_enabled) {
+        prompts.emplace_back("create");
+    }
+    const json::array auth_methods{"none", "client_secret_basic", "client_secret_post"};
+    return json::serialize(json::object{
+        {"issuer", config.issuer},
+        {"authorization_endpoint", at("/connect/authorize")},
+        {"token_endpoint", at("/connect/token")},
+        {"userinfo_endpoint", at("/connect/userinfo")},
+        {"jwks_uri", at("/.well-known/openid-configuration/jwks")},
+        {"revocation_endpoint", at("/connect/revocation")},
+        {"end_session_endpoint", at("/connect/endsession")},
+        {"check_session_iframe", at("/connect/checksession")},
+        {"scopes_supported", std::move(scopes)},
+        {"claims_supported", std::move(claims)},
+        {"response_types_supported",
+         json::array{"code", "code id_token", "code token", "code id_token token"}},
+        {"response_modes_supported", json::array{"query", "fragment", "form_post"}},
+        {"grant_types_supported", json::array{"authorization_code", "refresh_token"}},
+        {"subject_types_supported", json::array{"public"}},
+        {"id_token_signing_alg_values_supported", json::array{"ES256", "RS256"}},
+        {"token_endpoint_auth_methods_supported", auth_methods},
+        {"revocation_endpoint_auth_methods_supported", auth_methods},
+        {"code_challenge_methods_supported", json::array{"S256"}},
+        {"prompt_values_supported", std::move(prompts)},
+        {"claim_types_supported", json::array{"normal"}},
+        {"claims_parameter_supported", false},
+        {"request_parameter_supported", false},
+        {"request_uri_parameter_supported", false},
+        {"authorization_response_iss_parameter_supported", true},
+    });
+}
+
+net::Response public_document(const net::Request& request, const std::string& document) {
+    auto tag = "\"" + jose::sha256_base64url(document) + "\"";
+    const bool known = request.headers.get("If-None-Match") == tag;
+    auto response = known ? net::Response{.status = 304} : net::Response::json(200, document);
+    response.headers.set("ETag", tag);
+    response.headers.set("Cache-Control", document_life);
+    return response;
+}
+
+} // namespace conclave::identity

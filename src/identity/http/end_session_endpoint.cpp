@@ -1,0 +1,112 @@
+#include "identity/http/end_session_endpoint.hpp"
+
+#include "base/json_text.hpp"
+#include "base/log.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/http/page_headers.hpp"
+#include "identity/protocol/authorize_response.hpp"
+#include "identity/protocol/scope.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t pending_max_bytes = 16 * 1024;
+constexpr std::size_t max_state_bytes = 4096;
+
+/// The parameters, from the query or a posted form.
+std::optional<net::Form> parameters_of(const net::Request& request) {
+    const bool posted = request.method == "POST";
+    if (posted && request.content_type() != "application/x-www-form-urlencoded") {
+        return std::nullopt;
+    }
+    auto form = net::parse_form(posted ? request.body : request.query);
+    if (!form || form->repeated()) {
+        return std::nullopt;
+    }
+    return *std::move(form);
+}
+
+net::Response go(const net::Request& request, std::string_view location, net::Response response) {
+    response.status = redirect_status(request);
+    response.headers.set("Location", location);
+    forbid_caching(response);
+    return response;
+}
+
+std::string post_logout_location(const net::Form& form, const Client& client) {
+    const auto wanted = form.get("post_logout_redirect_uri");
+    if (!wanted || !contains(client.post_logout_redirect_uris, *wanted)) {
+        return {};
+    }
+    const auto state = form.get("state");
+    return state && state->size() <= max_state_bytes
+               ? redirect_location(*wanted, ResponseMode::query, {{"state", std::string(*state)}})
+               : std::string(*wanted);
+}
+
+} // namespace
+
+std::string to_json(const PendingLogout& pending) {
+    return json::serialize(
+        json::object{{"client_name", pending.client_name}, {"redirect", pending.redirect}});
+}
+
+std::optional<PendingLogout> pending_logout_from_json(std::string_view text) {
+    const auto members = base::parse_json_object(text, pending_max_bytes);
+    if (!members) {
+        return std::nullopt;
+    }
+    const auto get = [&](std::string_view name) {
+        return std::string(base::get_string(*members, name).value_or(std::string_view{}));
+    };
+    return PendingLogout{.client_name = get("client_name"), .redirect = get("redirect")};
+}
+
+net::Response EndSessionEndpoint::answer(const net::Request& request) {
+    const auto form = parameters_of(request);
+    if (!form) {
+        return error_page(services_, "invalid_request",
+                          "The parameters of the sign-out request are not well-formed.");
+    }
+    const auto hint_text = form->get("id_token_hint");
+    const auto hint =
+        hint_text ? services_.reader.id_token_hint(*services_.keys(), *hint_text) : std::nullopt;
+    const auto named = form->get("client_id");
+    if (hint && named && *named != hint->client_id) {
+        return error_page(services_, "invalid_request",
+                          "client_id and id_token_hint are of different applications.");
+    }
+    const auto client_id = hint ? std::string_view(hint->client_id) : named.value_or("");
+    const auto client = client_id.empty() ? std::nullopt : services_.enabled_client(client_id);
+    PendingLogout pending;
+    if (client) {
+        pending = {.client_name = client->name.empty() ? client->client_id : client->name,
+                   .redirect = post_logout_location(*form, *client)};
+    }
+    net::Response response;
+    const auto session = services_.session_of(request);
+    const bool is_current =
+        session && hint &&
+        (hint->sid.empty() ? hint->sub == session->user.id : hint->sid == session->sid);
+    const bool nothing_to_end = !session && hint;
+    if (is_current) {
+        services_.sign_out(request, response, *session);
+        base::log::info("signed_out", {{"user_id", session->user.id}});
+    }
+    if ((is_current || nothing_to_end) && !pending.redirect.empty()) {
+        return go(request, pending.redirect, std::move(response));
+    }
+    // A POST from another site came without our Lax cookies, so it looks as if nobody were signed
+    // in: the page asks with a GET, which has them.
+    const auto browser =
+        request.method == "POST" ? std::string() : services_.browser_of(request, response);
+    const auto id = services_.interactions.put(InteractionKind::logout, browser, to_json(pending));
+    const std::string_view page = is_current ? "/account/loggedout" : "/account/logout";
+    return go(request, std::string(page) + "?logout_id=" + id, std::move(response));
+}
+
+} // namespace conclave::identity

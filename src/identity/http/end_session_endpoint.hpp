@@ -1,0 +1,32 @@
+#pragma once
+
+#include "identity/http/services.hpp"
+#include "net/http_message.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace conclave::identity {
+
+/// A sign-out that waits for the person's word, or for the page to go on with.
+struct PendingLogout {
+    std::string client_name;
+    std::string redirect; // a registered post-logout URI with its state; empty: none
+};
+
+[[nodiscard]] std::string to_json(const PendingLogout& pending);
+[[nodiscard]] std::optional<PendingLogout> pending_logout_from_json(std::string_view text);
+
+/// `/connect/endsession` (OpenID Connect RP-Initiated Logout 1.0). A valid hint for the current
+/// session ends it at once; everything else is asked first (identity.md 3.6, E1). Thread-safe.
+class EndSessionEndpoint {
+  public:
+    explicit EndSessionEndpoint(Services& services) : services_(services) {}
+    [[nodiscard]] net::Response answer(const net::Request& request);
+
+  private:
+    Services& services_;
+};
+
+} // namespace conclave::identity

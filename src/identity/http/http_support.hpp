@@ -1,0 +1,52 @@
+#pragma once
+
+#include "identity/http/services.hpp"
+#include "identity/protocol/token_request.hpp"
+#include "net/form.hpp"
+#include "net/http_message.hpp"
+
+#include <chrono>
+#include <expected>
+#include <string>
+#include <string_view>
+
+/// Small things that several endpoints need.
+namespace conclave::identity {
+
+/// `{error, error_description}` with no-store, as machine endpoints answer (RFC 6749, 5.2).
+[[nodiscard]] net::Response oauth_error(const OAuthError& error);
+
+/// The fields of a form body; an OAuthError for another content type or broken encoding (H1).
+[[nodiscard]] std::expected<net::Form, OAuthError> read_form_body(const net::Request& request);
+
+/// The client that a machine request comes from, its secret checked (RFC 6749, 2.3).
+[[nodiscard]] std::expected<Client, OAuthError>
+authenticate_client(Services& services, const net::Request& request, const net::Form& form);
+
+/// Does the secret match one that has not expired? Compares all of them, in constant time.
+[[nodiscard]] bool secret_matches(const Client& client, std::string_view secret,
+                                  base::WallTime now);
+
+/// 302 after GET, 303 after POST (H6).
+[[nodiscard]] int redirect_status(const net::Request& request);
+
+/// An answer to put off a caller: `status` with Retry-After in whole seconds.
+[[nodiscard]] net::Response try_later(int status, std::string_view code, std::string_view words,
+                                      std::chrono::milliseconds wait);
+
+/// Our own error page: status 400, words in it, and the way to the page that shows them well
+/// (identity.md 3.1, A1). Never leads to a client.
+[[nodiscard]] net::Response error_page(Services& services, std::string_view error,
+                                       std::string_view description,
+                                       std::string_view client_name = {});
+
+/// What an error page's sealed id says; nullopt when it is not ours or too old.
+struct ErrorDetails {
+    std::string error;
+    std::string description;
+    std::string client_name;
+    std::string request_id;
+};
+[[nodiscard]] std::optional<ErrorDetails> open_error_id(Services& services, std::string_view id);
+
+} // namespace conclave::identity

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "identity/http/services.hpp"
+#include "net/http_message.hpp"
+
+namespace conclave::identity {
+
+/// The JSON that the sign-out and error pages use (docs/http-contracts.md). Thread-safe.
+class LogoutApi {
+  public:
+    explicit LogoutApi(Services& services) : services_(services) {}
+    [[nodiscard]] net::Response describe(const net::Request& request);
+    [[nodiscard]] net::Response confirm(const net::Request& request);
+    [[nodiscard]] net::Response error(const net::Request& request);
+
+  private:
+    Services& services_;
+};
+
+} // namespace conclave::identity

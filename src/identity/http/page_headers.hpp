@@ -1,0 +1,31 @@
+#pragma once
+
+#include "net/http_message.hpp"
+
+#include <string>
+#include <string_view>
+
+/// The headers of everything the identity site shows in a browser, in one place (identity.md 11.5).
+namespace conclave::identity {
+
+/// Our pages: scripts from our origin, styles also by nonce, never framed, never cached.
+void set_page_headers(net::Response& response, std::string_view nonce);
+
+/// The auto-submitting form of response_mode=form_post: one script by its hash, the form's target
+/// by its origin. May be framed: silent renewal happens in a frame.
+void set_form_post_headers(net::Response& response, std::string_view script_hash,
+                           std::string_view target_origin);
+
+/// The check-session page: framed by anybody, one script by its hash (Session Management, 3.3).
+void set_check_session_headers(net::Response& response, std::string_view script_hash);
+
+/// A page of text without any script: the fallback error page.
+void set_plain_page_headers(net::Response& response);
+
+/// `'sha256-…'` of an inline script, for Content-Security-Policy.
+[[nodiscard]] std::string script_hash(std::string_view script);
+
+/// For answers that carry tokens, codes or personal data (RFC 6749, 5.1).
+void forbid_caching(net::Response& response);
+
+} // namespace conclave::identity

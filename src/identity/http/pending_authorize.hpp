@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+/// An authorization request that waits for the person. The parameters are kept as they came and
+/// checked again when it goes on, so a change of the client's record in between counts.
+struct PendingAuthorize {
+    std::string parameters;  // form-encoded
+    std::string login_sid{}; // the session that was started for this very request
+    std::string consent_user{};
+    std::vector<std::string> consented{}; // scopes; of consent_user
+    bool denied = false;
+};
+
+[[nodiscard]] std::string to_json(const PendingAuthorize& pending);
+[[nodiscard]] std::optional<PendingAuthorize> pending_from_json(std::string_view text);
+
+} // namespace conclave::identity

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "identity/http/services.hpp"
+#include "net/http_message.hpp"
+
+namespace conclave::identity {
+
+/// `/connect/revocation` (RFC 7009). 200 for every well-formed request, whatever the token; another
+/// client's token is left alone. Thread-safe.
+class RevocationEndpoint {
+  public:
+    explicit RevocationEndpoint(Services& services) : services_(services) {}
+    [[nodiscard]] net::Response answer(const net::Request& request);
+
+  private:
+    Services& services_;
+};
+
+} // namespace conclave::identity

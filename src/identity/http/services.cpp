@@ -1,0 +1,137 @@
+#include "identity/http/services.hpp"
+
+#include "identity/keys/signing_keys.hpp"
+#include "identity/migrations.hpp"
+
+#include <stdexcept>
+
+namespace conclave::identity {
+namespace {
+
+constexpr std::size_t browser_bytes = 32;
+constexpr std::size_t browser_text_length = 43; // base64url of browser_bytes
+
+base::RateLimiter::Limits per_minute(int count) {
+    return {.burst = static_cast<double>(count), .per_second = count / 60.0};
+}
+base::RateLimiter::Limits per_hour(int count) {
+    return {.burst = static_cast<double>(count), .per_second = count / 3600.0};
+}
+
+Config checked(Config config) {
+    check(config);
+    return config;
+}
+
+store::Database& migrated(store::Database& database) {
+    database.migrate("identity", migrations());
+    return database;
+}
+
+} // namespace
+
+Services::Services(Config the_config, store::Database& database, const store::SecretBox& secret_box,
+                   const base::Clock& the_clock, base::Random& the_random,
+                   const net::StaticFiles& the_pages)
+    : config(checked(std::move(the_config))), clock(the_clock), random(the_random), box(secret_box),
+      pages(the_pages), resources(config), users(migrated(database), clock, random, config.users),
+      clients(database, clock, random), sessions(database, clock, random, config.sessions),
+      interactions(database, clock, random, config.request_lifetime),
+      codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
+      consents(database, clock), revocations(database, clock),
+      issuer(config, resources, clock, random), reader(config.issuer, clock, revocations),
+      cookies(config.sessions.allow_cross_site_iframes),
+      logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
+      logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
+      registrations(per_hour(config.rates.registrations_per_hour_per_source)),
+      token_failures(per_minute(config.rates.token_failures_per_minute)), database_(database) {
+    ensure_signing_keys(database, box, clock, random);
+    for (const auto& client : config.clients) {
+        if (const auto put = clients.put(client); !put) {
+            throw std::invalid_argument("identity: client \"" + client.client_id +
+                                        "\": " + put.error().message);
+        }
+    }
+    refresh_snapshots();
+}
+
+std::shared_ptr<const KeyRing> Services::keys() const {
+    const std::lock_guard lock(mutex_);
+    return keys_;
+}
+
+bool Services::cors_allows(std::string_view origin) const {
+    const std::lock_guard lock(mutex_);
+    return origins_.contains(origin);
+}
+
+void Services::refresh_snapshots() {
+    auto keys = KeyRing::load(database_, box);
+    std::set<std::string, std::less<>> origins;
+    for (const auto& client : clients.list()) {
+        if (client.enabled) {
+            origins.insert(client.cors_origins.begin(), client.cors_origins.end());
+        }
+    }
+    revocations.refresh();
+    const std::lock_guard lock(mutex_);
+    keys_ = std::move(keys);
+    origins_ = std::move(origins);
+}
+
+void Services::delete_expired() {
+    sessions.delete_expired();
+    interactions.delete_expired();
+    codes.delete_expired();
+    refresh.delete_expired();
+}
+
+std::optional<Client> Services::enabled_client(std::string_view client_id) {
+    auto client = clients.get(client_id);
+    return client && client->enabled ? client : std::nullopt;
+}
+
+std::optional<Session> Services::session_of(const net::Request& request) {
+    return sessions.find(Cookies::read(request, CookieKind::session));
+}
+
+std::string Services::browser_of(const net::Request& request, net::Response& response) {
+    const auto sent = Cookies::read(request, CookieKind::browser);
+    if (sent.size() == browser_text_length && base::from_base64url(sent)) {
+        return std::string(sent);
+    }
+    auto made = base::random_token(random, browser_bytes);
+    cookies.set(request, response, CookieKind::browser, made);
+    return made;
+}
+
+Session Services::sign_in(const net::Request& request, net::Response& response, const User& user,
+                          bool remember) {
+    auto made = sessions.start(user, remember, Cookies::read(request, CookieKind::session));
+    const auto life = remember ? std::optional(config.sessions.remembered_lifetime) : std::nullopt;
+    cookies.set(request, response, CookieKind::session, made.key, life);
+    cookies.set(request, response, CookieKind::check_session, made.session.browser_id, life);
+    return std::move(made.session);
+}
+
+void Services::sign_out(const net::Request& request, net::Response& response,
+                        const Session& session) {
+    sessions.end(session.sid); // the server's state first, then the cookies (11.3)
+    cookies.clear(request, response, CookieKind::session);
+    cookies.clear(request, response, CookieKind::check_session);
+}
+
+void Services::revoke_grant(std::string_view grant_id, const Client& client) {
+    refresh.revoke_grant(grant_id);
+    revocations.revoke(grant_id, clock.now() + client.access_token_lifetime);
+}
+
+base::MonoTime Services::mono_now() {
+    const auto now = clock.now().time_since_epoch().count();
+    auto latest = latest_.load();
+    while (now > latest && !latest_.compare_exchange_weak(latest, now)) {
+    }
+    return base::MonoTime(base::WallTime::duration(std::max(now, latest)));
+}
+
+} // namespace conclave::identity

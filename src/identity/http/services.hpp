@@ -1,0 +1,90 @@
+#pragma once
+
+#include "base/rate_limiter.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/config.hpp"
+#include "identity/grants/code_store.hpp"
+#include "identity/grants/consent_store.hpp"
+#include "identity/grants/interaction_store.hpp"
+#include "identity/grants/refresh_store.hpp"
+#include "identity/grants/revocation_list.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/http/cookies.hpp"
+#include "identity/keys/key_ring.hpp"
+#include "identity/protocol/resources.hpp"
+#include "identity/tokens/token_issuer.hpp"
+#include "identity/tokens/token_reader.hpp"
+#include "net/http_message.hpp"
+#include "net/static_files.hpp"
+#include "store/secret_box.hpp"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace conclave::identity {
+
+/// Everything the endpoints share: the stores, the tokens, the snapshots that need no SQL.
+/// Owned by the Provider; thread-safe.
+class Services {
+  public:
+    Services(Config the_config, store::Database& database, const store::SecretBox& secret_box,
+             const base::Clock& the_clock, base::Random& the_random,
+             const net::StaticFiles& the_pages);
+
+    const Config config;
+    const base::Clock& clock;
+    base::Random& random;
+    const store::SecretBox& box;
+    const net::StaticFiles& pages;
+    const Resources resources;
+    UserService users;
+    ClientService clients;
+    SessionStore sessions;
+    InteractionStore interactions;
+    CodeStore codes;
+    RefreshStore refresh;
+    ConsentStore consents;
+    RevocationList revocations;
+    const TokenIssuer issuer;
+    const TokenReader reader;
+    const Cookies cookies;
+    base::RateLimiter logins_by_source;
+    base::RateLimiter logins_by_pair;
+    base::RateLimiter registrations;
+    base::RateLimiter token_failures;
+
+    [[nodiscard]] std::shared_ptr<const KeyRing> keys() const;
+    [[nodiscard]] bool cors_allows(std::string_view origin) const;
+    /// Reads keys, origins and revocations again. Waits for SQL.
+    void refresh_snapshots();
+    void delete_expired();
+
+    /// The record of an enabled client.
+    [[nodiscard]] std::optional<Client> enabled_client(std::string_view client_id);
+    /// Who is signed in in the request's browser.
+    [[nodiscard]] std::optional<Session> session_of(const net::Request& request);
+    /// The browser's binding value; sets the cookie when there was none.
+    [[nodiscard]] std::string browser_of(const net::Request& request, net::Response& response);
+    /// Starts a session, sets its cookies.
+    [[nodiscard]] Session sign_in(const net::Request& request, net::Response& response,
+                                  const User& user, bool remember);
+    void sign_out(const net::Request& request, net::Response& response, const Session& session);
+    /// Kills a grant: its refresh tokens and its access tokens.
+    void revoke_grant(std::string_view grant_id, const Client& client);
+    /// For the rate limiters: time that never goes back, from the same clock as everything else.
+    [[nodiscard]] base::MonoTime mono_now();
+
+  private:
+    store::Database& database_;
+    std::atomic<std::int64_t> latest_{0};
+    mutable std::mutex mutex_;            // guards the snapshots below
+    std::shared_ptr<const KeyRing> keys_; // shared with the calls that use them
+    std::set<std::string, std::less<>> origins_;
+};
+
+} // namespace conclave::identity

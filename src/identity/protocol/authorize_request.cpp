@@ -1,0 +1,259 @@
+#include "identity/protocol/authorize_request.hpp"
+
+#include "base/bytes.hpp"
+#include "identity/protocol/pkce.hpp"
+#include "identity/protocol/redirect_uri.hpp"
+#include "identity/protocol/scope.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fmt/format.h>
+
+namespace conclave::identity {
+namespace {
+
+using Fault = std::optional<std::pair<std::string, std::string>>; // error, description
+
+struct Cap {
+    std::string_view name;
+    std::size_t bytes;
+};
+/// identity.md 3.1, last column.
+constexpr std::array<Cap, 12> caps{{{"response_type", 64},
+                                    {"scope", 2000},
+                                    {"state", 4096},
+                                    {"nonce", 512},
+                                    {"response_mode", 32},
+                                    {"code_challenge", 128},
+                                    {"code_challenge_method", 16},
+                                    {"prompt", 100},
+                                    {"max_age", 20},
+                                    {"login_hint", 254},
+                                    {"id_token_hint", 4000},
+                                    {"acr_values", 300}}};
+
+std::string text_of(const net::Form& form, std::string_view name) {
+    return std::string(form.get(name).value_or(std::string_view{}));
+}
+
+Fault fault(std::string_view error, std::string description) {
+    return std::pair(std::string(error), std::move(description));
+}
+
+/// Which mode carries an answer, even one about a broken request.
+ResponseMode mode_for_faults(const net::Form& form, std::string_view redirect_uri) {
+    if (redirect_uri.contains('#')) {
+        return ResponseMode::query; // X1
+    }
+    const auto type = parse_response_type(text_of(form, "response_type"));
+    const auto fallback = type ? default_response_mode(*type) : ResponseMode::query;
+    const auto mode = parse_response_mode(text_of(form, "response_mode"));
+    if (!mode || (*mode == ResponseMode::query && type && type->front_channel())) {
+        return fallback;
+    }
+    return *mode;
+}
+
+Fault check_shape(const net::Form& form) {
+    if (const auto name = form.repeated({"resource"})) {
+        return fault("invalid_request",
+                     fmt::format("The parameter {} was sent more than once.",
+                                 std::ranges::all_of(*name, [](char c) { return c > 0x20; })
+                                     ? name->substr(0, 40)
+                                     : "a parameter"));
+    }
+    for (const auto& cap : caps) {
+        if (const auto value = form.get(cap.name); value && value->size() > cap.bytes) {
+            return fault("invalid_request", fmt::format("The parameter {} is longer than {} bytes.",
+                                                        cap.name, cap.bytes));
+        }
+    }
+    if (form.get("request")) {
+        return fault("request_not_supported", "Request objects are not supported.");
+    }
+    if (form.get("request_uri")) {
+        return fault("request_uri_not_supported", "Request objects are not supported.");
+    }
+    if (form.get("registration")) {
+        return fault("registration_not_supported", "Self-issued registration is not supported.");
+    }
+    return std::nullopt;
+}
+
+Fault read_type_and_mode(const net::Form& form, const Client& client, AuthorizeRequest& out) {
+    const auto text = text_of(form, "response_type");
+    if (text.empty()) {
+        return fault("invalid_request", "The parameter response_type is missing.");
+    }
+    const auto type = parse_response_type(text);
+    if (!type) {
+        return fault("unsupported_response_type", "This response_type is not supported.");
+    }
+    if (!contains(client.response_types, type->to_text()) ||
+        !contains(client.grant_types, "authorization_code")) {
+        return fault("unauthorized_client", "This client may not use this response_type.");
+    }
+    out.type = *type;
+    out.mode = default_response_mode(*type);
+    if (const auto wanted = form.get("response_mode")) {
+        const auto mode = parse_response_mode(*wanted);
+        if (!mode) {
+            return fault("invalid_request", "This response_mode is not supported.");
+        }
+        if (*mode == ResponseMode::query && type->front_channel()) {
+            return fault("invalid_request", "Tokens are never sent in a query: use fragment or "
+                                            "form_post as response_mode.");
+        }
+        out.mode = *mode;
+    }
+    if (out.redirect_uri.contains('#') &&
+        (type->front_channel() || out.mode != ResponseMode::query)) {
+        return fault("invalid_request", "A redirect_uri with a fragment works with response_type "
+                                        "code and response_mode query only.");
+    }
+    return std::nullopt;
+}
+
+Fault read_pkce(const net::Form& form, const Client& client, AuthorizeRequest& out) {
+    out.code_challenge = text_of(form, "code_challenge");
+    const auto method = form.get("code_challenge_method");
+    if (out.code_challenge.empty()) {
+        if (client.require_pkce || client.is_public() || out.redirect_uri.contains('#') || method) {
+            return fault("invalid_request", "The parameter code_challenge is missing (PKCE).");
+        }
+        return std::nullopt;
+    }
+    if (method != "S256") { // absent means plain (RFC 7636, 4.3)
+        return fault("invalid_request", "The code_challenge_method must be S256.");
+    }
+    if (!is_pkce_text(out.code_challenge)) {
+        return fault("invalid_request",
+                     "The code_challenge is not 43 to 128 unreserved characters.");
+    }
+    return std::nullopt;
+}
+
+Fault read_scope(const net::Form& form, const Client& client, const Resources& resources,
+                 AuthorizeRequest& out) {
+    out.scope = parse_scope(text_of(form, "scope"));
+    if (out.scope.empty()) {
+        return fault("invalid_scope", "The parameter scope is missing.");
+    }
+    const bool openid = contains(out.scope, "openid");
+    for (const auto& name : out.scope) {
+        const auto* scope = resources.find(name);
+        const bool offline = name == "offline_access";
+        if (scope == nullptr ||
+            !(offline ? client.allow_offline_access : contains(client.scopes, name))) {
+            return fault("invalid_scope", "A scope is unknown or not allowed for this client.");
+        }
+        if (!openid && !scope->is_api() && !offline) {
+            return fault("invalid_scope", "Identity scopes need the scope openid.");
+        }
+    }
+    if (out.type.id_token && !openid) {
+        return fault("invalid_scope", "An ID token needs the scope openid.");
+    }
+    return std::nullopt;
+}
+
+Fault read_prompt(const net::Form& form, bool registration_enabled, AuthorizeRequest& out) {
+    const auto words = split_words(text_of(form, "prompt"));
+    for (const auto& word : words) {
+        bool* member = word == "none"             ? &out.prompt.none
+                       : word == "login"          ? &out.prompt.login
+                       : word == "consent"        ? &out.prompt.consent
+                       : word == "select_account" ? &out.prompt.select_account
+                       : word == "create"         ? &out.prompt.create
+                                                  : nullptr;
+        if (member == nullptr) {
+            return fault("invalid_request", "A value of prompt is not supported.");
+        }
+        *member = true;
+    }
+    if ((out.prompt.none || out.prompt.create) && words.size() > 1) {
+        return fault("invalid_request", "The prompt values none and create stand alone.");
+    }
+    if (out.prompt.create && !registration_enabled) {
+        return fault("invalid_request", "Registration is switched off.");
+    }
+    if (const auto text = form.get("max_age")) {
+        std::int64_t seconds = 0;
+        const auto* end = text->data() + text->size();
+        const auto [at, error] = std::from_chars(text->data(), end, seconds);
+        if (error != std::errc{} || at != end || seconds < 0) {
+            return fault("invalid_request", "The parameter max_age is not a number of seconds.");
+        }
+        out.max_age = seconds;
+    }
+    return std::nullopt;
+}
+
+Fault read_rest(const net::Form& form, AuthorizeRequest& out) {
+    out.nonce = text_of(form, "nonce");
+    if (out.type.id_token && out.nonce.empty()) {
+        return fault("invalid_request", "The parameter nonce is missing; an ID token from the "
+                                        "authorization endpoint needs it.");
+    }
+    out.login_hint = text_of(form, "login_hint");
+    if (base::has_control_characters(out.login_hint)) {
+        out.login_hint.clear(); // a hint is advice
+    }
+    out.id_token_hint = text_of(form, "id_token_hint");
+    return std::nullopt;
+}
+
+} // namespace
+
+std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Form& form,
+                                                                   const Client* client,
+                                                                   const Resources& resources,
+                                                                   bool registration_enabled) {
+    const auto local = [](std::string_view error, std::string description) {
+        return std::unexpected(
+            AuthorizeFault{.error = std::string(error), .description = std::move(description)});
+    };
+    if (form.all("client_id").size() > 1 || form.all("redirect_uri").size() > 1) {
+        return local("invalid_request", "client_id or redirect_uri was sent more than once.");
+    }
+    if (!form.get("client_id")) {
+        return local("invalid_request", "The request names no client_id.");
+    }
+    if (client == nullptr) {
+        return local("unauthorized_client", "No application is registered under this client_id.");
+    }
+    AuthorizeRequest request{.client_id = client->client_id,
+                             .redirect_uri = text_of(form, "redirect_uri")};
+    if (const auto match = match_redirect_uri(*client, request.redirect_uri); !match) {
+        return local("invalid_request", explain(match.error(), *client));
+    }
+    request.state = text_of(form, "state");
+    auto found = check_shape(form);
+    if (!found) {
+        found = read_type_and_mode(form, *client, request);
+    }
+    if (!found) {
+        found = read_pkce(form, *client, request);
+    }
+    if (!found) {
+        found = read_scope(form, *client, resources, request);
+    }
+    if (!found) {
+        found = read_rest(form, request);
+    }
+    if (!found) {
+        found = read_prompt(form, registration_enabled, request);
+    }
+    if (!found) {
+        return request;
+    }
+    return std::unexpected(AuthorizeFault{.show_locally = false,
+                                          .error = std::move(found->first),
+                                          .description = std::move(found->second),
+                                          .redirect_uri = request.redirect_uri,
+                                          .mode = mode_for_faults(form, request.redirect_uri),
+                                          .state = request.state});
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "identity/clients/client.hpp"
+#include "identity/protocol/resources.hpp"
+#include "identity/protocol/response_type.hpp"
+#include "net/form.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace conclave::identity {
+
+/// Values of `prompt` (OpenID Connect Core, 3.1.2.1; Initiating User Registration 1.0).
+struct Prompt {
+    bool none = false;
+    bool login = false;
+    bool consent = false;
+    bool select_account = false;
+    bool create = false;
+};
+
+/// An authorization request that may be served: every parameter has been checked.
+struct AuthorizeRequest {
+    std::string client_id;
+    std::string redirect_uri;
+    ResponseType type;
+    ResponseMode mode = ResponseMode::query;
+    std::vector<std::string> scope;
+    std::string state{};
+    std::string nonce{};
+    std::string code_challenge{}; // S256; empty only for clients that need no PKCE
+    Prompt prompt{};
+    std::optional<std::int64_t> max_age{}; // seconds
+    std::string login_hint{};
+    std::string id_token_hint{}; // not verified yet
+};
+
+/// A request that is refused.
+struct AuthorizeFault {
+    /// True: the client or its redirect URI can't be trusted, so our own page says so and nobody is
+    /// redirected (RFC 6749, 4.1.2.1). False: the client hears of it at redirect_uri.
+    bool show_locally = true;
+    std::string error; // RFC 6749, 4.1.2.1; Core, 3.1.2.6
+    std::string description;
+    std::string redirect_uri{};
+    ResponseMode mode = ResponseMode::query;
+    std::string state{};
+};
+
+/// Checks the parameters in the order of identity.md 3.1. `client`: the record of `client_id`, null
+/// when there is none (or none enabled). Pure.
+[[nodiscard]] std::expected<AuthorizeRequest, AuthorizeFault>
+validate_authorize(const net::Form& form, const Client* client, const Resources& resources,
+                   bool registration_enabled);
+
+} // namespace conclave::identity

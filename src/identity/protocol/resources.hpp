@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+struct Config;
+
+/// One scope a client may ask for, with what the consent page shows and the user claims it brings.
+struct Scope {
+    std::string name;
+    std::string display_name;
+    std::string description;
+    bool required = false;  // can't be unticked
+    bool emphasize = false; // shown strongly
+    std::vector<std::string> claims{};
+    /// Of API scopes: the audiences a token with it gets; empty for identity scopes.
+    std::vector<std::string> audiences{};
+
+    [[nodiscard]] bool is_api() const { return !audiences.empty(); }
+};
+
+/// All scopes of this provider: the standard identity scopes (OpenID Connect Core, 5.4),
+/// `offline_access`, our API's scope and its aliases. Immutable.
+class Resources {
+  public:
+    explicit Resources(const Config& config);
+    [[nodiscard]] const Scope* find(std::string_view name) const;
+    [[nodiscard]] const std::vector<Scope>& all() const { return scopes_; }
+    /// Claim names of the granted scopes that go to UserInfo and ID tokens.
+    [[nodiscard]] std::vector<std::string>
+    identity_claims(const std::vector<std::string>& scope) const;
+    /// Claim names of the granted API scopes, for access tokens.
+    [[nodiscard]] std::vector<std::string> api_claims(const std::vector<std::string>& scope) const;
+    /// Audiences of the granted API scopes, each once.
+    [[nodiscard]] std::vector<std::string> audiences(const std::vector<std::string>& scope) const;
+
+  private:
+    std::vector<Scope> scopes_;
+};
+
+} // namespace conclave::identity

@@ -1,0 +1,103 @@
+#include "identity/protocol/token_request.hpp"
+
+#include "base/bytes.hpp"
+#include "identity/protocol/scope.hpp"
+
+namespace conclave::identity {
+namespace {
+
+constexpr std::size_t max_parameter_bytes = 4096; // codes, tokens, redirect URIs are shorter
+
+std::unexpected<OAuthError> refuse(std::string_view error, std::string_view description) {
+    return std::unexpected(
+        OAuthError{.error = std::string(error), .description = std::string(description)});
+}
+
+/// RFC 6749, 2.3.1: id and secret form-encoded, joined with a colon, base64.
+std::optional<ClientCredentials> parse_basic(std::string_view basic) {
+    const auto bytes = base::from_base64(basic);
+    if (!bytes) {
+        return std::nullopt;
+    }
+    const auto text = base::as_text(*bytes);
+    const auto colon = text.find(':');
+    if (colon == std::string_view::npos) {
+        return std::nullopt;
+    }
+    auto id = net::percent_decode(text.substr(0, colon), true);
+    auto secret = net::percent_decode(text.substr(colon + 1), true);
+    if (!id || id->empty() || !secret) {
+        return std::nullopt;
+    }
+    return ClientCredentials{
+        .client_id = *std::move(id), .secret = *std::move(secret), .basic = true};
+}
+
+} // namespace
+
+std::expected<ClientCredentials, OAuthError>
+read_client_credentials(const net::Form& form, std::optional<std::string_view> basic) {
+    const auto id = form.get("client_id");
+    const auto secret = form.get("client_secret");
+    if (basic) {
+        if (secret) {
+            return refuse("invalid_request", "Two ways of client authentication at once.");
+        }
+        auto credentials = parse_basic(*basic);
+        if (!credentials) {
+            return std::unexpected(OAuthError{.status = 401,
+                                              .error = "invalid_client",
+                                              .description = "Malformed Basic credentials.",
+                                              .basic_challenge = true});
+        }
+        if (id && *id != credentials->client_id) {
+            return refuse("invalid_request", "Two different client ids.");
+        }
+        return *std::move(credentials);
+    }
+    if (!id) {
+        return refuse("invalid_request", "The parameter client_id is missing.");
+    }
+    return ClientCredentials{.client_id = std::string(*id),
+                             .secret = secret ? std::optional(std::string(*secret)) : std::nullopt};
+}
+
+std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& form) {
+    if (form.repeated({"resource", "audience"})) {
+        return refuse("invalid_request", "A parameter was sent more than once.");
+    }
+    for (const auto* name :
+         {"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope"}) {
+        if (const auto value = form.get(name); value && value->size() > max_parameter_bytes) {
+            return refuse("invalid_request", "A parameter is too long.");
+        }
+    }
+    const auto text = [&form](std::string_view name) {
+        return std::string(form.get(name).value_or(std::string_view{}));
+    };
+    const auto grant = form.get("grant_type");
+    if (!grant) {
+        return refuse("invalid_request", "The parameter grant_type is missing.");
+    }
+    if (*grant == "authorization_code") {
+        if (!form.get("code")) {
+            return refuse("invalid_request", "The parameter code is missing.");
+        }
+        if (!form.get("redirect_uri")) {
+            return refuse("invalid_request", "The parameter redirect_uri is missing.");
+        }
+        return TokenRequest{.code = CodeGrant{.code = text("code"),
+                                              .redirect_uri = text("redirect_uri"),
+                                              .code_verifier = text("code_verifier")}};
+    }
+    if (*grant == "refresh_token") {
+        if (!form.get("refresh_token")) {
+            return refuse("invalid_request", "The parameter refresh_token is missing.");
+        }
+        return TokenRequest{.refresh = RefreshGrant{.refresh_token = text("refresh_token"),
+                                                    .scope = parse_scope(text("scope"))}};
+    }
+    return refuse("unsupported_grant_type", "This grant_type is not offered.");
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,165 @@
+#include "identity/provider.hpp"
+
+#include "identity/http/account_api.hpp"
+#include "identity/http/authorize_endpoint.hpp"
+#include "identity/http/check_session.hpp"
+#include "identity/http/discovery.hpp"
+#include "identity/http/end_session_endpoint.hpp"
+#include "identity/http/logout_api.hpp"
+#include "identity/http/pages.hpp"
+#include "identity/http/revocation_endpoint.hpp"
+#include "identity/http/services.hpp"
+#include "identity/http/token_endpoint.hpp"
+#include "identity/http/userinfo_endpoint.hpp"
+#include "net/address.hpp"
+
+namespace conclave::identity {
+namespace {
+
+constexpr std::string_view transport_security = "max-age=31536000"; // one year, RFC 6797, 6.1.1
+
+/// Browsers apply HSTS to every port of a host, so not where developers' other servers run.
+bool wants_transport_security(std::string_view origin) {
+    return origin.starts_with("https://") && !origin.starts_with("https://localhost") &&
+           !origin.starts_with("https://127.") && !origin.starts_with("https://[");
+}
+
+} // namespace
+
+class Provider::Impl {
+  public:
+    Impl(Config config, store::Database& database, const store::SecretBox& box,
+         const base::Clock& clock, base::Random& random, const net::StaticFiles& pages)
+        : services(std::move(config), database, box, clock, random, pages),
+          metadata(metadata_json(services.config, services.resources)),
+          html(services.pages, random) {}
+
+    void mount_documents(net::Router& router);
+    void mount_protocol(net::Router& router);
+    void mount_pages(net::Router& router);
+
+    Services services;
+    const std::string metadata;
+    const net::Response check_session = check_session_page();
+    Pages html;
+    AuthorizeEndpoint authorize{services};
+    TokenEndpoint token{services};
+    UserInfoEndpoint userinfo{services};
+    RevocationEndpoint revocation{services};
+    EndSessionEndpoint end_session{services};
+    AccountApi account{services, authorize};
+    LogoutApi logout{services};
+};
+
+void Provider::Impl::mount_documents(net::Router& router) {
+    using enum net::RunOn;
+    const auto discovery = [this](const net::Request& request) {
+        return public_document(request, metadata);
+    };
+    const auto jwks = [this](const net::Request& request) {
+        return public_document(request, services.keys()->keys().public_json());
+    };
+    // Clients join an authority that ends with a slash and the path (identity.md 1.4).
+    for (const std::string slash : {"", "/"}) {
+        for (const std::string_view path :
+             {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"}) {
+            router.add("GET", slash + std::string(path), loop, discovery);
+        }
+        router.add("GET", slash + "/.well-known/openid-configuration/jwks", loop, jwks);
+        router.add_cors(slash + "/.well-known/", {.any_origin = true});
+    }
+    router.add("GET", "/connect/checksession", loop,
+               [this](const net::Request&) { return check_session; });
+}
+
+void Provider::Impl::mount_protocol(net::Router& router) {
+    using enum net::RunOn;
+    const auto both = [&router](std::string_view path, const net::Handler& handler) {
+        router.add("GET", path, pool, handler);
+        router.add("POST", path, pool, handler);
+    };
+    router.add("GET", "/connect/authorize", pool,
+               [this](const net::Request& request) { return authorize.start(request); });
+    router.add("POST", "/connect/authorize", pool,
+               [this](const net::Request& request) { return authorize.start_by_post(request); });
+    router.add("GET", "/connect/authorize/callback", pool,
+               [this](const net::Request& request) { return authorize.resume(request); });
+    router.add("POST", "/connect/token", pool,
+               [this](const net::Request& request) { return token.answer(request); });
+    both("/connect/userinfo",
+         [this](const net::Request& request) { return userinfo.answer(request); });
+    router.add("POST", "/connect/revocation", pool,
+               [this](const net::Request& request) { return revocation.answer(request); });
+    both("/connect/endsession",
+         [this](const net::Request& request) { return end_session.answer(request); });
+    for (const auto* path : {"/connect/token", "/connect/userinfo", "/connect/revocation"}) {
+        router.add_cors(path, {.allow = [this](std::string_view origin) {
+                            return services.cors_allows(origin);
+                        }});
+    }
+}
+
+void Provider::Impl::mount_pages(net::Router& router) {
+    using enum net::RunOn;
+    for (const auto* path : {"/", "/account/login", "/account/register", "/account/logout",
+                             "/account/loggedout", "/consent", "/home/error"}) {
+        router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
+    }
+    router.add("GET", "/ui/*", loop,
+               [this](const net::Request& request) { return html.asset(request); });
+    const auto call = [&](std::string_view method, std::string_view path, auto handler) {
+        router.add(method, path, pool, handler);
+    };
+    call("GET", "/api/account/context", [this](const auto& r) { return account.context(r); });
+    call("POST", "/api/account/login", [this](const auto& r) { return account.login(r); });
+    call("POST", "/api/account/register",
+         [this](const auto& r) { return account.register_user(r); });
+    call("POST", "/api/account/consent", [this](const auto& r) { return account.consent(r); });
+    call("POST", "/api/account/cancel", [this](const auto& r) { return account.cancel(r); });
+    call("GET", "/api/account/logout", [this](const auto& r) { return logout.describe(r); });
+    call("POST", "/api/account/logout", [this](const auto& r) { return logout.confirm(r); });
+    call("GET", "/api/account/error", [this](const auto& r) { return logout.error(r); });
+}
+
+Provider::Provider(Config config, store::Database& database, const store::SecretBox& box,
+                   const base::Clock& clock, base::Random& random, const net::StaticFiles& pages)
+    : impl_(std::make_unique<Impl>(std::move(config), database, box, clock, random, pages)) {}
+
+Provider::~Provider() = default;
+
+void Provider::mount(net::Router& router) {
+    impl_->mount_documents(router);
+    impl_->mount_protocol(router);
+    impl_->mount_pages(router);
+    const bool strict = wants_transport_security(impl_->services.config.issuer);
+    router.add_filter([strict](const net::Request&, net::Response& response) {
+        if (strict) {
+            response.headers.set("Strict-Transport-Security", transport_security);
+        }
+        response.headers.set("X-Content-Type-Options", "nosniff");
+    });
+}
+
+std::expected<AccessTokenClaims, AccessTokenError>
+Provider::verify_access_token(std::string_view token, std::string_view audience) const {
+    const auto& services = impl_->services;
+    return services.reader.access_token(*services.keys(), token, audience);
+}
+
+bool Provider::cors_allows(std::string_view origin) const {
+    return impl_->services.cors_allows(origin);
+}
+
+void Provider::cleanup() {
+    impl_->services.delete_expired();
+    impl_->services.refresh_snapshots();
+}
+
+UserService& Provider::users() {
+    return impl_->services.users;
+}
+ClientService& Provider::clients() {
+    return impl_->services.clients;
+}
+
+} // namespace conclave::identity

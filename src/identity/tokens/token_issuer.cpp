@@ -1,0 +1,104 @@
+#include "identity/tokens/token_issuer.hpp"
+
+#include "identity/protocol/scope.hpp"
+#include "jose/digest.hpp"
+#include "jose/jws.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+
+namespace {
+
+/// One value as text, several as an array (identity.md 4.2, 4.4).
+json::value one_or_many(const std::vector<std::string>& values) {
+    if (values.size() == 1) {
+        return json::value(values.front());
+    }
+    return json::array(values.begin(), values.end());
+}
+
+/// Claims of a person by name; those without a value are left out (Core, 5.3.2).
+void add_user_claims(json::object& out, const User& user, const std::vector<std::string>& names) {
+    for (const auto& name : names) {
+        if (name == "name") {
+            out["name"] = user.shown_name();
+        } else if (name == "preferred_username") {
+            out["preferred_username"] = user.username;
+        } else if (name == "email" && !user.email.empty()) {
+            out["email"] = user.email;
+        } else if (name == "email_verified" && !user.email.empty()) {
+            out["email_verified"] = user.email_verified;
+        } else if (name == "role" && !user.roles.empty()) {
+            out["role"] = one_or_many(user.roles);
+        }
+    }
+}
+
+} // namespace
+
+std::string TokenIssuer::access_token(const KeyRing& keys, const TokenSubject& subject) const {
+    const auto now = base::to_unix_seconds(clock_.now());
+    auto audiences = resources_.audiences(subject.scope);
+    if (audiences.empty()) {
+        audiences.push_back(config_.issuer); // good for UserInfo only
+    }
+    json::object claims{
+        {"iss", config_.issuer},
+        {"sub", subject.user.id},
+        {"aud", one_or_many(audiences)},
+        {"client_id", subject.client.client_id},
+        {"scope", join_words(subject.scope)},
+        {"jti", make_jti(subject.grant.id, base::random_token(random_, 16))},
+        {"iat", now},
+        {"nbf", now},
+        {"exp", now + subject.client.access_token_lifetime.count()},
+        {"auth_time", base::to_unix_seconds(subject.grant.auth_time)},
+        {"amr", json::array{"pwd"}},
+    };
+    if (!subject.grant.sid.empty()) {
+        claims["sid"] = subject.grant.sid;
+    }
+    add_user_claims(claims, subject.user, resources_.api_claims(subject.scope));
+    return jose::sign(keys.signer({}), "at+jwt", json::serialize(claims));
+}
+
+std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subject,
+                                  const IdTokenBindings& bindings) const {
+    const auto now = base::to_unix_seconds(clock_.now());
+    json::object claims{
+        {"iss", config_.issuer},
+        {"sub", subject.user.id},
+        {"aud", subject.client.client_id},
+        {"iat", now},
+        {"exp", now + subject.client.identity_token_lifetime.count()},
+        {"auth_time", base::to_unix_seconds(subject.grant.auth_time)},
+        {"amr", json::array{"pwd"}},
+    };
+    if (!subject.grant.sid.empty()) {
+        claims["sid"] = subject.grant.sid;
+    }
+    if (!bindings.nonce.empty()) {
+        claims["nonce"] = bindings.nonce;
+    }
+    if (!bindings.access_token.empty()) {
+        claims["at_hash"] = jose::left_half_hash(bindings.access_token);
+    }
+    if (!bindings.code.empty()) {
+        claims["c_hash"] = jose::left_half_hash(bindings.code);
+    }
+    if (subject.client.always_include_user_claims_in_id_token) {
+        add_user_claims(claims, subject.user, resources_.identity_claims(subject.scope));
+    }
+    return jose::sign(keys.signer(subject.client.id_token_signed_response_alg), "JWT",
+                      json::serialize(claims));
+}
+
+std::string TokenIssuer::userinfo(const User& user, const std::vector<std::string>& scope) const {
+    json::object claims{{"sub", user.id}};
+    add_user_claims(claims, user, resources_.identity_claims(scope));
+    return json::serialize(claims);
+}
+
+} // namespace conclave::identity

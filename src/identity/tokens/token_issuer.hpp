@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "identity/clients/client.hpp"
+#include "identity/config.hpp"
+#include "identity/grants/grant.hpp"
+#include "identity/keys/key_ring.hpp"
+#include "identity/protocol/resources.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+/// What a token is made from.
+struct TokenSubject {
+    const Grant& grant;
+    const User& user;
+    const Client& client;
+    std::vector<std::string> scope; // may be narrower than the grant's
+};
+
+/// What else an ID token binds itself to; empty members are left out.
+struct IdTokenBindings {
+    std::string_view nonce{};
+    std::string_view access_token{}; // at_hash
+    std::string_view code{};         // c_hash
+};
+
+/// Makes the tokens (identity.md 4.1, 4.2, 4.4). Immutable, thread-safe.
+class TokenIssuer {
+  public:
+    TokenIssuer(const Config& config, const Resources& resources, const base::Clock& clock,
+                base::Random& random)
+        : config_(config), resources_(resources), clock_(clock), random_(random) {}
+
+    /// RFC 9068, `typ: at+jwt`.
+    [[nodiscard]] std::string access_token(const KeyRing& keys, const TokenSubject& subject) const;
+    /// OpenID Connect Core, 2.
+    [[nodiscard]] std::string id_token(const KeyRing& keys, const TokenSubject& subject,
+                                       const IdTokenBindings& bindings) const;
+    /// The JSON of UserInfo (Core, 5.3.2): `sub` and what the scopes bring.
+    [[nodiscard]] std::string userinfo(const User& user,
+                                       const std::vector<std::string>& scope) const;
+
+  private:
+    const Config& config_;
+    const Resources& resources_;
+    const base::Clock& clock_;
+    base::Random& random_;
+};
+
+} // namespace conclave::identity
