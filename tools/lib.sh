@@ -78,11 +78,19 @@ npm_ci() {
     echo "$hash" >"$stamp"
 }
 
+# Are the pages of every workspace with a Vite configuration there?
+pages_built() {
+    local config
+    for config in "$1"/*/vite.config.ts; do
+        [ -f "${config%/*}/dist/index.html" ] || return
+    done
+}
+
 build_web() {
     local dir=$1 stamp=$1/node_modules/.build-stamp hash
     npm_ci "$dir"
     hash=$(tree_hash "$dir")
-    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$hash" ] && return
+    [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$hash" ] && pages_built "$dir" && return
     step "Building the web pages"
     (cd "$dir" && npm run --silent build) || fail "The web build failed; its message above says why."
     echo "$hash" >"$stamp"

@@ -9,7 +9,6 @@
 #include "cli/trust/trust.hpp"
 
 #include <fmt/format.h>
-#include <set>
 
 namespace conclave::cli::doctor {
 
@@ -50,11 +49,15 @@ Finding check_site(const server::Config& config, const server::SiteConfig& site,
     if (now >= seen->not_after)
         return {bad, subject, fmt::format("{} ended on {}", file, day(seen->not_after)),
                 renew(config, site)};
-    pki::Names wanted;
-    wanted.add(site.host_name());
-    if (!seen->names.covers(wanted))
-        return {bad, subject, fmt::format("{} is not for {}", file, site.host_name()),
-                renew(config, site)};
+    const auto wanted = names_of(site);
+    for (const auto* list : {&wanted.hosts, &wanted.addresses})
+        for (const auto& name : *list) {
+            pki::Names one;
+            one.add(name);
+            if (!seen->names.covers(one))
+                return {bad, subject, fmt::format("{} is not for {}", file, name),
+                        renew(config, site)};
+        }
     if (seen->not_after < now + renewal_margin)
         return {warning, subject, fmt::format("{} ends on {}", file, day(seen->not_after)),
                 renew(config, site)};

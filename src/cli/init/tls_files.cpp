@@ -3,7 +3,6 @@
 #include "cli/files.hpp"
 
 #include <array>
-#include <set>
 #include <unistd.h>
 
 namespace conclave::cli {
@@ -74,16 +73,25 @@ void ensure_certificate(const std::filesystem::path& file, const std::filesystem
 
 } // namespace
 
+pki::Names names_of(const server::SiteConfig& site) {
+    pki::Names names;
+    names.add(site.host_name());
+    for (const auto& host : site.hosts) {
+        const bool port = host.rfind(':') != std::string::npos && !host.ends_with(']');
+        names.add(port ? host.substr(0, host.rfind(':')) : host);
+    }
+    return names;
+}
+
 pki::Names site_names(const server::Config& config) {
     pki::Names names;
     for (const auto* name : {"localhost", "127.0.0.1", "::1"})
         names.add(name);
     for (const auto* site : {&config.app, &config.identity_site, &config.admin, &config.api}) {
-        names.add(site->host_name());
-        for (const auto& host : site->hosts) {
-            const bool port = host.rfind(':') != std::string::npos && !host.ends_with(']');
-            names.add(port ? host.substr(0, host.rfind(':')) : host);
-        }
+        const auto more = names_of(*site);
+        for (const auto* list : {&more.hosts, &more.addresses})
+            for (const auto& name : *list)
+                names.add(name);
     }
     return names;
 }

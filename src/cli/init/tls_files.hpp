@@ -10,6 +10,8 @@ namespace conclave::cli {
 /// A certificate with less life than this is renewed by `init` and pointed at by `doctor`.
 constexpr std::chrono::days renewal_margin{30};
 
+/// Every name that one site is reached by.
+[[nodiscard]] pki::Names names_of(const server::SiteConfig& site);
 /// Every name that the sites of a configuration are reached by, and this machine's own.
 [[nodiscard]] pki::Names site_names(const server::Config& config);
 

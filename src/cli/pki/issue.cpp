@@ -123,13 +123,19 @@ void Names::add(std::string_view host) {
 }
 
 bool Names::covers(const Names& wanted) const {
-    const auto holds = [](const std::vector<std::string>& list) {
-        return [&list](const std::string& name) {
-            return std::ranges::find(list, name) != list.end();
-        };
+    const auto holds = [](const std::vector<std::string>& list, const std::string& name) {
+        return std::ranges::find(list, name) != list.end();
     };
-    return std::ranges::all_of(wanted.hosts, holds(hosts)) &&
-           std::ranges::all_of(wanted.addresses, holds(addresses));
+    const auto host = [&](const std::string& name) {
+        // A wildcard stands for one label (RFC 6125, 6.4.3).
+        const auto dot = name.find('.');
+        return holds(hosts, name) ||
+               (dot != std::string::npos && holds(hosts, '*' + name.substr(dot)));
+    };
+    return std::ranges::all_of(wanted.hosts, host) &&
+           std::ranges::all_of(wanted.addresses, [&](const std::string& address) {
+               return holds(addresses, address);
+           });
 }
 
 Pair make_authority(const std::string& common_name, base::WallTime now) {

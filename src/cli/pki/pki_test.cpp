@@ -75,5 +75,18 @@ TEST(Names, CoverWhatTheyHold) {
     EXPECT_FALSE(local_names().covers(wanted));
 }
 
+TEST(Names, AWildcardStandsForOneLabel) {
+    Names held;
+    held.hosts = {"*.example.org"};
+    const auto covered = [&](std::string_view name) {
+        Names wanted;
+        wanted.add(name);
+        return held.covers(wanted);
+    };
+    EXPECT_TRUE(covered("video.example.org"));
+    EXPECT_FALSE(covered("a.video.example.org"));
+    EXPECT_FALSE(covered("example.org"));
+}
+
 } // namespace
 } // namespace conclave::cli::pki

@@ -42,7 +42,7 @@ std::vector<NssDatabase> nss_databases(const std::filesystem::path& home) {
     if (has_database(home / "snap/chromium/current/.pki/nssdb"))
         out.push_back({home / "snap/chromium/current/.pki/nssdb", "Chromium (snap)"});
     for (const auto* folder :
-         {".mozilla/firefox", ".mozilla/firefox-esr", "snap/firefox/common/.mozilla/firefox",
+         {".mozilla/firefox", ".config/mozilla/firefox", "snap/firefox/common/.mozilla/firefox",
           ".var/app/org.mozilla.firefox/.mozilla/firefox"})
         add_profiles(home / folder, out);
     std::ranges::sort(out, {}, &NssDatabase::directory);
