@@ -9,6 +9,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(conclave_settings INTERFACE
         -Wno-restrict -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-array-bounds
         -Wno-stringop-overread)
+elseif(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    # libstdc++ 12 uses what it marked deprecated itself (std::get_temporary_buffer in stable_sort).
+    target_compile_options(conclave_settings INTERFACE -Wno-deprecated-declarations)
 endif()
 target_include_directories(conclave_settings INTERFACE ${CMAKE_SOURCE_DIR}/src)
 

@@ -60,8 +60,8 @@ std::expected<ApiKeySecret, Fault> find_issuer(const json::object& payload, cons
 }
 
 std::expected<base::WallTime, Fault> check_times(const json::object& payload, base::WallTime now) {
-    // Seconds beyond this (year 3000) could overflow a time point; no honest token has them.
-    constexpr std::int64_t max_seconds = 32'503'680'000;
+    // A WallTime counts nanoseconds in 64 bits and ends in 2262; no honest token goes beyond.
+    constexpr std::int64_t max_seconds = 9'223'372'036;
     const auto expiry = base::get_int(payload, "exp");
     if (!expiry || *expiry < 0 || *expiry > max_seconds) {
         return bad_expiry();

@@ -1,5 +1,6 @@
 #include "base/clock.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -10,7 +11,10 @@ std::int64_t to_unix_seconds(WallTime time) {
 }
 
 WallTime from_unix_seconds(std::int64_t seconds) {
-    return WallTime(std::chrono::seconds(seconds));
+    using std::chrono::floor;
+    constexpr auto first = std::chrono::ceil<std::chrono::seconds>(WallTime::min());
+    constexpr auto last = floor<std::chrono::seconds>(WallTime::max());
+    return std::clamp(std::chrono::sys_seconds(std::chrono::seconds(seconds)), first, last);
 }
 
 std::string to_rfc3339(WallTime time) {

@@ -27,6 +27,7 @@ class SystemClock final : public Clock {
 
 /// Whole seconds since 1970, the NumericDate of RFC 7519, 2.
 [[nodiscard]] std::int64_t to_unix_seconds(WallTime time);
+/// A time outside of what WallTime holds (the years 1677 to 2262) becomes the first or last in it.
 [[nodiscard]] WallTime from_unix_seconds(std::int64_t seconds);
 
 /// `2026-11-24T18:30:00Z` (RFC 3339).

@@ -104,8 +104,7 @@ def fuzz(context):
     total = Count()
     for target in sorted((ROOT / "build/fuzz/fuzz").glob("*_fuzz")):
         with tempfile.TemporaryDirectory() as grown:
-            seeds = sorted(path for path in ROOT.glob(f"src/*/**/{target.name}_corpus") if path.is_dir())
-            seeds += sorted(path for path in (ROOT / "tests/corpus").glob(target.name) if path.is_dir())
+            seeds = sorted(path for path in (ROOT / "tests/corpus").glob(target.name) if path.is_dir())
             status = context.run(
                 [target, grown, *seeds, f"-max_total_time={seconds}", f"-max_len={FUZZ_INPUT_BYTES}",
                  "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1",
