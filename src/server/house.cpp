@@ -2,6 +2,7 @@
 
 #include "account/migrations.hpp"
 #include "base/log.hpp"
+#include "server/room_wishes.hpp"
 #include "server/routers.hpp"
 #include "site/oidc_caller.hpp"
 
@@ -18,6 +19,11 @@ namespace {
 
 std::size_t or_one_per_core(std::size_t configured) {
     return configured != 0 ? configured : std::max(1U, std::thread::hardware_concurrency());
+}
+
+rooms::RoomType default_room_type(const Config& config) {
+    return rooms::room_type_from_text(config.rooms.default_type)
+        .value_or(rooms::RoomType::peer_to_peer); // the configuration was checked when it was read
 }
 
 std::unique_ptr<store::Database> open_database(const Config& config) {
@@ -38,12 +44,29 @@ House::House(const Config& config)
     for (std::size_t i = 0; i < or_one_per_core(config.threads.workers); ++i) {
         workers_.push_back(std::make_unique<base::ThreadLoop>("room-" + std::to_string(i)));
     }
+    rooms_ = make_rooms();
     tokens_ = make_token_endpoint();
     app_ = std::make_unique<site::AppSite>(app_settings(config), app_bundle_, *tokens_, random_);
     build_sites();
 }
 
 House::~House() = default;
+
+std::unique_ptr<rooms::RoomService> House::make_rooms() {
+    std::vector<base::Loop*> loops;
+    for (const auto& worker : workers_) {
+        loops.push_back(worker.get());
+    }
+    rooms::RoomServiceConfig config{
+        .default_type = default_room_type(config_),
+        .options = {.empty_timeout = config_.rooms.empty_timeout,
+                    .max_participant_duration = config_.rooms.participant_duration,
+                    .session_timeout = config_.rooms.session_timeout},
+        .track_sid_key = box_.derive_key("rooms.track_sid"),
+    };
+    return std::make_unique<rooms::RoomService>(std::move(config), std::move(loops), clock_,
+                                                random_, media_);
+}
 
 std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
     const auto listed = accounts_.api_keys();
@@ -66,8 +89,9 @@ std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
         scopes.front(), scopes);
     return std::make_unique<site::TokenEndpoint>(
         std::move(settings), std::move(verifier),
-        [](const site::RoomWish& wish) -> std::expected<std::string, account::Fault> {
-            return wish.type;
+        [this, account = key->account_sid](const site::RoomWish& wish) {
+            return prepare_room(*rooms_, account, default_room_type(config_), wish,
+                                clock_.now() + config_.rooms.token_lifetime);
         },
         clock_);
 }
@@ -118,6 +142,7 @@ void House::stop() {
     if (metrics_) {
         metrics_->stop(std::chrono::milliseconds(0));
     }
+    rooms_->stop();
     for (const auto& worker : workers_) {
         worker->stop();
     }

@@ -9,6 +9,8 @@
 #include "identity/provider.hpp"
 #include "net/server.hpp"
 #include "net/static_files.hpp"
+#include "rooms/media_plane.hpp"
+#include "rooms/room_service.hpp"
 #include "server/config.hpp"
 #include "server/periodic.hpp"
 #include "site/app_site.hpp"
@@ -41,6 +43,7 @@ class House {
     [[nodiscard]] std::string ready_json() const;
 
   private:
+    [[nodiscard]] std::unique_ptr<rooms::RoomService> make_rooms();
     void build_sites();
     [[nodiscard]] std::unique_ptr<site::TokenEndpoint> make_token_endpoint();
     void housekeeping();
@@ -57,6 +60,8 @@ class House {
     net::StaticFiles identity_bundle_;
     identity::Provider provider_;
     std::vector<std::unique_ptr<base::ThreadLoop>> workers_;
+    rooms::PeerToPeerPlane media_{random_};
+    std::unique_ptr<rooms::RoomService> rooms_;
     std::unique_ptr<site::TokenEndpoint> tokens_;
     std::unique_ptr<site::AppSite> app_;
     std::unique_ptr<net::Server> front_;

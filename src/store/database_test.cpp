@@ -95,6 +95,8 @@ TEST_F(DatabaseTest, SecretBoxFileRoundTripsAndIsGuarded) {
     EXPECT_EQ(sealed.find("sesame"), std::string::npos);
     EXPECT_EQ(box.open(sealed, "row 1"), "open sesame");
     EXPECT_FALSE(box.open(sealed, "row 2"));
+    EXPECT_EQ(box.derive_key("a"), SecretBox::from_file(file).derive_key("a"));
+    EXPECT_NE(box.derive_key("a"), box.derive_key("b"));
     auto forged = sealed;
     forged[10] = forged[10] == 'A' ? 'B' : 'A';
     EXPECT_FALSE(box.open(forged, "row 1"));

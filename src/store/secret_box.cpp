@@ -7,6 +7,7 @@
 #include <memory>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
@@ -129,6 +130,17 @@ std::optional<std::string> SecretBox::open(std::string_view sealed,
         return std::nullopt;
     }
     return plain;
+}
+
+base::Bytes SecretBox::derive_key(std::string_view purpose) const {
+    base::Bytes out(EVP_MAX_MD_SIZE);
+    unsigned int length = 0;
+    if (HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
+             base::as_bytes(purpose).data(), purpose.size(), out.data(), &length) == nullptr) {
+        throw std::runtime_error("HMAC-SHA-256 is not available in this OpenSSL");
+    }
+    out.resize(length);
+    return out;
 }
 
 } // namespace conclave::store

@@ -30,6 +30,10 @@ class SecretBox {
     [[nodiscard]] std::optional<std::string> open(std::string_view sealed,
                                                   std::string_view purpose) const;
 
+    /// A key of 32 bytes for another use ("rooms.session"), the same for the life of the key file;
+    /// says nothing about the box's own key (HMAC-SHA-256).
+    [[nodiscard]] base::Bytes derive_key(std::string_view purpose) const;
+
     ~SecretBox();
     SecretBox(const SecretBox&) = default;
     SecretBox(SecretBox&&) noexcept = default;

@@ -1,0 +1,37 @@
+#include "server/room_wishes.hpp"
+
+namespace conclave::server {
+namespace {
+
+std::unexpected<account::Fault> refuse(account::ErrorCode code, std::string words) {
+    return std::unexpected(account::Fault{code, std::move(words)});
+}
+
+} // namespace
+
+std::expected<std::string, account::Fault>
+prepare_room(rooms::RoomService& rooms, const std::string& account_sid, rooms::RoomType fallback,
+             const site::RoomWish& wish, base::WallTime until) {
+    if (const auto room = rooms.find(account_sid, wish.name)) {
+        return std::string(
+            rooms::to_text(room->type)); // as the hosted service: it stays what it is
+    }
+    if (!wish.may_create) {
+        return refuse(account::ErrorCode::room_not_found,
+                      "There is no such room now, and you may not open one. Wait for the host.");
+    }
+    const auto type =
+        wish.type.empty() ? std::optional(fallback) : rooms::room_type_from_text(wish.type);
+    if (!type) {
+        return refuse(account::ErrorCode::room_type_invalid,
+                      "\"" + wish.type + "\" is no type of room. Use peer-to-peer or go.");
+    }
+    if (!rooms.supports(*type)) {
+        return refuse(account::ErrorCode::room_type_invalid,
+                      "This server has no media engine yet, so it cannot host rooms of type " +
+                          std::string(rooms::to_text(*type)) + ". Use peer-to-peer or go.");
+    }
+    return std::string(rooms::to_text(rooms.reserve_type(account_sid, wish.name, *type, until)));
+}
+
+} // namespace conclave::server
