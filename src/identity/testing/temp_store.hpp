@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 
 namespace conclave::identity::testing {
@@ -37,6 +38,8 @@ class TempStore {
     }
     TempStore(const TempStore&) = delete;
     TempStore& operator=(const TempStore&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
 
     base::ManualClock clock;
     base::SystemRandom random;

@@ -1,0 +1,125 @@
+#include "identity/protocol/authorize_step.hpp"
+
+#include <gtest/gtest.h>
+
+namespace conclave::identity {
+namespace {
+
+using enum AuthorizeStep;
+
+struct Case {
+    std::string_view name;
+    AuthorizeStep expected;
+    void (*arrange)(AuthorizeRequest&, Client&, AuthorizeContext&);
+};
+
+void PrintTo(const Case& test, std::ostream* out) {
+    *out << test.name;
+}
+
+const Case cases[] = {
+    {"signed in", issue, [](auto&, auto&, auto&) {}},
+    {"nobody", sign_in, [](auto&, auto&, auto& c) { c.session.reset(); }},
+    {"nobody, none", login_required,
+     [](auto& r, auto&, auto& c) {
+         c.session.reset();
+         r.prompt.none = true;
+     }},
+    {"signed in, none", issue, [](auto& r, auto&, auto&) { r.prompt.none = true; }},
+    {"prompt login", sign_in, [](auto& r, auto&, auto&) { r.prompt.login = true; }},
+    {"prompt login, done", issue,
+     [](auto& r, auto&, auto& c) {
+         r.prompt.login = true;
+         c.progress.login_done = true;
+     }},
+    {"select account", sign_in, [](auto& r, auto&, auto&) { r.prompt.select_account = true; }},
+    {"create", sign_up, [](auto& r, auto&, auto&) { r.prompt.create = true; }},
+    {"create, nobody", sign_up,
+     [](auto& r, auto&, auto& c) {
+         r.prompt.create = true;
+         c.session.reset();
+     }},
+    {"create, done", issue,
+     [](auto& r, auto&, auto& c) {
+         r.prompt.create = true;
+         c.progress.login_done = true;
+     }},
+    {"max_age fresh", issue, [](auto& r, auto&, auto&) { r.max_age = 100; }},
+    {"max_age stale", sign_in, [](auto& r, auto&, auto&) { r.max_age = 99; }},
+    {"max_age stale, none", login_required,
+     [](auto& r, auto&, auto&) {
+         r.max_age = 99;
+         r.prompt.none = true;
+     }},
+    {"max_age 0", sign_in, [](auto& r, auto&, auto&) { r.max_age = 0; }},
+    {"max_age 0, done", issue,
+     [](auto& r, auto&, auto& c) {
+         r.max_age = 0;
+         c.progress.login_done = true;
+     }},
+    {"hint agrees", issue, [](auto&, auto&, auto& c) { c.hinted_user = "u"; }},
+    {"hint of another", sign_in, [](auto&, auto&, auto& c) { c.hinted_user = "v"; }},
+    {"hint of another, none", login_required,
+     [](auto& r, auto&, auto& c) {
+         c.hinted_user = "v";
+         r.prompt.none = true;
+     }},
+    {"hint of another, done", login_required,
+     [](auto&, auto&, auto& c) {
+         c.hinted_user = "v";
+         c.progress.login_done = true;
+     }},
+    {"consent wanted", ask_consent, [](auto&, auto& k, auto&) { k.require_consent = true; }},
+    {"consent wanted, none", consent_required,
+     [](auto& r, auto& k, auto&) {
+         k.require_consent = true;
+         r.prompt.none = true;
+     }},
+    {"consent given", issue,
+     [](auto&, auto& k, auto& c) {
+         k.require_consent = true;
+         c.progress.consent_done = true;
+     }},
+    {"consent remembered", issue,
+     [](auto&, auto& k, auto& c) {
+         k.require_consent = true;
+         c.remembered_consent = {{"email", "openid"}};
+     }},
+    {"consent remembered, none", issue,
+     [](auto& r, auto& k, auto& c) {
+         k.require_consent = true;
+         r.prompt.none = true;
+         c.remembered_consent = {{"openid"}};
+     }},
+    {"consent too narrow", ask_consent,
+     [](auto& r, auto& k, auto& c) {
+         k.require_consent = true;
+         r.scope = {"openid", "email"};
+         c.remembered_consent = {{"openid"}};
+     }},
+    {"consent never remembered", ask_consent,
+     [](auto&, auto& k, auto& c) {
+         k.require_consent = true;
+         k.allow_remember_consent = false;
+         c.remembered_consent = {{"openid"}};
+     }},
+    {"prompt consent", ask_consent, [](auto& r, auto&, auto&) { r.prompt.consent = true; }},
+    {"denied", access_denied, [](auto&, auto&, auto& c) { c.progress.denied = true; }},
+};
+
+class NextStep : public ::testing::TestWithParam<Case> {};
+
+TEST_P(NextStep, IsAsTheTableSays) {
+    AuthorizeRequest request{.client_id = "c", .redirect_uri = "r", .scope = {"openid"}};
+    Client client{.client_id = "c", .require_consent = false};
+    AuthorizeContext context{.request = request,
+                             .client = client,
+                             .session = SignedIn{"u", base::from_unix_seconds(1000)},
+                             .now = base::from_unix_seconds(1100)};
+    GetParam().arrange(request, client, context);
+    EXPECT_EQ(next_step(context), GetParam().expected);
+}
+INSTANTIATE_TEST_SUITE_P(Table, NextStep, ::testing::ValuesIn(cases));
+
+} // namespace
+} // namespace conclave::identity
