@@ -12,6 +12,7 @@ export function Avatar({ name, size }: Props) {
   return (
     <Box
       aria-hidden
+      data-initials={initials(name)}
       sx={{
         width: size,
         height: size,
@@ -25,9 +26,9 @@ export function Avatar({ name, size }: Props) {
         color: '#fff',
         backgroundColor: `oklch(0.5 0.13 ${String(hueOf(name))})`,
         userSelect: 'none',
+        // A picture made of letters, not text to be read: the name stands beside it.
+        '&::before': { content: 'attr(data-initials)' },
       }}
-    >
-      {initials(name)}
-    </Box>
+    />
   );
 }

@@ -31,62 +31,64 @@ interface Props {
 export function ControlBar(props: Props) {
   const { microphoneOn, cameraOn, sharing, canShare, peopleOpen, peopleCount } = props;
   return (
-    <Box
-      role="toolbar"
-      aria-label="Call controls"
-      sx={{
-        display: 'flex',
-        justifyContent: 'center',
-        gap: { xs: 1, sm: 1.5 },
-        px: 1,
-        pt: 1.25,
-        pb: 'calc(10px + env(safe-area-inset-bottom))',
-      }}
-    >
-      <ControlButton
-        testId="toggle-microphone"
-        label={microphoneOn ? 'Mute microphone' : 'Unmute microphone'}
-        icon={microphoneOn ? mdiMicrophone : mdiMicrophoneOff}
-        look={microphoneOn ? 'plain' : 'off'}
-        onClick={() => props.onMicrophone(!microphoneOn)}
-      />
-      <ControlButton
-        testId="toggle-camera"
-        label={cameraOn ? 'Turn camera off' : 'Turn camera on'}
-        icon={cameraOn ? mdiVideo : mdiVideoOff}
-        look={cameraOn ? 'plain' : 'off'}
-        onClick={() => props.onCamera(!cameraOn)}
-      />
-      {canShare && (
+    <Box component="footer">
+      <Box
+        role="toolbar"
+        aria-label="Call controls"
+        sx={{
+          display: 'flex',
+          justifyContent: 'center',
+          gap: { xs: 1, sm: 1.5 },
+          px: 1,
+          pt: 1.25,
+          pb: 'calc(10px + env(safe-area-inset-bottom))',
+        }}
+      >
         <ControlButton
-          testId="toggle-screen"
-          label={sharing ? 'Stop sharing your screen' : 'Share your screen'}
-          icon={sharing ? mdiMonitorOff : mdiMonitorShare}
-          look={sharing ? 'active' : 'plain'}
-          onClick={() => props.onShare(!sharing)}
+          testId="toggle-microphone"
+          label={microphoneOn ? 'Mute microphone' : 'Unmute microphone'}
+          icon={microphoneOn ? mdiMicrophone : mdiMicrophoneOff}
+          look={microphoneOn ? 'plain' : 'off'}
+          onClick={() => props.onMicrophone(!microphoneOn)}
         />
-      )}
-      <ControlButton
-        testId="open-devices"
-        label="Camera, microphone and loudspeaker"
-        icon={mdiCog}
-        onClick={props.onDevices}
-      />
-      <ControlButton
-        testId="toggle-people"
-        label={peopleOpen ? 'Hide people' : `Show people (${String(peopleCount)})`}
-        icon={mdiAccountGroup}
-        look={peopleOpen ? 'active' : 'plain'}
-        badge={peopleOpen ? 0 : peopleCount}
-        onClick={props.onPeople}
-      />
-      <ControlButton
-        testId="leave"
-        label="Leave the room"
-        icon={mdiPhoneHangup}
-        look="danger"
-        onClick={props.onLeave}
-      />
+        <ControlButton
+          testId="toggle-camera"
+          label={cameraOn ? 'Turn camera off' : 'Turn camera on'}
+          icon={cameraOn ? mdiVideo : mdiVideoOff}
+          look={cameraOn ? 'plain' : 'off'}
+          onClick={() => props.onCamera(!cameraOn)}
+        />
+        {canShare && (
+          <ControlButton
+            testId="toggle-screen"
+            label={sharing ? 'Stop sharing your screen' : 'Share your screen'}
+            icon={sharing ? mdiMonitorOff : mdiMonitorShare}
+            look={sharing ? 'active' : 'plain'}
+            onClick={() => props.onShare(!sharing)}
+          />
+        )}
+        <ControlButton
+          testId="open-devices"
+          label="Camera, microphone and loudspeaker"
+          icon={mdiCog}
+          onClick={props.onDevices}
+        />
+        <ControlButton
+          testId="toggle-people"
+          label={peopleOpen ? 'Hide people' : `Show people (${String(peopleCount)})`}
+          icon={mdiAccountGroup}
+          look={peopleOpen ? 'active' : 'plain'}
+          badge={peopleOpen ? 0 : peopleCount}
+          onClick={props.onPeople}
+        />
+        <ControlButton
+          testId="leave"
+          label="Leave the room"
+          icon={mdiPhoneHangup}
+          look="danger"
+          onClick={props.onLeave}
+        />
+      </Box>
     </Box>
   );
 }

@@ -1,4 +1,5 @@
 import { Icon } from '@conclave/ui';
+import Box from '@mui/material/Box';
 import Badge from '@mui/material/Badge';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
@@ -45,6 +46,13 @@ const looks = {
   },
 } as const;
 
+/** Drawn, not written: the button's name says the number. */
+function Count({ of }: { readonly of: number }) {
+  return (
+    <Box component="span" data-count={of} sx={{ '&::before': { content: 'attr(data-count)' } }} />
+  );
+}
+
 /** A round button of the room's control bar. */
 export function ControlButton({
   label,
@@ -72,9 +80,13 @@ export function ControlButton({
             ...looks[look],
           }}
         >
-          <Badge badgeContent={badge} color="primary" aria-hidden>
+          {badge > 0 ? (
+            <Badge badgeContent={<Count of={badge} />} color="primary">
+              <Icon path={icon} />
+            </Badge>
+          ) : (
             <Icon path={icon} />
-          </Badge>
+          )}
         </IconButton>
       </span>
     </Tooltip>

@@ -16,7 +16,7 @@ export function ReconnectingNotice({ reconnecting }: Props) {
           variant="filled"
           icon={<CircularProgress size={20} color="inherit" aria-hidden="true" />}
           data-testid="reconnecting"
-          sx={{ mb: 1 }}
+          sx={{ mb: 1, color: '#fff', backgroundColor: '#8f4700' }}
         >
           The connection was lost. Reconnecting…
         </Alert>

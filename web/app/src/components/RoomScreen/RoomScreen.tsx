@@ -142,7 +142,9 @@ export function RoomScreen({
         anchor="bottom"
         open={!wide && peopleOpen}
         onClose={() => setPeopleOpen(false)}
-        slotProps={{ paper: { sx: { height: '70dvh', borderRadius: '20px 20px 0 0' } } }}
+        slotProps={{
+          paper: { 'aria-label': 'People', sx: { height: '70dvh', borderRadius: '20px 20px 0 0' } },
+        }}
       >
         {panel}
       </Drawer>
