@@ -13,6 +13,8 @@ namespace conclave::cli {
 
 namespace {
 
+constexpr char interrupt_character = 3; // Ctrl-C
+
 /// The controlling terminal with echo off; gives it back as it was, also when an exception passes.
 class QuietTerminal {
   public:
@@ -21,7 +23,8 @@ class QuietTerminal {
             throw Failure("There is no terminal to ask for a password on; pass it on standard "
                           "input with --password-stdin.");
         termios quiet = before_;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        // Ctrl-C comes as a character, or it would end the program with the echo off.
+        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
         quiet.c_lflag |= ECHONL;
         tcsetattr(file_, TCSAFLUSH, &quiet);
     }
@@ -37,8 +40,11 @@ class QuietTerminal {
             throw Failure("The terminal is gone.");
         std::string answer;
         char c = 0;
-        while (read(file_, &c, 1) == 1 && c != '\n')
+        while (read(file_, &c, 1) == 1 && c != '\n') {
+            if (c == interrupt_character)
+                throw Failure("\nNothing was changed.");
             answer += c;
+        }
         return answer;
     }
 
