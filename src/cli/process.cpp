@@ -46,6 +46,7 @@ std::string read_all(int file) {
 ProcessResult run_process(const std::vector<std::string>& command) {
     std::vector<std::string> words = command; // argv wants char*, and may change what it points to
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (auto& word : words)
         arguments.push_back(word.data());
     arguments.push_back(nullptr);
