@@ -1,7 +1,7 @@
-import { useOidcIdToken, useOidcUser } from '@axa-fr/react-oidc';
+import { OidcUserStatus, useOidcIdToken, useOidcUser } from '@axa-fr/react-oidc';
 
 export interface Identity {
-  /** What people call the person; empty until it is known. */
+  /** How others see the person in a room. */
   readonly name: string;
   readonly email: string | null;
 }
@@ -30,9 +30,18 @@ export function identityFrom(...sources: readonly (Claims | null | undefined)[])
   };
 }
 
-/** Who is signed in, from UserInfo and the ID token. */
-export function useIdentity(): Identity {
-  const { oidcUser } = useOidcUser();
+/**
+ * Who is signed in, from UserInfo and the ID token; null until UserInfo has answered. When it fails,
+ * the ID token alone has to do: the server names people in a room by its own knowledge anyway.
+ */
+export function useIdentity(): Identity | null {
+  const { oidcUser, oidcUserLoadingState } = useOidcUser();
   const { idTokenPayload } = useOidcIdToken() as { idTokenPayload?: Claims | null };
-  return identityFrom(oidcUser as unknown as Claims | null, idTokenPayload);
+  switch (oidcUserLoadingState) {
+    case OidcUserStatus.Loaded:
+    case OidcUserStatus.LoadingError:
+      return identityFrom(oidcUser as unknown as Claims | null, idTokenPayload);
+    default:
+      return null;
+  }
 }

@@ -13,10 +13,13 @@ const sdk = vi.hoisted(() => ({
   connect: vi.fn(),
 }));
 
+const user = vi.hoisted(() => ({ oidcUserLoadingState: 'User loaded', oidcUser: {} }));
+
 vi.mock('@axa-fr/react-oidc', () => ({
+  OidcUserStatus: { Loaded: 'User loaded', LoadingError: 'Error loading user' },
   useOidc: () => ({ logout, renewTokens: () => Promise.resolve({}) }),
-  useOidcUser: () => ({ oidcUser: { preferred_username: 'ada' } }),
-  useOidcIdToken: () => ({ idTokenPayload: null }),
+  useOidcUser: () => user,
+  useOidcIdToken: () => ({ idTokenPayload: { sub: '7' } }),
 }));
 vi.mock('../../video/sdk', () => ({ loadVideo: () => Promise.resolve(sdk) }));
 
@@ -26,6 +29,10 @@ function Routed() {
 }
 
 function setUp(path = '/') {
+  Object.assign(user, {
+    oidcUserLoadingState: 'User loaded',
+    oidcUser: { preferred_username: 'ada' },
+  });
   window.history.replaceState(null, '', path);
   const room = new FakeRoom();
   const camera = new FakeLocalTrack('video');
@@ -52,6 +59,16 @@ async function enter() {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+it('waits until it knows who is there, and takes what it has when that fails', () => {
+  const { page } = setUp('/');
+  user.oidcUserLoadingState = 'Loading user';
+  page.rerender(<Routed />);
+  expect(screen.getByRole('status')).toHaveTextContent('Signing you in');
+  Object.assign(user, { oidcUserLoadingState: 'Error loading user', oidcUser: null });
+  page.rerender(<Routed />);
+  expect(screen.getByLabelText('Your name')).toHaveValue('7');
 });
 
 it('goes from an invitation through the mirror into the room and out', async () => {

@@ -89,6 +89,10 @@ export function CallFlow({ routeRoom }: Props) {
     },
   };
 
+  if (identity === null) {
+    return <BusyNotice text="Signing you in" />;
+  }
+
   if (request === null) {
     return (
       <Lobby
