@@ -45,6 +45,8 @@ House::House(const Config& config)
         workers_.push_back(std::make_unique<base::ThreadLoop>("room-" + std::to_string(i)));
     }
     rooms_ = make_rooms();
+    signaling_ = std::make_unique<signaling::Service>(signaling_config(config, box_), keys_,
+                                                      *rooms_, clock_, random_);
     tokens_ = make_token_endpoint();
     app_ = std::make_unique<site::AppSite>(app_settings(config), app_bundle_, *tokens_, random_);
     build_sites();
@@ -112,7 +114,8 @@ void House::build_sites() {
     add(config_.app, site::app_permissions_policy, [this](net::Router& r) { app_->mount(r); });
     add(config_.identity_site, site::closed_permissions_policy,
         [this](net::Router& r) { provider_.mount(r); });
-    add(config_.api, site::closed_permissions_policy, [](net::Router&) {});
+    add(config_.api, site::closed_permissions_policy,
+        [this](net::Router& r) { signaling_->mount(r); });
     front_ = std::make_unique<net::Server>(std::move(front), pool_);
     if (config_.metrics.enabled) {
         metrics_ = std::make_unique<net::Server>(

@@ -13,6 +13,7 @@
 #include "rooms/room_service.hpp"
 #include "server/config.hpp"
 #include "server/periodic.hpp"
+#include "signaling/service.hpp"
 #include "site/app_site.hpp"
 #include "site/token_endpoint.hpp"
 #include "store/database.hpp"
@@ -62,6 +63,7 @@ class House {
     std::vector<std::unique_ptr<base::ThreadLoop>> workers_;
     rooms::PeerToPeerPlane media_{random_};
     std::unique_ptr<rooms::RoomService> rooms_;
+    std::unique_ptr<signaling::Service> signaling_;
     std::unique_ptr<site::TokenEndpoint> tokens_;
     std::unique_ptr<site::AppSite> app_;
     std::unique_ptr<net::Server> front_;

@@ -92,6 +92,21 @@ site::AppSettings app_settings(const Config& config) {
     return settings;
 }
 
+signaling::Config signaling_config(const Config& config, const store::SecretBox& box) {
+    signaling::Config to;
+    for (const IceServerConfig& server : config.ice_servers) {
+        to.ice_servers.push_back({.urls = server.urls,
+                                  .username = server.username,
+                                  .credential = server.credential,
+                                  .shared_secret = server.shared_secret,
+                                  .ttl = server.ttl});
+    }
+    to.session_key = box.derive_key("signaling.session");
+    to.hellos_per_second_per_address = config.signaling.hellos_per_second_per_address;
+    to.max_sessions = config.signaling.max_sessions;
+    return to;
+}
+
 net::Site make_site(const Config& config, const SiteConfig& from,
                     const std::vector<site::ReadyCheck>& checks,
                     const std::string& permissions_policy,

@@ -3,6 +3,7 @@
 #include "identity/provider.hpp"
 #include "net/server.hpp"
 #include "server/config.hpp"
+#include "signaling/context.hpp"
 #include "site/app_site.hpp"
 #include "site/every_site.hpp"
 
@@ -15,6 +16,8 @@ namespace conclave::server {
 
 [[nodiscard]] identity::Config identity_config(const Config& config);
 [[nodiscard]] site::AppSettings app_settings(const Config& config);
+
+[[nodiscard]] signaling::Config signaling_config(const Config& config, const store::SecretBox& box);
 
 /// The scope of our API that `/token` asks for, and the names it also answers to.
 [[nodiscard]] std::vector<std::string> api_scopes(const Config& config);
