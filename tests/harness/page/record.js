@@ -1,11 +1,13 @@
 // Remembers every peer connection of the page, so that a test can ask them for statistics.
 window.peerConnections = [];
-window.RTCPeerConnection = class extends window.RTCPeerConnection {
-  constructor(...words) {
-    super(...words);
-    window.peerConnections.push(this);
-  }
-};
+// A proxy and not a subclass: the SDK reads the names of the events off the prototype itself.
+window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+  construct(target, words, made) {
+    const connection = Reflect.construct(target, words, made);
+    window.peerConnections.push(connection);
+    return connection;
+  },
+});
 
 /** Sums of what the page has received so far, over every live connection. */
 window.received = async () => {
