@@ -17,6 +17,21 @@ export function conclave(...args) {
   return run(server.binary, [...args, '--data-dir', server.dataDir], { timeout: deadline_ms });
 }
 
+/** Makes an account as an operator does it. */
+export async function addPerson() {
+  const username = `person-${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('base64url');
+  const email = `${username}@mail.example`;
+  const child = run(
+    server.binary,
+    ['user', 'add', username, '--email', email, '--password-stdin', '--data-dir', server.dataDir],
+    { timeout: deadline_ms },
+  );
+  child.child.stdin.end(`${password}\n`);
+  await child;
+  return { username, password, email };
+}
+
 /**
  * Registers a client with an id of its own.
  * @param {object} [options] redirectUris, postLogoutUris, responseTypes, scopes, corsOrigins: lists;
@@ -42,7 +57,7 @@ export async function addClient(options = {}) {
   each('--cors-origin', options.corsOrigins ?? []);
   if (options.idTokenAlg) args.push('--id-token-alg', options.idTokenAlg);
   if (options.accessTokenLifetime) {
-    args.push('--access-token-lifetime', String(options.accessTokenLifetime));
+    args.push('--access-token-lifetime', `${options.accessTokenLifetime}s`);
   }
   if (options.allowFragmentRedirects) args.push('--allow-fragment-redirects');
   if (options.requireConsent) args.push('--require-consent');

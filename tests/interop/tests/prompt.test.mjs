@@ -33,6 +33,13 @@ describe('prompt and max_age', () => {
     return { query, checks, url: new URL(outcome.url) };
   }
 
+  /** A person who has just signed in, in a browser of their own. */
+  async function newSession() {
+    const own = new Browser();
+    const { tokens } = await signInForTokens(config, own, administrator);
+    return { own, claims: tokens.claims() };
+  }
+
   test('none without a session: login_required', async () => {
     const { query } = await answer(new Browser(), config, { prompt: 'none' });
     assert.equal(query.get('error'), 'login_required');
@@ -75,7 +82,7 @@ describe('prompt and max_age', () => {
   });
 
   test('login: asks again, and auth_time is new', async () => {
-    const own = browser.clone();
+    const { own, claims } = await newSession();
     await sleep(1100); // auth_time counts seconds
     const { url, checks } = await newRequest(config, { prompt: 'login' });
     const page = await own.navigate(url);
@@ -83,8 +90,17 @@ describe('prompt and max_age', () => {
     assert.equal(page.url.pathname, '/account/login');
     const outcome = await own.signIn(administrator, page);
     const tokens = await oidc.authorizationCodeGrant(config, new URL(outcome.url), checks);
-    assert.ok(tokens.claims().auth_time > first.auth_time);
-    assert.equal(tokens.claims().sub, first.sub);
+    assert.ok(tokens.claims().auth_time > claims.auth_time);
+    assert.equal(tokens.claims().sub, claims.sub);
+  });
+
+  test('signing in again ends the old session, also where its cookies were copied', async () => {
+    const { own } = await newSession();
+    const copy = own.clone();
+    assert.ok((await answer(copy, config, { prompt: 'none' })).query.get('code'));
+    await own.signIn(administrator);
+    const { query } = await answer(copy, config, { prompt: 'none' });
+    assert.equal(query.get('error'), 'login_required');
   });
 
   test('login cannot be stepped around by going back to the resumed address', async () => {
@@ -107,7 +123,7 @@ describe('prompt and max_age', () => {
   });
 
   test('max_age that the session has passed: asks again, or login_required with none', async () => {
-    const own = browser.clone();
+    const { own, claims } = await newSession();
     await sleep(2100);
     const silent = await answer(own, config, { max_age: '1', prompt: 'none' });
     assert.equal(silent.query.get('error'), 'login_required');
@@ -119,7 +135,7 @@ describe('prompt and max_age', () => {
       ...checks,
       maxAge: 60,
     });
-    assert.ok(tokens.claims().auth_time > first.auth_time);
+    assert.ok(tokens.claims().auth_time > claims.auth_time);
   });
 
   test('max_age that the session has not passed: no question', async () => {
