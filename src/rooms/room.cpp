@@ -19,7 +19,7 @@ Room::Room(Identity identity, RoomOptions options, Services services, const Make
     base::log::info(
         "room_created",
         {{"room", identity_.sid}, {"name", identity_.name}, {"type", to_text(identity_.type)}});
-    start_empty_timer(options_.empty_timeout);
+    start_empty_timer(options_.unused_timeout);
 }
 
 Room::~Room() {

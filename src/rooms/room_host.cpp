@@ -39,6 +39,16 @@ Room* RoomHost::find_named(const std::string& account, const std::string& name) 
     return found == sids_.end() ? nullptr : find(found->second);
 }
 
+RoomOptions RoomHost::options_for(RoomType type) const {
+    auto options = context_.options;
+    if (type == RoomType::peer_to_peer) {
+        options.max_participants = context_.peer_to_peer_participants;
+    } else if (type == RoomType::go) {
+        options.max_participants = context_.go_participants;
+    }
+    return options;
+}
+
 Room& RoomHost::open(Room::Identity identity, RoomOptions options) {
     auto& quota = identity.type == RoomType::go ? context_.go_places : context_.places;
     Room::Services services{
@@ -98,7 +108,7 @@ void RoomHost::join(const RoomTarget& target, JoinRequest request, LinkId link_i
         }
         const auto sid =
             base::is_sid(target.name, "RM") ? target.name : base::make_sid(context_.random, "RM");
-        room = &open({target.account_sid, sid, target.name, type}, context_.options);
+        room = &open({target.account_sid, sid, target.name, type}, options_for(type));
     }
     auto participant = room->join(std::move(request), link_id, std::move(link));
     if (participant) {
@@ -124,7 +134,7 @@ void RoomHost::sync(const SessionIdentity& session, bool earlier_run, ClientUpda
         if (room == nullptr) {
             room =
                 &open({session.account_sid, session.room_sid, session.room_name, session.room_type},
-                      context_.options);
+                      options_for(session.room_type));
             room->begin_restore();
         }
         in = room->restore(session, std::move(update), link_id, std::move(link));

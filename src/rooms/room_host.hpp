@@ -23,6 +23,8 @@ struct HostContext {
     RoomType default_type = RoomType::peer_to_peer; // of rooms nobody asked a type for
     bool ad_hoc_creation = true;                    // may a join bring a room into being?
     RoomOptions options;
+    std::size_t peer_to_peer_participants = 10;
+    std::size_t go_participants = 2;
     base::Bytes track_sid_key;
     const base::Clock& clock;
     base::Random& random;
@@ -75,6 +77,7 @@ class RoomHost {
 
     Room* find(const std::string& sid);
     Room* find_named(const std::string& account, const std::string& name);
+    [[nodiscard]] RoomOptions options_for(RoomType type) const;
     Room& open(Room::Identity identity, RoomOptions options);
     void on_closed(const std::string& sid);
     template <class Action>

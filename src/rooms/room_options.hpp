@@ -10,7 +10,9 @@ namespace conclave::rooms {
 struct RoomOptions {
     /// Absent: the type's own limit, which this may only lower.
     std::optional<std::size_t> max_participants{};
-    /// How long an empty room waits for somebody to come (back).
+    /// How long a room waits for its first participant.
+    std::chrono::seconds unused_timeout{300};
+    /// How long an empty room waits for somebody to come back.
     std::chrono::seconds empty_timeout{300};
     /// How long a participant stays at most, reconnects included.
     std::chrono::seconds max_participant_duration{14'400};

@@ -11,16 +11,18 @@ using account::Fault;
 
 RoomService::RoomService(RoomServiceConfig config, std::vector<base::Loop*> workers,
                          const base::Clock& clock, base::Random& random, MediaPlane& media)
-    : context_{config.default_type,
-               config.ad_hoc_creation,
-               config.options,
-               std::move(config.track_sid_key),
-               clock,
-               random,
-               media,
-               directory_,
-               go_places_,
-               places_} {
+    : go_places_(config.go_participants_per_account), context_{config.default_type,
+                                                               config.ad_hoc_creation,
+                                                               config.options,
+                                                               config.peer_to_peer_participants,
+                                                               config.go_participants,
+                                                               std::move(config.track_sid_key),
+                                                               clock,
+                                                               random,
+                                                               media,
+                                                               directory_,
+                                                               go_places_,
+                                                               places_} {
     for (auto* loop : workers) {
         workers_.push_back({loop, std::make_unique<RoomHost>(*loop, workers_.size(), context_)});
     }

@@ -12,6 +12,9 @@ struct RoomServiceConfig {
     RoomType default_type = RoomType::peer_to_peer;
     bool ad_hoc_creation = true;
     RoomOptions options;
+    std::size_t peer_to_peer_participants = 10; // at most what the type allows
+    std::size_t go_participants = 2;
+    std::size_t go_participants_per_account = max_go_participants;
     /// Key of the SIDs of publications; the same after a restart, so that calls can go on.
     base::Bytes track_sid_key;
 };
@@ -75,7 +78,7 @@ class RoomService {
     void post(std::size_t worker, std::move_only_function<void(RoomHost&)> work);
 
     Directory directory_;
-    ParticipantQuota go_places_{max_go_participants};
+    ParticipantQuota go_places_;
     ParticipantQuota places_{max_participants_per_account};
     HostContext context_;
     std::vector<Worker> workers_;
