@@ -61,9 +61,13 @@ std::unique_ptr<rooms::RoomService> House::make_rooms() {
     }
     rooms::RoomServiceConfig config{
         .default_type = default_room_type(config_),
-        .options = {.empty_timeout = config_.rooms.empty_timeout,
+        .options = {.unused_timeout = config_.rooms.unused_timeout,
+                    .empty_timeout = config_.rooms.empty_timeout,
                     .max_participant_duration = config_.rooms.participant_duration,
                     .session_timeout = config_.rooms.session_timeout},
+        .peer_to_peer_participants = config_.rooms.peer_to_peer_participants,
+        .go_participants = config_.rooms.go_participants,
+        .go_participants_per_account = config_.rooms.go_participants_per_account,
         .track_sid_key = box_.derive_key("rooms.track_sid"),
     };
     return std::make_unique<rooms::RoomService>(std::move(config), std::move(loops), clock_,

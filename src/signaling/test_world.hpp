@@ -238,7 +238,7 @@ class Client {
     const std::string identity_;
     const std::string peer_;
     std::unique_ptr<Connection> handler_;
-    std::int64_t revision_ = 0;
+    std::int64_t revision_ = 1;
 };
 
 } // namespace conclave::signaling::test
