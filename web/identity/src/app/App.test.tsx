@@ -256,6 +256,15 @@ describe('consent', () => {
     expect(calls.at(-1)?.body).toMatchObject({ decision: 'deny', scopes: [], remember: false });
   });
 
+  test('shows no picture and no link that the client’s record does not have', async () => {
+    const bare = { ...someClient, uri: 'javascript:alert(1)', logo_uri: '' };
+    serve({ 'GET /api/account/context': context({ ...asked, client: bare }) });
+    open('/consent', '?request=h');
+    await title('Allow Rooms?');
+    expect(document.querySelector('main img')).toBeNull();
+    expect(screen.queryByRole('link')).toBeNull();
+  });
+
   test('without a request there is nothing to allow', async () => {
     serve({ 'GET /api/account/context': context() });
     open('/consent');

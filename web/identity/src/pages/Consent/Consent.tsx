@@ -83,23 +83,32 @@ export function Consent({ api, context }: PageProps) {
 function ScopeName({ scope }: { readonly scope: ConsentScope }) {
   return (
     <>
-      <span className={scope.emphasize ? styles.strong : undefined}>{scope.display_name}</span>
-      {scope.emphasize && <span className={styles.tag}>sensitive</span>}
+      {scope.emphasize ? (
+        <strong className={styles.strong}>{scope.display_name}</strong>
+      ) : (
+        scope.display_name
+      )}
       {scope.required && <span className={layout.soft}> (needed)</span>}
     </>
   );
 }
 
+const webAddress = /^https?:\/\//i;
+
+/** Who asks, with picture and address where the client's record has them. */
 function Asker({ client }: { readonly client: Client }) {
-  if (client.logo_uri === null && client.uri === null) return null;
+  const { logo_uri: logo, uri } = client;
+  const shownLogo = logo !== null && logo !== '' ? logo : null;
+  const shownUri = uri !== null && webAddress.test(uri) ? uri : null;
+  if (shownLogo === null && shownUri === null) return null;
   return (
     <div className={styles.asker}>
-      {client.logo_uri !== null && <img src={client.logo_uri} alt="" className={styles.logo} />}
+      {shownLogo !== null && <img src={shownLogo} alt="" className={styles.logo} />}
       <div>
         <div className={layout.personName}>{client.name}</div>
-        {client.uri !== null && (
-          <a href={client.uri} target="_blank" rel="noopener noreferrer" className={styles.uri}>
-            {client.uri}
+        {shownUri !== null && (
+          <a href={shownUri} target="_blank" rel="noopener noreferrer" className={styles.uri}>
+            {shownUri}
             <span className="visually-hidden"> (opens a new window)</span>
           </a>
         )}
