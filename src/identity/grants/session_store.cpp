@@ -14,14 +14,23 @@ void end_coordinated_families(soci::session& session, const std::string& sid) {
         soci::use(sid);
 }
 
-void end_by_key(soci::session& session, const std::string& key_hash) {
+/// Takes the session of `key_hash` away. Its sid when it was the same person's, who has only signed
+/// in again: for the clients that session goes on. Another person's session ends.
+std::optional<std::string> replace_by_key(soci::session& session, const std::string& key_hash,
+                                          const std::string& user_id) {
     std::string sid;
-    session << "SELECT sid FROM identity_sessions WHERE key_hash = :h", soci::use(key_hash),
-        soci::into(sid);
-    if (session.got_data()) {
-        end_coordinated_families(session, sid);
-        session << "DELETE FROM identity_sessions WHERE key_hash = :h", soci::use(key_hash);
+    std::string owner;
+    session << "SELECT sid, user_id FROM identity_sessions WHERE key_hash = :h",
+        soci::use(key_hash), soci::into(sid), soci::into(owner);
+    if (!session.got_data()) {
+        return std::nullopt;
     }
+    session << "DELETE FROM identity_sessions WHERE key_hash = :h", soci::use(key_hash);
+    if (owner == user_id) {
+        return sid;
+    }
+    end_coordinated_families(session, sid);
+    return std::nullopt;
 }
 
 } // namespace
@@ -42,12 +51,14 @@ NewSession SessionStore::start(const User& user, bool persistent, std::string_vi
                                 .persistent = persistent}};
     const auto key_hash = jose::sha256_base64url(made.key);
     const auto old_hash = jose::sha256_base64url(old_key);
-    const auto& s = made.session;
+    auto& s = made.session;
     const int persistent_flag = persistent ? 1 : 0;
     const long long auth_time = base::to_unix_seconds(s.auth_time);
     const long long expires = base::to_unix_seconds(s.expires_at);
     database_.transaction([&](soci::session& session) {
-        end_by_key(session, old_hash);
+        if (auto sid = replace_by_key(session, old_hash, user.id)) {
+            s.sid = *std::move(sid);
+        }
         session << "INSERT INTO identity_sessions (key_hash, sid, browser_id, user_id, "
                    "security_stamp, persistent, auth_time, expires_at) VALUES (:k, :sid, :b, :u, "
                    ":stamp, :p, :a, :e)",

@@ -32,7 +32,8 @@ class SessionStore {
     SessionStore(store::Database& database, const base::Clock& clock, base::Random& random,
                  SessionPolicy policy);
 
-    /// A new key each time, against fixation; the session of `old_key` ends.
+    /// A new key each time, against fixation; `old_key` is dead at once. The same person keeps the
+    /// sid, so that signing in again ends nothing elsewhere; another person's session ends.
     [[nodiscard]] NewSession start(const User& user, bool persistent, std::string_view old_key);
     /// nullopt: no such session, expired, or the user was disabled or has a new password.
     [[nodiscard]] std::optional<Session> find(std::string_view key);

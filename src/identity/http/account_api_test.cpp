@@ -75,6 +75,24 @@ TEST_F(Account, LogsInOutAndChangesTheSessionKey) {
     EXPECT_TRUE(body_of(browser.get("/api/account/context")).at("user").is_null());
 }
 
+TEST_F(Account, SigningInAgainEndsNothingButAnotherPersonsSession) {
+    const auto tokens = run_tokens(browser, authorize_form());
+    EXPECT_EQ(login(browser, test_password).status, 200);
+    const auto next = body_of(
+        browser.post_form("/connect/token", refresh_form(text_in(tokens, "refresh_token"))));
+    EXPECT_EQ(claims_of(text_in(next, "id_token")).at("sid"),
+              claims_of(text_in(run_tokens(browser, authorize_form()), "id_token")).at("sid"));
+    ASSERT_TRUE(
+        host.provider->users().add({.username = "bob", .password = std::string(test_password)}));
+    EXPECT_EQ(
+        browser.post_json("/api/account/login", {{"username", "bob"}, {"password", test_password}})
+            .status,
+        200);
+    EXPECT_EQ(
+        error_of(browser.post_form("/connect/token", refresh_form(text_in(next, "refresh_token")))),
+        "invalid_grant");
+}
+
 TEST_F(Account, LocksAndLimits) {
     for (int i = 0; i < 5; ++i) {
         EXPECT_EQ(error_of(login(browser, "wrong")), "login_failed");

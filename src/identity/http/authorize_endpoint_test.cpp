@@ -33,7 +33,7 @@ TEST_F(Authorize, SignsInAndAnswersWithACode) {
     EXPECT_TRUE(browser.cookies.contains("__Host-conclave.session"));
 
     const auto answer = browser.get(resume);
-    EXPECT_EQ(answer.status, 302);
+    EXPECT_EQ(answer.status, 302) << resume << answer.body;
     EXPECT_EQ(answer.headers.get("Cache-Control"), "no-store");
     EXPECT_TRUE(location(answer).starts_with(std::string(spa_redirect) + "?code="));
     EXPECT_TRUE(location(answer).contains("state=st%3Da%20te%261")); // A5

@@ -56,7 +56,7 @@ inline boost::json::object claims_of(std::string_view token) {
 /// Signs in and redeems the code; the token answer.
 inline boost::json::object run_tokens(TestBrowser& browser, const net::Form& form) {
     const auto answer = run_login(browser, form);
-    const auto code = location_parameters(answer).get("code").value_or("");
+    const std::string code(location_parameters(answer).get("code").value_or(""));
     return body_of(browser.post_form(
         "/connect/token", code_form(code, *form.get("client_id"), *form.get("redirect_uri"))));
 }

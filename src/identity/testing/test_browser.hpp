@@ -62,7 +62,8 @@ class TestBrowser {
         }
         const auto match = router_.find(method, request.path);
         if (match.route == nullptr) {
-            return net::Response::error(match.allowed_methods.empty() ? 404 : 405, "x", "");
+            return net::Response::error(match.allowed_methods.empty() ? 404 : 405, "no_route",
+                                        request.path);
         }
         request.path_parameters = match.parameters;
         auto response = match.route->handler(request);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/keys/signing_keys.hpp"
 #include "identity/provider.hpp"
 #include "identity/testing/temp_store.hpp"
 #include "identity/testing/test_browser.hpp"
@@ -7,7 +8,9 @@
 
 #include <fstream>
 #include <memory>
+#include <soci/soci.h>
 #include <string>
+#include <vector>
 
 namespace conclave::identity::testing {
 
@@ -39,10 +42,46 @@ inline Config test_config() {
     return config;
 }
 
+/// RSA keys take seconds to make, so one set serves all stores of the test program.
+inline void put_shared_keys(TempStore& store) {
+    struct Row {
+        std::string kid, alg, sealed;
+        long long created = 0;
+    };
+    static const std::vector<Row> rows =
+        [] {
+            TempStore first;
+            ensure_signing_keys(*first.database, first.box, first.clock, first.random);
+            std::vector<Row> out;
+            first.database->run([&](soci::session& session) {
+                Row row;
+                soci::statement query =
+                    (session.prepare
+                         << "SELECT kid, alg, sealed_key, created_at FROM identity_signing_keys",
+                     soci::into(row.kid), soci::into(row.alg), soci::into(row.sealed),
+                     soci::into(row.created));
+                query.execute();
+                while (query.fetch()) {
+                    out.push_back(row);
+                }
+            });
+            return out;
+        }();
+    store.database->transaction([&](soci::session& session) {
+        for (const auto& row : rows) {
+            session << "INSERT INTO identity_signing_keys (kid, alg, sealed_key, created_at) "
+                       "VALUES (:k, :a, :s, :c)",
+                soci::use(row.kid), soci::use(row.alg), soci::use(row.sealed),
+                soci::use(row.created);
+        }
+    });
+}
+
 /// A provider on a store of its own, with one user ("ada"), and its routes.
 class TestProvider {
   public:
     explicit TestProvider(Config config = test_config()) {
+        put_shared_keys(store);
         std::ofstream(store.directory() / "index.html")
             << "<meta property=\"csp-nonce\" content=\"__CSP_NONCE__\">";
         pages = std::make_unique<net::StaticFiles>(store.directory());
@@ -108,7 +147,7 @@ inline std::string authorize_url(const net::Form& form) {
 inline std::string sign_in(TestBrowser& browser, const net::Response& to_page,
                            std::string_view username = "ada",
                            std::string_view password = test_password) {
-    const auto handle = location_parameters(to_page).get("request").value_or("");
+    const std::string handle(location_parameters(to_page).get("request").value_or(""));
     const auto answer = browser.post_json(
         "/api/account/login",
         {{"username", username}, {"password", password}, {"remember", false}, {"request", handle}});
