@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <fmt/format.h>
@@ -190,11 +191,19 @@ std::optional<site::ClaimRule> parse_rule(std::string_view text) {
 }
 
 std::string check_rule(const std::string& text) {
-    if (parse_rule(text))
-        return {};
-    return fmt::format("\"{}\" is no rule; write \"claim=value\" (\"role=teacher\", "
-                       "\"email=*@example.org\") or \"*\" for everyone who is signed in",
-                       text);
+    const auto rule = parse_rule(text);
+    if (!rule)
+        return fmt::format("\"{}\" is no rule; write \"claim=value\" (\"role=teacher\", "
+                           "\"preferred_username=*.staff\") or \"*\" for everyone who is "
+                           "signed in",
+                           text);
+    // An address is not among them: people choose their own, and nobody has confirmed it.
+    constexpr std::array<std::string_view, 6> claims{"role", "sub",   "preferred_username",
+                                                     "name", "scope", "client_id"};
+    if (!rule->claim.empty() && std::ranges::find(claims, rule->claim) == claims.end())
+        return fmt::format("\"{}\" is no claim that rules can ask for; use one of {}", rule->claim,
+                           fmt::join(claims, ", "));
+    return {};
 }
 
 std::vector<std::string> SiteConfig::all_hosts() const {

@@ -60,7 +60,7 @@ allow_fragment_redirects = true
 redirect_uris = ["https://video.example.org/#authentication-callback"]
 access_token_lifetime = "10m"
 [policy]
-create = ["role=teacher", "email=*@example.org"]
+create = ["role=teacher", "preferred_username=*.staff"]
 record = []
 [[ice.servers]]
 urls = ["stun:stun.example.org"]
@@ -82,8 +82,8 @@ app_bundle = "/usr/share/x"
     EXPECT_FALSE(config.identity.registration);
     EXPECT_EQ(config.identity.web_client.access_token_lifetime, std::chrono::minutes{10});
     EXPECT_EQ(config.identity.web_client.post_logout_uris.front(), "https://video.example.org/");
-    EXPECT_EQ(config.policy.create,
-              (std::vector<site::ClaimRule>{{"role", "teacher"}, {"email", "*@example.org"}}));
+    EXPECT_EQ(config.policy.create, (std::vector<site::ClaimRule>{
+                                        {"role", "teacher"}, {"preferred_username", "*.staff"}}));
     EXPECT_EQ(config.policy.join, std::vector<site::ClaimRule>{{}});
     EXPECT_TRUE(config.policy.record.empty());
     ASSERT_EQ(config.ice_servers.size(), 2U);
@@ -144,6 +144,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"[rooms]\nsession_timeout = \"30 s\"", "\"30 s\" is no time"},
         BadConfig{"[rooms]\nsession_timeout = \"1h\"", "out of range; write 5s to 10m"},
         BadConfig{"[rooms]\ndefault_type = \"group\"", "write one of: peer-to-peer, go"},
+        BadConfig{"[policy]\njoin = [\"teacher\"]", "write \"claim=value\""},
+        BadConfig{"[policy]\njoin = [\"email=*@example.org\"]", "use one of role"},
         BadConfig{"[policy]\ncreate = [\"teacher\"]", "\"teacher\" is no rule"},
         BadConfig{"[identity]\nregistration = \"yes\"", "write true or false"},
         BadConfig{"[identity.web_client]\nredirect_uris = [\"https://localhost:3000/#x\"]",

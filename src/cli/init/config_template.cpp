@@ -132,7 +132,7 @@ constexpr std::string_view people =
 
 # Who may do what in rooms. A rule is "claim=value", where * stands for anything; "*" alone is
 # everyone who is signed in. One rule of a list is enough; an empty list is nobody.
-#   ["role=teacher", "email=*@example.org"]
+#   ["role=teacher", "preferred_username=*.staff"]
 [policy]
 # create = ["*"]
 # join = ["*"]
