@@ -34,7 +34,7 @@ void Connection::on_open(const std::shared_ptr<net::WebSocket>& socket) {
     metrics::sockets().add(1);
     hello_timer_ = socket->loop().after(hello_timeout, [this] {
         metrics::closed("no_hello").add();
-        close(close_policy, "no hello");
+        close(close_protocol, "no hello");
     });
 }
 
@@ -118,12 +118,12 @@ bool Connection::admitted(const Hello& hello) {
 void Connection::busy(std::chrono::milliseconds retry_after, const char* reason) {
     metrics::busy(reason).add();
     if (++busy_answers_ > max_busy_answers) {
-        return close(close_policy, "too many hellos");
+        return close(close_protocol, "too many hellos");
     }
     send(write_busy(retry_after, true));
     hello_timer_ = socket_->loop().after(retry_after + hello_timeout, [this] {
         metrics::closed("no_hello").add();
-        close(close_policy, "no hello");
+        close(close_protocol, "no hello");
     });
 }
 
@@ -284,7 +284,7 @@ void Connection::refuse_frame(std::string_view why) {
     metrics::closed("bad_frame").add();
     send(write_bad(why));
     phase_ = Phase::finished;
-    close(close_policy, "bad frame");
+    close(close_protocol, "bad frame");
 }
 
 void Connection::fail(const Fault& fault) {

@@ -42,7 +42,7 @@ TEST(Connection, RefusesWhatIsNoHello) {
         alice.text(text);
         ASSERT_FALSE(alice.socket->frames.empty()) << text;
         EXPECT_EQ(alice.socket->frames.back().at("type"), "bad") << text;
-        EXPECT_EQ(alice.socket->closed, close_policy) << text;
+        EXPECT_EQ(alice.socket->closed, close_protocol) << text;
     }
 }
 
@@ -90,7 +90,7 @@ TEST(Connection, ClosesWhoNeverSaysHello) {
     World world;
     Client alice(world, "alice");
     world.advance(hello_timeout);
-    EXPECT_EQ(alice.socket->closed, close_policy);
+    EXPECT_EQ(alice.socket->closed, close_protocol);
 }
 
 TEST(Connection, PutsOffACrowdFromOneAddressAndServesTheOthers) {

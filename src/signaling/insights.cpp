@@ -26,8 +26,8 @@ std::expected<InsightsMessage, std::string> parse_insights(std::string_view text
 
 void InsightsConnection::on_open(const std::shared_ptr<net::WebSocket>& socket) {
     socket_ = socket;
-    connect_timer_ =
-        socket->loop().after(hello_timeout, [this] { socket_->close(close_policy, "no connect"); });
+    connect_timer_ = socket->loop().after(hello_timeout,
+                                          [this] { socket_->close(close_protocol, "no connect"); });
 }
 
 void InsightsConnection::on_text(std::string_view text) {
@@ -56,7 +56,7 @@ void InsightsConnection::on_text(std::string_view text) {
 
 void InsightsConnection::refuse(std::string_view why) {
     socket_->send(R"({"type":"error","message":)" + base::json_quote(why) + "}");
-    socket_->close(close_policy, "refused");
+    socket_->close(close_protocol, "refused");
 }
 
 void InsightsConnection::on_drain() {

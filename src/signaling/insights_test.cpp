@@ -44,7 +44,7 @@ TEST(Insights, RefusesEverythingElse) {
         insights.connection.on_text(text);
         ASSERT_EQ(insights.socket->frames.size(), 1U);
         EXPECT_EQ(insights.socket->frames[0].at("type"), "error") << text;
-        EXPECT_EQ(insights.socket->closed, close_policy);
+        EXPECT_EQ(insights.socket->closed, close_protocol);
     }
 }
 

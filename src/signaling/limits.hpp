@@ -46,7 +46,8 @@ constexpr double messages_per_second = 60;
 
 /// Close codes (twilio-video-signaling.md 2.4): never 1000, which the SDK takes for its own
 /// farewell, nor 3005, at which it hangs.
-constexpr std::uint16_t close_policy = 1008;   // broke the protocol
+/// Nor 1008, with which net cuts off a client that does not read, dropping what waits to be sent.
+constexpr std::uint16_t close_protocol = 4000; // broke the protocol
 constexpr std::uint16_t close_restart = 1012;  // come back, the server restarts
 constexpr std::uint16_t close_replaced = 4001; // the session goes on over another socket
 constexpr std::uint16_t close_silent = 4002;   // no heartbeat

@@ -147,6 +147,10 @@ parse_peer_connections(const json::object& body) {
     std::vector<PeerConnectionUpdate> result;
     const auto* list = base::get_array(body, "peer_connections");
     if (list == nullptr) {
+        const auto* value = body.if_contains("peer_connections");
+        if (value != nullptr && !value->is_null()) {
+            return malformed("peer_connections is no list");
+        }
         return result;
     }
     if (list->size() > max_peer_connections_per_message) {
@@ -198,8 +202,14 @@ ParsedMessage parse_connect(const json::object& body) {
     }
     ConnectRequest request;
     request.token = parse_token(body);
-    if (const auto name = base::get_string(body, "name"); name && !name->empty()) {
-        request.name = *name;
+    if (const auto* name = body.if_contains("name"); name != nullptr && !name->is_null()) {
+        if (!name->is_string()) {
+            return std::unexpected(
+                Fault{ErrorCode::room_name_invalid, "The room's name is no text"});
+        }
+        if (!name->get_string().empty()) {
+            request.name = std::string(name->get_string());
+        }
     }
     request.local = std::move(*update->local);
     request.peer_connections = std::move(update->peer_connections);
