@@ -93,6 +93,8 @@ export class Person {
   async register() {
     await this.open();
     await this.press('Create an account');
+    // The page being left has a field for the user name too; this one is only on the next.
+    await this.appears('input[name=email]');
     await this.fill('input[name=username]', this.name);
     await this.fill('input[name=email]', `${this.name}@example.org`);
     await this.fill('input[name=password]', this.password);
