@@ -151,7 +151,7 @@ bool Provider::cors_allows(std::string_view origin) const {
 }
 
 void Provider::cleanup() {
-    impl_->services.delete_expired();
+    impl_->services.drop_expired();
     impl_->services.refresh_snapshots();
 }
 

@@ -69,7 +69,7 @@ CodeStore::redeem(std::string_view code, std::string_view client_id,
     return result;
 }
 
-void CodeStore::delete_expired() {
+void CodeStore::drop_expired() {
     const long long limit = base::to_unix_seconds(clock_.now() - reuse_memory);
     database_.transaction([&](soci::session& session) {
         session << "DELETE FROM identity_codes WHERE expires_at <= :limit", soci::use(limit);

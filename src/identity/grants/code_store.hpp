@@ -35,7 +35,7 @@ class CodeStore {
     [[nodiscard]] std::expected<Grant, CodeFault>
     redeem(std::string_view code, std::string_view client_id,
            const std::function<bool(const Grant&)>& accepts);
-    void delete_expired();
+    void drop_expired();
 
   private:
     store::Database& database_;

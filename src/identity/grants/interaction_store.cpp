@@ -88,7 +88,7 @@ bool InteractionStore::finish(std::string_view handle) {
     return rows == 1;
 }
 
-void InteractionStore::delete_expired() {
+void InteractionStore::drop_expired() {
     const long long now = base::to_unix_seconds(clock_.now());
     database_.transaction([&](soci::session& session) {
         session << "DELETE FROM identity_interactions WHERE expires_at <= :now", soci::use(now);

@@ -30,7 +30,7 @@ class InteractionStore {
     void update(std::string_view handle, std::string_view payload);
     /// True when it was there: of two that finish at once only one wins.
     [[nodiscard]] bool finish(std::string_view handle);
-    void delete_expired();
+    void drop_expired();
 
   private:
     store::Database& database_;

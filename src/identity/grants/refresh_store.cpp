@@ -216,7 +216,7 @@ void RefreshStore::revoke_grant(std::string_view grant_id) {
     });
 }
 
-void RefreshStore::delete_expired() {
+void RefreshStore::drop_expired() {
     const auto now = clock_.now();
     const long long time = base::to_unix_seconds(now);
     const long long grace_end = base::to_unix_seconds(now - grace_);

@@ -49,7 +49,7 @@ class RefreshStore {
     [[nodiscard]] std::optional<std::string> revoke(std::string_view token,
                                                     std::string_view client_id);
     void revoke_grant(std::string_view grant_id);
-    void delete_expired();
+    void drop_expired();
 
   private:
     store::Database& database_;

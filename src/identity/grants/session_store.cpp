@@ -112,7 +112,7 @@ void SessionStore::end(std::string_view sid) {
     });
 }
 
-void SessionStore::delete_expired() {
+void SessionStore::drop_expired() {
     const long long now = base::to_unix_seconds(clock_.now());
     database_.transaction([&](soci::session& session) {
         session << "UPDATE identity_refresh_families SET revoked = 1 WHERE coordinated = 1 AND "

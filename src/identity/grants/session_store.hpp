@@ -39,7 +39,7 @@ class SessionStore {
     [[nodiscard]] std::optional<Session> find(std::string_view key);
     /// Ends it, and with it the refresh tokens of clients that wish so.
     void end(std::string_view sid);
-    void delete_expired();
+    void drop_expired();
 
   private:
     store::Database& database_;

@@ -79,11 +79,11 @@ void Services::refresh_snapshots() {
     origins_ = std::move(origins);
 }
 
-void Services::delete_expired() {
-    sessions.delete_expired();
-    interactions.delete_expired();
-    codes.delete_expired();
-    refresh.delete_expired();
+void Services::drop_expired() {
+    sessions.drop_expired();
+    interactions.drop_expired();
+    codes.drop_expired();
+    refresh.drop_expired();
 }
 
 std::optional<Client> Services::enabled_client(std::string_view client_id) {

@@ -62,7 +62,7 @@ class Services {
     [[nodiscard]] bool cors_allows(std::string_view origin) const;
     /// Reads keys, origins and revocations again. Waits for SQL.
     void refresh_snapshots();
-    void delete_expired();
+    void drop_expired();
 
     /// The record of an enabled client.
     [[nodiscard]] std::optional<Client> enabled_client(std::string_view client_id);
