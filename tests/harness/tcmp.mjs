@@ -74,7 +74,7 @@ export class Tcmp {
     if (index >= 0) return Promise.resolve(this.#inbox.splice(index, 1)[0]);
     return within(
       new Promise((resolve) => this.#waiting.push({ wanted, resolve })),
-      `${what}; waiting are ${JSON.stringify(this.#inbox).slice(0, 400)}`,
+      () => `${what}; waiting are ${JSON.stringify(this.#inbox).slice(0, 400)}`,
       limit,
     );
   }

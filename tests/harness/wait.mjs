@@ -30,11 +30,12 @@ export async function until(probe, what, limit = GENEROUS_MS) {
   }
 }
 
-/** Rejects when the promise has not settled in time. */
+/** Rejects when the promise has not settled in time. `what`: words, or what makes them then. */
 export async function within(promise, what, limit = GENEROUS_MS) {
   const stop = new AbortController();
+  const words = typeof what === 'function' ? what : () => what;
   const late = sleep(limit, undefined, { signal: stop.signal }).then(
-    () => Promise.reject(new Error(`waited ${limit} ms in vain for ${what}`)),
+    () => Promise.reject(new Error(`waited ${limit} ms in vain for ${words()}`)),
     () => new Promise(() => {}),
   );
   try {

@@ -41,7 +41,6 @@ describe('malformed, oversize and slow HTTP', () => {
       const cases = {
         'no request line': 'hello there\r\n\r\n',
         'no version': `GET /\r\n${name}\r\n`,
-        'an unknown version': `GET / HTTP/9.9\r\n${name}\r\n`,
         'no Host': 'GET /healthz HTTP/1.1\r\n\r\n',
         'two Hosts': `GET /healthz HTTP/1.1\r\n${name}${name}\r\n`,
         'a space before the colon': `GET /healthz HTTP/1.1\r\n${name}X-A : 1\r\n\r\n`,
@@ -61,6 +60,11 @@ describe('malformed, oversize and slow HTTP', () => {
           `${what}: not closed`,
         );
       }
+    });
+
+    it(`answers 505 to a version that it does not speak, at ${site}`, async () => {
+      const bytes = `GET / HTTP/9.9\r\nHost: ${host(site)}\r\n\r\n`;
+      await expectStatus(505, site, bytes, 'an unknown version');
     });
 
     it(`answers 431, 414 and 413 to what is too long, at ${site}`, async () => {
@@ -142,11 +146,11 @@ describe('malformed, oversize and slow HTTP', () => {
     const { text, status } = await request(server, `${server.metrics}/metrics`);
     assert.equal(status, 200);
     assert.match(text, /^# TYPE conclave_\w+ counter$/m);
-    for (const word of ['400', '413', '414', '431', '408', '421']) {
+    const reasons = ['malformed', 'body_too_large', 'target_too_long', 'header_too_large'];
+    for (const reason of [...reasons, 'slow_header', 'slow_body', 'wrong_host', 'bad_version']) {
       assert.match(
         text,
-        new RegExp(`^conclave_http\\w*\\{[^}]*"${word}"[^}]*\\} [1-9]`, 'm'),
-        word,
+        new RegExp(`^conclave_http_refusals_total\\{reason="${reason}"\\} [1-9]`, 'm'),
       );
     }
   });

@@ -36,7 +36,7 @@ describe('wrong input to signaling', () => {
     const client = await Tcmp.open(server);
     if (Buffer.isBuffer(text)) client.sendBinary(text);
     else client.sendText(text);
-    const bad = await client.frame('bad');
+    const bad = await client.take(({ type }) => type === 'bad', `bad after ${what}`, 15_000);
     assert.equal(typeof bad.reason, 'string', what);
     assert.ok(bad.reason.length > 0, what);
     const { code } = await within(client.closed, `the close after ${what}`);
@@ -74,7 +74,7 @@ describe('wrong input to signaling', () => {
   }
 
   async function refusedThenClosed(client, codes, what) {
-    const error = await client.rsp('error');
+    const error = await client.rspThat(({ type }) => type === 'error', `an error after ${what}`);
     assert.ok(codes.includes(error.code), `${what}: ${error.code} ${error.message}`);
     assert.ok(error.message.length > 0);
     // Once welcomed, a client is never sent bad: the SDK would throw.
