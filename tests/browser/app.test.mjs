@@ -214,25 +214,31 @@ async function pryForTokens() {
     return fetched(...words);
   };
   // Having the worker put a token in and reading the answer, or sending it elsewhere.
-  const config = await (await fetch('/config.json')).json();
+  const read = async (where, ...words) => {
+    try {
+      keep(where, await (await fetch(...words)).text());
+    } catch (error) {
+      keep(where, `refused: ${error}`);
+    }
+    return strings.at(-1);
+  };
+  const config = JSON.parse(await read('config', '/config.json'));
   const { authority } = config.oidc;
-  const discovery = await (await fetch(`${authority}/.well-known/openid-configuration`)).json();
+  const known = `${authority}/.well-known/openid-configuration`;
+  const discovery = JSON.parse(await read('discovery', known));
   const secured = (kind) => `${kind}_TOKEN_SECURED_BY_OIDC_SERVICE_WORKER_default`;
+  const authorization = { authorization: `Bearer ${secured('ACCESS')}` };
+  await read('userinfo', discovery.userinfo_endpoint, { headers: authorization });
+  await read('another path', '/config.json', { headers: authorization });
+  await read('another site', `${config.video.ws_server.replace('wss:', 'https:')}`, {
+    headers: authorization,
+  });
   const form = new URLSearchParams({
     grant_type: 'refresh_token',
     client_id: config.oidc.client_id,
     refresh_token: secured('REFRESH'),
   });
-  // The worker turns some of these away with a network error, which gives nothing either.
-  const text = (...words) =>
-    fetch(...words).then(
-      (answer) => answer.text(),
-      (refusal) => `nothing: ${refusal.message}`,
-    );
-  keep('token endpoint', await text(discovery.token_endpoint, { method: 'POST', body: form }));
-  const authorization = { authorization: `Bearer ${secured('ACCESS')}` };
-  keep('userinfo', await text(discovery.userinfo_endpoint, { headers: authorization }));
-  keep('another path', await text('/config.json', { headers: authorization }));
+  await read('token endpoint', discovery.token_endpoint, { method: 'POST', body: form });
   window.fetch = fetched;
   return { strings, tried };
 }

@@ -78,6 +78,7 @@ describe('a call between Chromium and Firefox', () => {
   });
 
   it('shows a shared screen beside the camera, and takes it away again', async () => {
+    await bob.standInForScreen();
     for (const [caller, listener] of [
       [alice, bob],
       [bob, alice],

@@ -104,7 +104,23 @@ export class Caller {
     return this.page.evaluate(([name, list]) => window.call[name](...list), [method, words]);
   }
 
-  /** Shares the screen by a real click, which Firefox asks for. */
+  /** A headless Firefox has no screen to offer: a canvas that changes stands in for it. */
+  async standInForScreen() {
+    await this.page.evaluate(() => {
+      const canvas = document.createElement('canvas');
+      canvas.width = 640;
+      canvas.height = 360;
+      const pen = canvas.getContext('2d');
+      let turn = 0;
+      setInterval(() => {
+        pen.fillStyle = `hsl(${(turn += 9) % 360} 80% 50%)`;
+        pen.fillRect(0, 0, canvas.width, canvas.height);
+      }, 100);
+      navigator.mediaDevices.getDisplayMedia = () => Promise.resolve(canvas.captureStream(10));
+    });
+  }
+
+  /** Shares the screen by a real click, which browsers ask for. */
   async shareScreen() {
     await this.page.evaluate(() => delete window.shared);
     await this.page.click('#share');

@@ -112,6 +112,11 @@ export class Tcmp {
     this.#socket.send(bytes);
   }
 
+  /** Bytes in a text frame, whether they are text or not. */
+  sendRawText(bytes) {
+    this.#socket.send(bytes, { binary: false });
+  }
+
   send(message) {
     this.sendText(JSON.stringify(message));
   }

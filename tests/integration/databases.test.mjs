@@ -48,7 +48,8 @@ for (const kind of ['SQLite', 'MariaDB']) {
         [400, 'invalid_username', 'x'.repeat(500), PASSWORD],
       ];
       for (const [status, error, username, password] of cases) {
-        const answer = await new Visitor(server).register(username, password);
+        const email = 'somebody@example.org';
+        const answer = await new Visitor(server).register(username, password, { email });
         assert.equal(answer.status, status, `${username}: ${answer.text}`);
         assert.equal(answer.json.error, error);
         assert.ok(answer.json.message.length > 10);
@@ -159,7 +160,7 @@ for (const kind of ['SQLite', 'MariaDB']) {
         assert.equal(bad.status, 400, `${JSON.stringify(body)}: ${bad.text}`);
         assert.equal(bad.json.error, 'invalid_request');
       }
-      const group = await ask({ room_name: 'tea', room_type: 'group' });
+      const group = await ask({ room_name: 'coffee', room_type: 'group' });
       assert.equal(group.status, 400);
       assert.equal(group.json.error, 'room_type_unavailable');
     });

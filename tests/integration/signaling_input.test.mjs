@@ -34,8 +34,7 @@ describe('wrong input to signaling', () => {
 
   async function badAndClosed(text, what) {
     const client = await Tcmp.open(server);
-    if (Buffer.isBuffer(text)) client.sendBinary(text);
-    else client.sendText(text);
+    client.sendText(text);
     const bad = await client.take(({ type }) => type === 'bad', `bad after ${what}`, 15_000);
     assert.equal(typeof bad.reason, 'string', what);
     assert.ok(bad.reason.length > 0, what);
@@ -58,9 +57,18 @@ describe('wrong input to signaling', () => {
       'another version': JSON.stringify({ ...hello, version: 1, body: iceRequest('x') }),
       'no body': JSON.stringify(hello),
       'a body that is no object': JSON.stringify({ ...hello, body: 'ice' }),
-      'not UTF-8': Buffer.from([0x7b, 0xff, 0xfe, 0x7d]),
     };
     for (const [what, text] of Object.entries(cases)) await badAndClosed(text, what);
+  });
+
+  it('closes on binary frames and on text that is no UTF-8', async () => {
+    const client = await Tcmp.open(server);
+    client.sendBinary(Buffer.from('{"type":"hello"}'));
+    assert.equal((await within(client.closed, 'the close after a binary frame')).code, 1003);
+    const other = await Tcmp.open(server);
+    other.sendRawText(Buffer.from([0x7b, 0xff, 0xfe, 0x7d]));
+    const { code } = await within(other.closed, 'the close after broken UTF-8');
+    assert.ok([1002, 1007].includes(code), `closed with ${code}`);
   });
 
   /** Opens, says hello with a good token, and is iced. */
