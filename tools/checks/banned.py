@@ -22,7 +22,7 @@ RULES = [
      "use base::Random"),
     ("shell", r"(?<![\w.>])(?:std::)?system\s*\(|\bpopen\s*\(", "starts a shell; use posix_spawn"),
     ("raw new", r"(?<![\w.])new\s+(?!\()[\w:]", "use values or std::make_unique; pools apart"),
-    ("raw delete", r"(?<![\w.=])\bdelete\s*(?:\[\s*\])?\s*[\w(*]", "owners are unique_ptr"),
+    ("raw delete", r"(?<![\w.=])\bdelete\b\s*(?:\[\s*\])?\s*[\w(*]", "owners are unique_ptr"),
     ("malloc", r"(?<![\w.])(?:std::)?(?:malloc|calloc|realloc)\s*\(", "use containers"),
     ("alloca", r"\balloca\s*\(", "the stack is small; use a container"),
     ("jumps", r"\b(?:setjmp|longjmp)\s*\(|\bgoto\s+\w", "skips destructors"),
