@@ -13,12 +13,14 @@ namespace conclave::cli {
 namespace {
 
 class Files : public testing::Test {
+  public:
+    ~Files() override { std::filesystem::remove_all(directory_); }
+
   protected:
     Files() {
         std::string name = testing::TempDir() + "conclave-files-XXXXXX";
         directory_ = mkdtemp(name.data());
     }
-    ~Files() override { std::filesystem::remove_all(directory_); }
     std::filesystem::path directory_;
 };
 

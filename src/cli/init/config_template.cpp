@@ -205,6 +205,7 @@ std::string quote(std::string_view text) {
 
 std::string config_template(const TemplateValues& values) {
     std::vector<std::string> addresses;
+    addresses.reserve(values.addresses.size());
     for (const auto& address : values.addresses)
         addresses.push_back(quote(address));
     const std::string database = values.database_url

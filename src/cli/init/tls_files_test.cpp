@@ -12,13 +12,15 @@ namespace {
 const base::WallTime now = base::from_unix_seconds(1'790'000'000);
 
 class TlsFiles : public testing::Test {
+  public:
+    ~TlsFiles() override { std::filesystem::remove_all(directory_); }
+
   protected:
     TlsFiles() {
         std::string name = testing::TempDir() + "conclave-tls-XXXXXX";
         directory_ = mkdtemp(name.data());
         configure("");
     }
-    ~TlsFiles() override { std::filesystem::remove_all(directory_); }
 
     void configure(std::string_view text) {
         config_ = server::parse_config(text, directory_ / "conclave.toml",

@@ -137,6 +137,7 @@ bool trust(const TrustOptions& options, const Console& console) {
     Work work(options, console, *pem);
     if (!options.nssdb.empty()) {
         std::vector<NssDatabase> databases;
+        databases.reserve(options.nssdb.size());
         for (const auto& directory : options.nssdb)
             databases.push_back({directory, "NSS database"});
         work.browsers(databases);
