@@ -78,7 +78,7 @@ def self_test():
               "delete p;", "delete[] p;", "catch (...) {\n}", "std::cout << 1;", "usleep(3);",
               "std::chrono::system_clock::now()", "auto n = std::stoi(s);", "if (co_await read()) {",
               "while (!co_await next(a, b)) {"]
-    free = ["// strcpy(a, b)", 'log("system(x)");', "Foo(const Foo&) = delete;", "operand(1);",
+    free = ["// strcpy(a, b)", 'log("system(x)");', "Foo(const Foo&) = delete;", "delete_expired();", "operand(1);",
             "clock.system(1);", "new_room(1);", "renew Foo;", "int a = 1'000'000;", "auto x = sleepy(1);",
             "std::chrono::system_clock::time_point t;", "catch (const E& e) { report(e); }",
             "if (a) { x(co_await read()); }", "const bool more = co_await read();"]
