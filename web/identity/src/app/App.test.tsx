@@ -39,9 +39,10 @@ describe('signing in', () => {
     });
     open('/account/login', '?request=h');
     await title('Sign in');
-    expect(document.title).toBe('Sign in – Conclave');
+    // Title and focus are set by effects, a moment after the heading is there.
+    await waitFor(() => expect(document.title).toBe('Sign in – Conclave'));
     expect(screen.getByText('to continue to Rooms')).toBeVisible();
-    expect(screen.getByLabelText('User name or email')).toHaveFocus();
+    await waitFor(() => expect(screen.getByLabelText('User name or email')).toHaveFocus());
     const user = userEvent.setup();
     await user.click(screen.getByLabelText('Keep me signed in on this device'));
     await enter('ann', 'secret');
