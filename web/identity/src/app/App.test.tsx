@@ -65,7 +65,7 @@ describe('signing in', () => {
     await title('Sign in');
     await enter('', '');
     const name = screen.getByLabelText('User name or email');
-    expect(name).toHaveFocus();
+    await waitFor(() => expect(name).toHaveFocus());
     expect(name).toHaveAccessibleDescription('Enter your user name or email.');
     expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(/Enter your password\./);
     expect(calls).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('signing in', () => {
     await enter('ann', 'wrong');
     expect(await screen.findByRole('alert')).toHaveTextContent(words);
     const password = screen.getByLabelText('Password');
-    expect(password).toHaveFocus();
+    await waitFor(() => expect(password).toHaveFocus());
     expect(password).toHaveValue('');
     expect(password).toBeInvalid();
     expect(password).toHaveAccessibleDescription(new RegExp(words));
@@ -116,7 +116,7 @@ describe('signing in', () => {
     open('/account/login', '?request=h');
     await title('Sign in');
     expect(screen.getByLabelText('User name or email')).toHaveValue('ann');
-    expect(screen.getByLabelText('Password')).toHaveFocus();
+    await waitFor(() => expect(screen.getByLabelText('Password')).toHaveFocus());
   });
 
   test('cancelling tells the application', async () => {
@@ -191,7 +191,7 @@ describe('registration', () => {
     await fill(good);
     const field = screen.getByLabelText(label);
     await waitFor(() => expect(field).toHaveAccessibleDescription(/^Choose another one\./));
-    expect(field).toHaveFocus();
+    await waitFor(() => expect(field).toHaveFocus());
     expect(screen.queryByRole('alert')).toBeNull();
     await userEvent.type(field, 'x');
     expect(field).toHaveAttribute('aria-invalid', 'false');
@@ -211,7 +211,8 @@ describe('registration', () => {
   test('closed registration says so', async () => {
     serve({ 'GET /api/account/context': context({ registration_enabled: false }) });
     open('/account/register');
-    expect(await title('Registration is closed')).toHaveFocus();
+    const heading = await title('Registration is closed');
+    await waitFor(() => expect(heading).toHaveFocus());
   });
 });
 
@@ -232,7 +233,8 @@ describe('consent', () => {
       'POST /api/account/consent': json(200, { redirect: '/next' }),
     });
     open('/consent', '?request=h');
-    expect(await title('Allow Rooms?')).toHaveFocus();
+    const heading = await title('Allow Rooms?');
+    await waitFor(() => expect(heading).toHaveFocus());
     expect(screen.getByLabelText(/The openid/)).toBeDisabled();
     await userEvent.click(screen.getByLabelText('The email'));
     await userEvent.click(screen.getByRole('button', { name: 'Allow' }));
@@ -385,7 +387,8 @@ describe('other pages', () => {
       'GET /api/account/context': json(410, { error: 'request_expired', message: 'Too old.' }),
     });
     open('/account/login', '?request=old');
-    expect(await title('This sign-in has expired')).toHaveFocus();
+    const heading = await title('This sign-in has expired');
+    await waitFor(() => expect(heading).toHaveFocus());
   });
 
   test('a server that is away can be tried again', async () => {
