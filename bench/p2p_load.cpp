@@ -10,8 +10,10 @@
 #include <boost/beast.hpp>
 #include <boost/beast/ssl.hpp>
 #include <boost/json.hpp>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -239,7 +241,10 @@ double resident_kib(const std::string& pid) {
     std::ifstream status("/proc/" + pid + "/status");
     for (std::string line; std::getline(status, line);) {
         if (line.starts_with("VmRSS:")) {
-            return std::atof(line.c_str() + 6);
+            std::istringstream field(line.substr(6));
+            double kib = 0;
+            field >> kib;
+            return kib;
         }
     }
     return 0;
@@ -259,6 +264,18 @@ double processor_seconds(const std::string& pid) {
     double system = 0;
     fields >> user >> system;
     return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
+/// A whole number of the command line; the program ends when it is none.
+int number_in(const char* text) {
+    const char* const end = text + std::strlen(text);
+    int value = 0;
+    const auto [at, error] = std::from_chars(text, end, value);
+    if (error != std::errc{} || at != end || value <= 0) {
+        std::fprintf(stderr, "\"%s\" is not a number above 0\n", text);
+        std::exit(2);
+    }
+    return value;
 }
 
 std::string needed(const char* name) {
@@ -285,7 +302,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     const auto number = [&](int index, int otherwise) {
-        return argc > index ? std::atoi(argv[index]) : otherwise;
+        return argc > index ? number_in(argv[index]) : otherwise;
     };
     const std::string pid = argv[3];
     const int participants = number(4, 1'000);
@@ -300,7 +317,7 @@ int main(int argc, char** argv) {
     tls.load_verify_file(argv[2]);
     tls.set_verify_mode(asio::ssl::verify_peer);
     const asio::ip::tcp::endpoint server(asio::ip::address_v4::loopback(),
-                                         static_cast<std::uint16_t>(std::atoi(argv[1])));
+                                         static_cast<std::uint16_t>(number_in(argv[1])));
     const std::string host = "localhost:" + std::string(argv[1]);
 
     Totals totals;

@@ -17,6 +17,8 @@ function open(pathname: string, search = '') {
 }
 
 const title = (name: string) => screen.findByRole('heading', { level: 1, name });
+/** Title and focus are set by effects, a moment after the element is there. */
+const focused = (element: HTMLElement) => waitFor(() => expect(element).toHaveFocus());
 
 beforeEach(() => followed.mockReset());
 afterEach(() => vi.unstubAllGlobals());
@@ -39,12 +41,10 @@ describe('signing in', () => {
     });
     open('/account/login', '?request=h');
     await title('Sign in');
-    // Title and focus are set by effects, a moment after the heading is there.
     await waitFor(() => expect(document.title).toBe('Sign in – Conclave'));
     expect(screen.getByText('to continue to Rooms')).toBeVisible();
-    await waitFor(() => expect(screen.getByLabelText('User name or email')).toHaveFocus());
-    const user = userEvent.setup();
-    await user.click(screen.getByLabelText('Keep me signed in on this device'));
+    await focused(screen.getByLabelText('User name or email'));
+    await userEvent.click(screen.getByLabelText('Keep me signed in on this device'));
     await enter('ann', 'secret');
     await waitFor(() => expect(followed).toHaveBeenCalledWith('/connect/authorize/callback?r=1'));
     expect(calls.at(-1)?.body).toEqual({
@@ -65,7 +65,7 @@ describe('signing in', () => {
     await title('Sign in');
     await enter('', '');
     const name = screen.getByLabelText('User name or email');
-    await waitFor(() => expect(name).toHaveFocus());
+    await focused(name);
     expect(name).toHaveAccessibleDescription('Enter your user name or email.');
     expect(screen.getByLabelText('Password')).toHaveAccessibleDescription(/Enter your password\./);
     expect(calls).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('signing in', () => {
     await enter('ann', 'wrong');
     expect(await screen.findByRole('alert')).toHaveTextContent(words);
     const password = screen.getByLabelText('Password');
-    await waitFor(() => expect(password).toHaveFocus());
+    await focused(password);
     expect(password).toHaveValue('');
     expect(password).toBeInvalid();
     expect(password).toHaveAccessibleDescription(new RegExp(words));
@@ -116,7 +116,7 @@ describe('signing in', () => {
     open('/account/login', '?request=h');
     await title('Sign in');
     expect(screen.getByLabelText('User name or email')).toHaveValue('ann');
-    await waitFor(() => expect(screen.getByLabelText('Password')).toHaveFocus());
+    await focused(screen.getByLabelText('Password'));
   });
 
   test('cancelling tells the application', async () => {
@@ -191,7 +191,7 @@ describe('registration', () => {
     await fill(good);
     const field = screen.getByLabelText(label);
     await waitFor(() => expect(field).toHaveAccessibleDescription(/^Choose another one\./));
-    await waitFor(() => expect(field).toHaveFocus());
+    await focused(field);
     expect(screen.queryByRole('alert')).toBeNull();
     await userEvent.type(field, 'x');
     expect(field).toHaveAttribute('aria-invalid', 'false');
@@ -211,8 +211,7 @@ describe('registration', () => {
   test('closed registration says so', async () => {
     serve({ 'GET /api/account/context': context({ registration_enabled: false }) });
     open('/account/register');
-    const heading = await title('Registration is closed');
-    await waitFor(() => expect(heading).toHaveFocus());
+    await focused(await title('Registration is closed'));
   });
 });
 
@@ -233,8 +232,7 @@ describe('consent', () => {
       'POST /api/account/consent': json(200, { redirect: '/next' }),
     });
     open('/consent', '?request=h');
-    const heading = await title('Allow Rooms?');
-    await waitFor(() => expect(heading).toHaveFocus());
+    await focused(await title('Allow Rooms?'));
     expect(screen.getByLabelText(/The openid/)).toBeDisabled();
     await userEvent.click(screen.getByLabelText('The email'));
     await userEvent.click(screen.getByRole('button', { name: 'Allow' }));
@@ -387,8 +385,7 @@ describe('other pages', () => {
       'GET /api/account/context': json(410, { error: 'request_expired', message: 'Too old.' }),
     });
     open('/account/login', '?request=old');
-    const heading = await title('This sign-in has expired');
-    await waitFor(() => expect(heading).toHaveFocus());
+    await focused(await title('This sign-in has expired'));
   });
 
   test('a server that is away can be tried again', async () => {
