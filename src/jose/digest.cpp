@@ -1,7 +1,6 @@
 #include "jose/digest.hpp"
 
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <span>
 #include <stdexcept>
 
@@ -11,16 +10,6 @@ Sha256 sha256(std::string_view text) {
     Sha256 out{};
     if (EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha256(), nullptr) != 1) {
         throw std::runtime_error("SHA-256 failed");
-    }
-    return out;
-}
-
-Sha256 hmac_sha256(base::ByteView key, std::string_view text) {
-    Sha256 out{};
-    const auto data = base::as_bytes(text);
-    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), data.data(), data.size(),
-             out.data(), nullptr) == nullptr) {
-        throw std::runtime_error("HMAC-SHA-256 failed");
     }
     return out;
 }

@@ -13,8 +13,6 @@ using Sha256 = std::array<std::uint8_t, 32>;
 
 /// SHA-256 (FIPS 180-4). Throws std::runtime_error only when the library is out of memory.
 [[nodiscard]] Sha256 sha256(std::string_view text);
-/// HMAC-SHA-256 (RFC 2104).
-[[nodiscard]] Sha256 hmac_sha256(base::ByteView key, std::string_view text);
 
 /// base64url(SHA-256(text)): PKCE's S256, and how handles are kept at rest.
 [[nodiscard]] std::string sha256_base64url(std::string_view text);

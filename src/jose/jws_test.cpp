@@ -2,6 +2,7 @@
 #include "jose/digest.hpp"
 #include "jose/jwk_set.hpp"
 
+#include "base/hmac.hpp"
 #include "base/json_text.hpp"
 
 #include <boost/json.hpp>
@@ -19,8 +20,9 @@ TEST(Digest, HashesWhatThePublishedVectorsHash) {
     EXPECT_EQ(left_half_hash("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"),
               "77QmUPtjPfzWtF2AnpK9RQ");
     // RFC 4231, test case 2.
-    EXPECT_EQ(base::to_hex(hmac_sha256(base::as_bytes("Jefe"), "what do ya want for nothing?")),
-              "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    EXPECT_EQ(
+        base::to_hex(base::hmac_sha256(base::as_bytes("Jefe"), "what do ya want for nothing?")),
+        "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
 TEST(Jwk, NamesAKeyByItsThumbprint) {

@@ -1,5 +1,7 @@
 #include "store/secret_box.hpp"
 
+#include "base/hmac.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -7,7 +9,6 @@
 #include <memory>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
@@ -133,14 +134,7 @@ std::optional<std::string> SecretBox::open(std::string_view sealed,
 }
 
 base::Bytes SecretBox::derive_key(std::string_view purpose) const {
-    base::Bytes out(EVP_MAX_MD_SIZE);
-    unsigned int length = 0;
-    if (HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
-             base::as_bytes(purpose).data(), purpose.size(), out.data(), &length) == nullptr) {
-        throw std::runtime_error("HMAC-SHA-256 is not available in this OpenSSL");
-    }
-    out.resize(length);
-    return out;
+    return base::hmac_sha256(key_, purpose);
 }
 
 } // namespace conclave::store

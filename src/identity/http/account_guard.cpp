@@ -1,8 +1,8 @@
 #include "identity/http/account_guard.hpp"
 
+#include "base/hmac.hpp"
 #include "base/json_text.hpp"
 #include "identity/http/page_headers.hpp"
-#include "jose/digest.hpp"
 
 #include <boost/json.hpp>
 
@@ -21,7 +21,7 @@ bool from_our_pages(const net::Request& request) {
 } // namespace
 
 std::string csrf_token(std::string_view browser) {
-    return base::to_base64url(jose::hmac_sha256(base::as_bytes(browser), "conclave csrf"));
+    return base::to_base64url(base::hmac_sha256(base::as_bytes(browser), "conclave csrf"));
 }
 
 std::expected<boost::json::object, net::Response> guarded_body(const net::Request& request) {
