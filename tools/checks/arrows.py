@@ -4,7 +4,9 @@
 CMakeLists.txt lists the modules bottom up, each with the modules it DEPENDS on, under comments
 "# floor N". This check fails when a module depends on a higher floor, when a file includes a
 module that its own does not name in DEPENDS, when an include climbs by "../", and when
-dependencies run in a circle. Run with --self-test to see it catch each of these.
+dependencies run in a circle. "# layers of NAME: a b < c" orders the folders inside of a module: a
+layer includes its own files, lower layers and what lies directly in src/NAME. Run with --self-test
+to see it catch each of these.
 """
 
 import re
@@ -16,6 +18,7 @@ from source import ROOT, code_only, report
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 _MODULE = re.compile(r"conclave_module\(\s*([^)]*)\)|#\s*floor\s+(\d+)")
+_LAYERS = re.compile(r"#\s*layers of (\w+):\s*(.+)")
 _KEYWORDS = {"DEPENDS", "PRIVATE", "PUBLIC"}
 
 
@@ -34,6 +37,25 @@ def read_modules(text):
                 depends.append(word)
         modules[words[0]] = (floor, depends)
     return modules
+
+
+def read_layers(text):
+    """CMakeLists text -> {module: {layer: rank}}, the lowest rank 1; rank 0 is the folder itself."""
+    return {match.group(1): {layer: rank for rank, group in enumerate(match.group(2).split("<"), 1)
+                             for layer in group.split()}
+            for match in _LAYERS.finditer(text)}
+
+
+def layer_fault(layers, own, target):
+    """What is wrong with src/`own` including src/`target`, both in one module with layers; or None."""
+    own_layer = own.split("/")[1] if own.count("/") > 1 else ""
+    layer = target.split("/")[1] if target.count("/") > 1 else ""
+    for name in (own_layer, layer):
+        if name and name not in layers:
+            return f"{name} is not among the layers in CMakeLists.txt"
+    if own_layer != layer and layers.get(layer, 0) >= layers.get(own_layer, 0):
+        return f"layer {own_layer or '(the folder itself)'} includes {target}, which is not below it"
+    return None
 
 
 def find_circle(graph):
@@ -76,7 +98,7 @@ def check_declared(modules):
     return faults
 
 
-def check_files(root, modules):
+def check_files(root, modules, layers):
     faults, checked, used = [], 0, {name: set() for name in modules}
     for path in sorted((root / "src").rglob("*")):
         if path.suffix not in (".cpp", ".hpp"):
@@ -99,6 +121,10 @@ def check_files(root, modules):
                               "other headers go in <>")
             elif not (root / "src" / target).is_file():
                 faults.append(f"{where}:{line}: there is no src/{target}")
+            elif module == own and own in layers:
+                fault = layer_fault(layers[own], "/".join(where.parts[1:]), target)
+                if fault:
+                    faults.append(f"{where}:{line}: {fault}")
             elif own is not None and module != own:
                 used[own].add(module)
                 floor, depends = modules[own]
@@ -115,10 +141,11 @@ def check_files(root, modules):
 
 
 def check(root):
-    modules = read_modules((root / "CMakeLists.txt").read_text())
+    text = (root / "CMakeLists.txt").read_text()
+    modules = read_modules(text)
     if not modules:
         return ["CMakeLists.txt: no conclave_module(...) was found"], 0
-    faults, checked = check_files(root, modules)
+    faults, checked = check_files(root, modules, read_layers(text))
     return check_declared(modules) + faults, checked
 
 
@@ -126,6 +153,8 @@ def self_test():
     """Each case: CMakeLists text, files, and a piece of the fault expected (None: no fault)."""
     good = "# floor 1\nconclave_module(base)\n# floor 2\nconclave_module(net DEPENDS base\n  PRIVATE x)\n"
     header = {"src/base/a.hpp": "", "src/net/b.hpp": ""}
+    layered = good + "# layers of base: low even < top\n"
+    inner = {"src/base/low/l.hpp": "", "src/base/even/e.hpp": "", "src/base/top/t.hpp": ""}
     cases = [
         ("clean tree", good, {"src/net/b.cpp": '#include "base/a.hpp"\n#include <net/if.h>\n'}, None),
         ("commented include", good, {"src/base/a.cpp": '// #include "net/b.hpp"\n'}, None),
@@ -141,6 +170,16 @@ def self_test():
          "conclave_module(net)\n", {}, "points up"),
         ("declared circle", "# floor 1\nconclave_module(base DEPENDS net)\n"
          "conclave_module(net DEPENDS base)\n", {}, "circle of dependencies"),
+        ("layers downward", layered, {**inner, "src/base/top/t.cpp": '#include "base/low/l.hpp"\n'
+                                      '#include "base/a.hpp"\n#include "base/top/t.hpp"\n'}, None),
+        ("layer upward", layered, {**inner, "src/base/low/l.cpp": '#include "base/top/t.hpp"\n'},
+         "not below it"),
+        ("layers beside each other", layered,
+         {**inner, "src/base/low/l.cpp": '#include "base/even/e.hpp"\n'}, "not below it"),
+        ("the folder itself over a layer", layered,
+         {**inner, "src/base/b.cpp": '#include "base/low/l.hpp"\n'}, "not below it"),
+        ("a layer nobody named", layered,
+         {**inner, "src/base/new/n.cpp": '#include "base/low/l.hpp"\n'}, "not among the layers"),
         ("circle of includes", "# floor 1\nconclave_module(base DEPENDS net)\n"
          "conclave_module(net DEPENDS base)\n",
          {"src/net/b.cpp": '#include "base/a.hpp"\n', "src/base/a.cpp": '#include "net/b.hpp"\n'},
