@@ -99,6 +99,7 @@ describe('every page', () => {
         await person.appears('input[name=email]');
         await examine(person, look, 'register');
         await person.press('Create account');
+        await person.appears('input[name=email][aria-invalid=true]');
         await examine(person, look, 'register-refused');
       });
 
@@ -133,34 +134,34 @@ describe('every page', () => {
         await examine(person, look, 'room-devices');
         await person.page.keyboard.press('Escape');
         await person.click('[data-testid=leave]');
+        await person.appears('[data-testid=call-ended]');
         await examine(person, look, 'left');
       });
 
       it('consent', async () => {
         await person.page.goto(authorize({}));
-        await person.says('Asking App');
+        await person.arrives('/consent', 'Asking App');
         await examine(person, look, 'consent');
       });
 
       it('error', async () => {
         await person.page.goto(authorize({ client_id: 'unknown-client' }));
-        await person.appears('h1');
-        assert.equal(person.path, '/home/error');
+        await person.arrives('/home/error', 'This request cannot be answered');
         await examine(person, look, 'error');
       });
 
       it('account and sign-out', async () => {
         await person.page.goto(`${server.identity}/`);
-        await person.appears('h1');
+        await person.arrives('/', 'Your account');
         await examine(person, look, 'account');
         await person.page.goto(`${server.identity}/connect/endsession`);
-        await person.appears('h1');
+        await person.arrives('/account/logout', 'Sign out?');
         await examine(person, look, 'sign-out');
         await person.press('Sign out');
-        await person.says('signed out');
+        await person.says('You are signed out');
         await examine(person, look, 'signed-out');
         await person.page.goto(`${server.app}/signed-out`);
-        await person.appears('h1');
+        await person.appears('[data-testid=signed-out]');
         await examine(person, look, 'app-signed-out');
       });
     });

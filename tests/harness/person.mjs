@@ -35,11 +35,13 @@ export class Person {
   }
 
   appears(selector, limit = GENEROUS_MS) {
-    return until(() => this.shows(selector), `${selector} on ${this.page.url()}`, limit).catch(
-      async (fault) => {
-        throw new Error(`${fault.message}; the page says: ${await this.text()}`, { cause: fault });
-      },
-    );
+    return until(
+      () => this.shows(selector),
+      () => `${selector} on ${this.page.url()}`,
+      limit,
+    ).catch(async (fault) => {
+      throw new Error(`${fault.message}; the page says: ${await this.text()}`, { cause: fault });
+    });
   }
 
   shows(selector) {
@@ -54,7 +56,23 @@ export class Person {
   }
 
   says(words) {
-    return until(async () => (await this.text()).includes(words), `"${words}" on the page`);
+    return until(
+      async () => (await this.text()).includes(words),
+      () => `"${words}" on ${this.page.url()}`,
+    );
+  }
+
+  /**
+   * Waits for the page at this address that says so. Some answers are pages of their own that send
+   * the browser on (a refusal of /connect/authorize, the app before a sign-in): what only looks for
+   * an element may find it there.
+   */
+  async arrives(path, words) {
+    await until(
+      () => this.path === path,
+      () => `${path}; the page is ${this.page.url()}`,
+    );
+    await this.says(words);
   }
 
   async fill(selector, words) {
@@ -83,7 +101,7 @@ export class Person {
           found?.click();
           return found !== undefined;
         }, name),
-      `a button "${name}" on ${this.page.url()}`,
+      () => `a button "${name}" on ${this.page.url()}`,
     ).catch(async (fault) => {
       throw new Error(`${fault.message}; the page says: ${await this.text()}`, { cause: fault });
     });

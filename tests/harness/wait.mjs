@@ -8,11 +8,12 @@ const STEP_MS = 50;
  * Waits until the function answers something truthy and returns it.
  * @template T
  * @param {() => T | Promise<T>} probe
- * @param {string} what words for the failure
+ * @param {string | (() => string)} what words for the failure, or what makes them then
  * @param {number} [limit] milliseconds
  * @returns {Promise<NonNullable<T>>}
  */
 export async function until(probe, what, limit = GENEROUS_MS) {
+  const words = typeof what === 'function' ? what : () => what;
   const end = Date.now() + limit;
   let last;
   for (;;) {
@@ -24,7 +25,7 @@ export async function until(probe, what, limit = GENEROUS_MS) {
       last = fault;
     }
     if (Date.now() > end) {
-      throw new Error(`waited ${limit} ms in vain for ${what}`, { cause: last });
+      throw new Error(`waited ${limit} ms in vain for ${words()}`, { cause: last });
     }
     await sleep(STEP_MS);
   }
