@@ -46,6 +46,7 @@ enum class ErrorCode : int {
     track_server_track_capacity_reached = 53305,
 
     media_server_remote_desc_failed = 53403,
+    media_no_supported_codec = 53404,
     configuration_acquire_failed = 53500,
 };
 
@@ -57,6 +58,7 @@ enum class ErrorCode : int {
 struct Fault {
     ErrorCode code;
     std::string message;
+    bool operator==(const Fault&) const = default;
 };
 
 /// Room names, identities and track names are at most this many characters

@@ -4,7 +4,7 @@
 
 namespace conclave::rooms {
 
-std::unique_ptr<RoomMedia> PeerToPeerPlane::make(RoomType /*type*/, MediaOutput& output) {
+std::unique_ptr<RoomMedia> PeerToPeerPlane::make(const MediaSeat& /*seat*/, MediaOutput& output) {
     return std::make_unique<PeerMesh>(output, random_);
 }
 

@@ -31,7 +31,8 @@ bool PeerMesh::connected(const std::string& a, const std::string& b) const {
     });
 }
 
-void PeerMesh::join(const std::string& participant, std::vector<PeerConnectionUpdate> offers) {
+void PeerMesh::join(const std::string& participant, std::vector<PeerConnectionUpdate> offers,
+                    const MediaWishes& /*wishes*/) {
     std::optional<PeerConnectionUpdate> offer;
     for (auto& candidate : offers) {
         // An id that is taken can't be the newcomer's: the pair is asked for a fresh one instead.
@@ -251,10 +252,10 @@ std::vector<PeerConnectionUpdate> PeerMesh::sync(const std::string& participant,
     return result;
 }
 
-std::optional<std::string> PeerMesh::receiver_id(const std::string& /*subscriber*/,
-                                                 const Publication& publication) const {
+std::optional<Subscription> PeerMesh::subscription(const std::string& /*subscriber*/,
+                                                   const Publication& publication) const {
     // The SDP is relayed, so the receiver sees the publisher's own id.
-    return publication.track.id;
+    return Subscription{publication.sid, publication.track.id};
 }
 
 } // namespace conclave::rooms

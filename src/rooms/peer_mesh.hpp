@@ -25,18 +25,25 @@ class PeerMesh final : public RoomMedia {
   public:
     PeerMesh(MediaOutput& output, base::Random& random) : output_(output), random_(random) {}
 
-    void join(const std::string& participant, std::vector<PeerConnectionUpdate> offers) override;
+    void join(const std::string& participant, std::vector<PeerConnectionUpdate> offers,
+              const MediaWishes& wishes) override;
+    void publish(const std::string& /*participant*/,
+                 const std::vector<Publication>& /*publications*/) override {}
     void receive(const std::string& participant, PeerConnectionUpdate update) override;
     void leave(const std::string& participant) override;
     [[nodiscard]] std::vector<PeerConnectionUpdate>
     sync(const std::string& participant, std::vector<PeerConnectionUpdate> updates) override;
     void restore(const std::string& participant, std::vector<PeerConnectionUpdate> updates,
-                 std::int64_t revision_base) override;
+                 std::int64_t revision_base, const MediaWishes& wishes) override;
     [[nodiscard]] bool restored_completely() const override;
     void settle_restored() override;
-    [[nodiscard]] std::optional<std::string>
-    receiver_id(const std::string& subscriber, const Publication& publication) const override;
-    [[nodiscard]] std::optional<std::string> region() const override { return std::nullopt; }
+    [[nodiscard]] std::optional<Subscription>
+    subscription(const std::string& subscriber, const Publication& publication) const override;
+    [[nodiscard]] std::vector<AnnouncedChannel>
+    channels(const std::string& /*participant*/) const override {
+        return {};
+    }
+    [[nodiscard]] bool served() const override { return false; }
 
     [[nodiscard]] std::size_t connection_count() const { return connections_.size(); }
 

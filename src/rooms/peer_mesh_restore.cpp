@@ -9,7 +9,7 @@ namespace conclave::rooms {
 using Type = Description::Type;
 
 void PeerMesh::restore(const std::string& participant, std::vector<PeerConnectionUpdate> updates,
-                       std::int64_t revision_base) {
+                       std::int64_t revision_base, const MediaWishes& /*wishes*/) {
     if (std::ranges::find(members_, participant) == members_.end()) {
         members_.push_back(participant);
     }

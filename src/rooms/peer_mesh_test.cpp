@@ -164,9 +164,14 @@ class World final : public MediaOutput {
         }
     }
 
+    void announce(const std::string& /*participant*/,
+                  std::vector<AnnouncedChannel> /*channels*/) override {}
+    void subscriptions_changed() override {}
+    void give_up(const std::string& /*participant*/, account::Fault /*fault*/) override {}
+
     FakeClient& join(const std::string& name) {
         auto& client = clients.try_emplace(name, name).first->second;
-        mesh.join(name, {client.first_offer(++generations_[name])});
+        mesh.join(name, {client.first_offer(++generations_[name])}, {});
         return client;
     }
 
@@ -414,7 +419,7 @@ TEST(PeerMesh, ListensOnlyToTheOwnersOfAConnection) {
     world.run();
     EXPECT_EQ(alice.pcs.at("b1").stable, before);
     // A newcomer that names somebody else's id gets a fresh one.
-    world.mesh.join("d", {{.id = "b1", .description = Description{Type::offer, 1, "evil"}}});
+    world.mesh.join("d", {{.id = "b1", .description = Description{Type::offer, 1, "evil"}}}, {});
     world.run();
     EXPECT_EQ(alice.pcs.at("b1").stable, before);
 }
@@ -442,7 +447,7 @@ TEST(PeerMesh, TakesUpConnectionsThatOutlivedARestart) {
         World fresh(seed + 1);
         for (auto& [name, client] : old.clients) {
             client.sent.clear();
-            fresh.mesh.restore(name, client.states(), 1'800'000'000);
+            fresh.mesh.restore(name, client.states(), 1'800'000'000, {});
             fresh.clients.insert_or_assign(name, client);
         }
         EXPECT_TRUE(fresh.mesh.restored_completely());
@@ -470,7 +475,7 @@ TEST(PeerMesh, GoesOnWithoutThoseWhoDoNotComeBack) {
     World fresh(2);
     for (const auto* name : {"a", "b"}) {
         fresh.clients.insert_or_assign(name, old.clients.at(name));
-        fresh.mesh.restore(name, old.clients.at(name).states(), 1'000);
+        fresh.mesh.restore(name, old.clients.at(name).states(), 1'000, {});
     }
     EXPECT_FALSE(fresh.mesh.restored_completely());
     fresh.mesh.settle_restored();
@@ -481,7 +486,7 @@ TEST(PeerMesh, GoesOnWithoutThoseWhoDoNotComeBack) {
 
     // The third comes late: it gets new connections.
     fresh.clients.insert_or_assign("c", old.clients.at("c"));
-    fresh.mesh.restore("c", old.clients.at("c").states(), 1'000);
+    fresh.mesh.restore("c", old.clients.at("c").states(), 1'000, {});
     fresh.mesh.settle_restored();
     fresh.sync("c");
     fresh.run();

@@ -111,13 +111,20 @@ std::optional<std::string> Room::join(JoinRequest request, LinkId link_id,
         {{"room", identity_.sid}, {"participant", newcomer.sid}, {"identity", newcomer.identity}});
     newcomer.publications.apply(request.local, sid_maker(newcomer));
     ++newcomer.published_revision;
-    media_->join(newcomer.sid, std::move(request.peer_connections));
+    newcomer.wishes = std::move(request.wishes);
+    media_->join(newcomer.sid, std::move(request.peer_connections), newcomer.wishes);
+    if (given_up_.contains(newcomer.sid)) {
+        flush(); // it never was here for the others
+        return std::nullopt;
+    }
+    media_->publish(newcomer.sid, newcomer.publications.ready());
 
     auto connections = std::exchange(pending_[newcomer.sid].peer_connections, {});
     auto snapshot = snapshot_for(newcomer, std::move(connections));
     pending_.erase(newcomer.sid);
     newcomer.link->connected(std::move(snapshot));
 
+    newcomer.known = true;
     tell_others(newcomer);
     refresh_subscriptions(&newcomer);
     flush();
@@ -193,6 +200,9 @@ void Room::take_local_state(Participant& participant, const LocalState& state) {
         ++participant.published_revision;
         pending_[participant.sid].published =
             PublishedView{participant.published_revision, participant.publications.all()};
+    }
+    if (change.visible || change.set) {
+        media_->publish(participant.sid, participant.publications.ready());
     }
     if (change.visible) {
         ++participant.revision;

@@ -21,6 +21,7 @@ struct JoinRequest {
     std::string identity;
     LocalState local;
     std::vector<PeerConnectionUpdate> peer_connections;
+    MediaWishes wishes{};
 };
 
 /// What a client changes, or repeats when it comes back.
@@ -91,6 +92,10 @@ class Room final : private MediaOutput {
     using Participants = std::map<std::string, std::unique_ptr<Participant>>; // by SID
 
     void tell(const std::string& participant_sid, PeerConnectionUpdate update) override;
+    void announce(const std::string& participant_sid,
+                  std::vector<AnnouncedChannel> channels) override;
+    void subscriptions_changed() override;
+    void give_up(const std::string& participant_sid, account::Fault fault) override;
 
     Participant& add(std::string sid, std::string identity, base::WallTime joined,
                      std::int64_t revision_base);
@@ -112,6 +117,8 @@ class Room final : private MediaOutput {
     [[nodiscard]] RoomSnapshot snapshot_for(Participant& participant,
                                             std::vector<PeerConnectionUpdate> connections);
     void flush();
+    void flush_later();
+    void end_given_up();
     void finish_restore();
     void start_duration_timer(Participant& participant);
     void start_empty_timer(base::MonoTime::duration delay);
@@ -122,8 +129,10 @@ class Room final : private MediaOutput {
     const Services services_;
     std::unique_ptr<RoomMedia> media_;
     Participants participants_;
-    std::map<std::string, RoomDelta> pending_; // by SID of who is to hear it
-    bool inside_ = false;                      // a public call is running and will flush
+    std::map<std::string, RoomDelta> pending_;       // by SID of who is to hear it
+    bool inside_ = false;                            // a public call is running and will flush
+    std::map<std::string, account::Fault> given_up_; // by SID of who is to leave
+    bool resubscribe_ = false;
     base::Timer flush_timer_;
     base::Timer empty_timer_;
     base::Timer restore_timer_;

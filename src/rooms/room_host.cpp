@@ -21,7 +21,7 @@ void refuse(ParticipantLink& link, Fault fault) {
 Fault not_available(RoomType type) {
     return {ErrorCode::room_create_failed,
             "This server can't make rooms of type " + std::string(to_text(type)) +
-                " because it has no media engine; ask for peer-to-peer or go"};
+                " because its media engine is switched off; ask for peer-to-peer or go"};
 }
 
 } // namespace
@@ -61,7 +61,8 @@ Room& RoomHost::open(Room::Identity identity, RoomOptions options) {
         [&quota, account = identity.account_sid] { quota.give_back(account); }};
     auto room =
         std::make_unique<Room>(identity, options, std::move(services), [&](MediaOutput& output) {
-            return context_.media.make(identity.type, output);
+            return context_.media.make({identity.type, identity.sid, worker_, options.video_codecs},
+                                       output);
         });
     auto& result = *room;
     sids_.insert_or_assign({identity.account_sid, identity.name}, identity.sid);

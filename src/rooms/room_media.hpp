@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rooms/media_wishes.hpp"
 #include "rooms/peer_connection.hpp"
 #include "rooms/room_state.hpp"
 
@@ -17,6 +18,13 @@ class MediaOutput {
   public:
     virtual ~MediaOutput() = default;
     virtual void tell(const std::string& participant_sid, PeerConnectionUpdate update) = 0;
+    /// Channels that were not there when the participant was last answered.
+    virtual void announce(const std::string& participant_sid,
+                          std::vector<AnnouncedChannel> channels) = 0;
+    /// What RoomMedia::subscription says is no longer what it said.
+    virtual void subscriptions_changed() = 0;
+    /// Nothing can be done with what the participant sends: it is told so, and leaves the room.
+    virtual void give_up(const std::string& participant_sid, account::Fault fault) = 0;
 };
 
 /// How media gets from one participant to the others; one object a room, on the room's thread.
@@ -27,7 +35,11 @@ class RoomMedia {
     virtual ~RoomMedia() = default;
 
     /// `offers`: what the newcomer brought in its connect message.
-    virtual void join(const std::string& participant, std::vector<PeerConnectionUpdate> offers) = 0;
+    virtual void join(const std::string& participant, std::vector<PeerConnectionUpdate> offers,
+                      const MediaWishes& wishes) = 0;
+    /// All that the participant publishes, after each change: ready publications only.
+    virtual void publish(const std::string& participant,
+                         const std::vector<Publication>& publications) = 0;
     virtual void receive(const std::string& participant, PeerConnectionUpdate update) = 0;
     virtual void leave(const std::string& participant) = 0;
 
@@ -36,21 +48,25 @@ class RoomMedia {
     [[nodiscard]] virtual std::vector<PeerConnectionUpdate>
     sync(const std::string& participant, std::vector<PeerConnectionUpdate> updates) = 0;
 
-    /// As join, for a participant whose call began before this program: its peer connections live
-    /// on between the clients. `revision_base` is above every revision the client has seen.
+    /// As join, for a participant whose call began before this program. Between participants its
+    /// peer connections live on; a media server has it make a new one. `revision_base` is above
+    /// every revision the client has seen.
     virtual void restore(const std::string& participant, std::vector<PeerConnectionUpdate> updates,
-                         std::int64_t revision_base) = 0;
+                         std::int64_t revision_base, const MediaWishes& wishes) = 0;
     /// Have all ends of the restored peer connections been claimed?
     [[nodiscard]] virtual bool restored_completely() const = 0;
     /// No further restore is waited for: drops what nobody claimed and connects who is unconnected.
     virtual void settle_restored() = 0;
 
-    /// The receiver id under which `subscriber` gets the track; nullopt: it does not get it.
-    [[nodiscard]] virtual std::optional<std::string>
-    receiver_id(const std::string& subscriber, const Publication& publication) const = 0;
+    /// How `subscriber` gets the track; nullopt: it does not get it.
+    [[nodiscard]] virtual std::optional<Subscription>
+    subscription(const std::string& subscriber, const Publication& publication) const = 0;
+    /// The channels that the participant can use at once.
+    [[nodiscard]] virtual std::vector<AnnouncedChannel>
+    channels(const std::string& participant) const = 0;
 
-    /// Shown to clients as `media_region`; nullopt where media does not pass a server.
-    [[nodiscard]] virtual std::optional<std::string> region() const = 0;
+    /// Does media pass a server? Then clients are told a `media_region`.
+    [[nodiscard]] virtual bool served() const = 0;
 };
 
 } // namespace conclave::rooms

@@ -48,8 +48,8 @@ bool Room::refresh_subscription(Participant& subscriber) {
             if (!publication.ready()) {
                 continue;
             }
-            if (auto id = media_->receiver_id(subscriber.sid, publication)) {
-                tracks.push_back({publication.sid, std::move(*id)});
+            if (auto subscription = media_->subscription(subscriber.sid, publication)) {
+                tracks.push_back(std::move(*subscription));
             }
         }
     }
@@ -73,12 +73,12 @@ RoomSnapshot Room::snapshot_for(Participant& participant,
                                 std::vector<PeerConnectionUpdate> connections) {
     (void)refresh_subscription(participant);
     RoomSnapshot snapshot;
-    snapshot.session = {identity_.account_sid, identity_.sid,   identity_.name,
-                        identity_.type,        participant.sid, participant.identity,
-                        participant.joined};
+    snapshot.session = {identity_.account_sid, identity_.sid,     identity_.name,
+                        identity_.type,        participant.sid,   participant.identity,
+                        participant.joined,    participant.wishes};
     snapshot.own = participant.publications.local_state();
     snapshot.session_timeout_seconds = options_.session_timeout.count();
-    snapshot.media_region = media_->region();
+    snapshot.media_served = media_->served();
     for (const auto& [sid, other] : participants_) {
         if (other.get() != &participant) {
             snapshot.state.participants.push_back(view_of(*other));
@@ -88,6 +88,7 @@ RoomSnapshot Room::snapshot_for(Participant& participant,
         PublishedView{participant.published_revision, participant.publications.all()};
     snapshot.state.subscribed = participant.subscribed;
     snapshot.state.peer_connections = std::move(connections);
+    snapshot.state.channels = media_->channels(participant.sid);
     return snapshot;
 }
 
@@ -96,14 +97,65 @@ void Room::tell(const std::string& participant_sid, PeerConnectionUpdate update)
         return;
     }
     pending_[participant_sid].peer_connections.push_back(std::move(update));
+    flush_later();
+}
+
+void Room::announce(const std::string& participant_sid, std::vector<AnnouncedChannel> channels) {
+    if (participants_.contains(participant_sid)) {
+        pending_[participant_sid].channels = std::move(channels);
+        flush_later();
+    }
+}
+
+void Room::subscriptions_changed() {
+    resubscribe_ = true;
+    flush_later();
+}
+
+void Room::give_up(const std::string& participant_sid, account::Fault fault) {
+    given_up_.try_emplace(participant_sid, std::move(fault));
+    flush_later();
+}
+
+void Room::flush_later() {
     if (!inside_ && !flush_timer_.armed()) {
         // From media on its own account: send what one turn of the loop gathers together.
-        flush_timer_ = services_.loop.after(base::MonoTime::duration::zero(), [this] { flush(); });
+        flush_timer_ = services_.loop.after(base::MonoTime::duration::zero(), [this] {
+            const Gather gather(inside_);
+            flush();
+        });
+    }
+}
+
+void Room::end_given_up() {
+    for (const auto& [sid, fault] : std::exchange(given_up_, {})) {
+        const auto found = participants_.find(sid);
+        if (found == participants_.end()) {
+            continue;
+        }
+        auto& participant = *found->second;
+        const bool known = participant.known;
+        if (participant.link) {
+            refuse(*participant.link, fault);
+            participant.link.reset();
+        }
+        end(std::string(sid), std::nullopt);
+        for (auto& [other, delta] : pending_) {
+            if (!known) {
+                std::erase_if(delta.participants, [&sid = sid](const ParticipantView& view) {
+                    return view.sid == sid;
+                });
+            }
+        }
     }
 }
 
 void Room::flush() {
     flush_timer_.reset();
+    end_given_up();
+    if (std::exchange(resubscribe_, false)) {
+        refresh_subscriptions();
+    }
     for (auto& [sid, delta] : std::exchange(pending_, {})) {
         const auto found = participants_.find(sid);
         // Who is away, or not answered yet, gets everything with `synced`.

@@ -3,8 +3,12 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace conclave::rooms {
+
+/// What video may be sent as in a group room (the REST API's VideoCodecs).
+enum class VideoCodec { vp8, h264 };
 
 /// Limits of one room; the defaults are Twilio's (twilio-video-signaling.md 11).
 struct RoomOptions {
@@ -19,6 +23,8 @@ struct RoomOptions {
     /// How long a participant that lost its connection is waited for. Sent to the client, whose
     /// own timer has the same length.
     std::chrono::seconds session_timeout{30};
+    /// Group rooms only, the preferred one first.
+    std::vector<VideoCodec> video_codecs{VideoCodec::vp8, VideoCodec::h264};
 };
 
 /// After a restart: how long the first to come back waits for the others before the room goes on

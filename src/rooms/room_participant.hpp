@@ -9,6 +9,7 @@ struct Room::Participant {
     std::string sid;
     std::string identity;
     base::WallTime joined;
+    MediaWishes wishes{};
     ParticipantStatus status = ParticipantStatus::connected;
     std::int64_t revision = 0; // of what others see
     std::int64_t published_revision = 0;
@@ -17,6 +18,7 @@ struct Room::Participant {
     LinkId link_id = 0;
     std::unique_ptr<ParticipantLink> link; // null while the connection is lost
     bool awaits_synced = false;            // restored, and not answered yet
+    bool known = false;                    // the others were told
     base::Timer session_timer;
     base::Timer duration_timer;
 };

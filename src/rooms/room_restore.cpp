@@ -36,11 +36,14 @@ bool Room::restore(const SessionIdentity& session, ClientUpdate update, LinkId l
             back.publications.apply(*update.local, sid_maker(back));
         }
         ++back.published_revision;
-        media_->restore(back.sid, std::move(update.peer_connections), base);
+        back.wishes = session.wishes;
+        media_->restore(back.sid, std::move(update.peer_connections), base, back.wishes);
+        media_->publish(back.sid, back.publications.ready());
         metrics::restored_participants().add();
         base::log::info(
             "participant_restored",
             {{"room", identity_.sid}, {"participant", back.sid}, {"identity", back.identity}});
+        back.known = true;
         tell_others(back);
         refresh_subscriptions(&back);
         flush();

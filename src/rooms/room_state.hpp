@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rooms/media_wishes.hpp"
 #include "rooms/peer_connection.hpp"
 #include "rooms/room_type.hpp"
 #include "rooms/track.hpp"
@@ -35,6 +36,7 @@ struct PublishedView {
 struct Subscription {
     std::string track_sid;
     std::string receiver_id;
+    std::optional<account::Fault> fault{}; // why it can't get the track; then no receiver id
     bool operator==(const Subscription&) const = default;
 };
 struct SubscribedView {
@@ -48,8 +50,10 @@ struct RoomDelta {
     std::optional<PublishedView> published{};
     std::optional<SubscribedView> subscribed{};
     std::vector<PeerConnectionUpdate> peer_connections;
+    std::vector<AnnouncedChannel> channels{};
     [[nodiscard]] bool empty() const {
-        return participants.empty() && !published && !subscribed && peer_connections.empty();
+        return participants.empty() && !published && !subscribed && peer_connections.empty() &&
+               channels.empty();
     }
 };
 
@@ -62,6 +66,7 @@ struct SessionIdentity {
     std::string participant_sid;
     std::string identity;
     base::WallTime joined;
+    MediaWishes wishes{};
 };
 
 /// The whole state for one participant, when it has joined or come back. All others are listed,
@@ -70,7 +75,7 @@ struct RoomSnapshot {
     SessionIdentity session;
     LocalState own; // as last processed
     std::int64_t session_timeout_seconds = 0;
-    std::optional<std::string> media_region{}; // absent where media is peer to peer
+    bool media_served = false; // does media pass a server?
     RoomDelta state;
 };
 

@@ -174,10 +174,10 @@ void Connection::on_message(ConnectRequest&& request) {
     worker_ = target->worker;
     asked_at_ = socket_->loop().now();
     auto link = make_link();
-    context_.rooms.join(
-        std::move(*target),
-        {token->identity, std::move(request.local), std::move(request.peer_connections)}, link_,
-        std::move(link));
+    context_.rooms.join(std::move(*target),
+                        {token->identity, std::move(request.local),
+                         std::move(request.peer_connections), std::move(request.wishes)},
+                        link_, std::move(link));
 }
 
 void Connection::on_message(UpdateRequest&& request) {

@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "signaling/limits.hpp"
+#include "signaling/media_wishes.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -213,6 +214,7 @@ ParsedMessage parse_connect(const json::object& body) {
     }
     request.local = std::move(*update->local);
     request.peer_connections = std::move(update->peer_connections);
+    request.wishes = parse_wishes(body);
     if (const auto* publisher = base::get_object(body, "publisher")) {
         request.sdk = std::string(base::get_string(*publisher, "name").value_or("")) + " " +
                       std::string(base::get_string(*publisher, "sdk_version").value_or(""));

@@ -22,6 +22,7 @@ struct ConnectRequest {
     std::optional<std::string> name; // room name or SID
     rooms::LocalState local;
     std::vector<rooms::PeerConnectionUpdate> peer_connections;
+    rooms::MediaWishes wishes;
     std::string sdk; // "twilio-video.js 2.32.0", for the log
 };
 

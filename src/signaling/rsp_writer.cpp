@@ -45,6 +45,10 @@ json::object write_track(const rooms::LocalTrack& track) {
             {"priority", rooms::to_text(track.priority)}};
 }
 
+json::object write_fault(const account::Fault& fault) {
+    return {{"code", number(fault.code)}, {"message", fault.message}};
+}
+
 json::object write_publication(const rooms::Publication& publication) {
     auto object = write_track(publication.track);
     if (publication.ready()) {
@@ -52,8 +56,7 @@ json::object write_publication(const rooms::Publication& publication) {
         object["state"] = "ready";
     } else {
         object["state"] = "failed";
-        object["error"] = json::object{{"code", number(publication.fault->code)},
-                                       {"message", publication.fault->message}};
+        object["error"] = write_fault(*publication.fault);
     }
     return object;
 }
@@ -118,12 +121,30 @@ json::array write_peer_connections(const std::vector<rooms::PeerConnectionUpdate
     return result;
 }
 
+json::object write_subscription(const rooms::Subscription& subscription) {
+    json::object object{{"sid", subscription.track_sid}};
+    if (subscription.fault) {
+        object["error"] = write_fault(*subscription.fault);
+    } else {
+        object["id"] = subscription.receiver_id;
+    }
+    return object;
+}
+
+json::object write_channels(const std::vector<rooms::AnnouncedChannel>& channels) {
+    json::object object;
+    for (const auto& [channel, label] : channels) {
+        object[rooms::to_text(channel)] =
+            json::object{{"transport", json::object{{"type", "data-channel"}, {"label", label}}}};
+    }
+    return object;
+}
+
 void write_state(const rooms::RoomDelta& delta, json::object& body) {
     if (delta.subscribed) {
         json::array tracks;
         for (const auto& subscription : delta.subscribed->tracks) {
-            tracks.push_back(
-                json::object{{"sid", subscription.track_sid}, {"id", subscription.receiver_id}});
+            tracks.push_back(write_subscription(subscription));
         }
         body["subscribed"] =
             json::object{{"revision", delta.subscribed->revision}, {"tracks", std::move(tracks)}};
@@ -131,6 +152,9 @@ void write_state(const rooms::RoomDelta& delta, json::object& body) {
     if (delta.published) {
         body["published"] = json::object{{"revision", delta.published->revision},
                                          {"tracks", write_publications(delta.published->tracks)}};
+    }
+    if (!delta.channels.empty()) {
+        body["media_signaling"] = write_channels(delta.channels);
     }
 }
 
@@ -189,8 +213,8 @@ std::string write_connected(const rooms::RoomSnapshot& snapshot, std::string_vie
     body["session"] = session;
     json::object options{{"session_timeout", snapshot.session_timeout_seconds},
                          {"signaling_region", region}};
-    if (snapshot.media_region) {
-        options["media_region"] = *snapshot.media_region;
+    if (snapshot.media_served) {
+        options["media_region"] = region; // media and signaling are one server
     }
     body["options"] = std::move(options);
     if (!snapshot.state.peer_connections.empty()) {

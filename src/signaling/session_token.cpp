@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "jose/compact.hpp"
+#include "signaling/media_wishes.hpp"
 
 #include <boost/json.hpp>
 
@@ -15,14 +16,17 @@ constexpr std::string_view header_type = "conclave-session";
 
 std::string write_session(const Session& session, base::ByteView key) {
     const auto& identity = session.identity;
-    const json::object payload{{"account", identity.account_sid},
-                               {"room", identity.room_sid},
-                               {"name", identity.room_name},
-                               {"type", rooms::to_text(identity.room_type)},
-                               {"participant", identity.participant_sid},
-                               {"identity", identity.identity},
-                               {"joined", base::to_unix_seconds(identity.joined)},
-                               {"run", session.run}};
+    json::object payload{{"account", identity.account_sid},
+                         {"room", identity.room_sid},
+                         {"name", identity.room_name},
+                         {"type", rooms::to_text(identity.room_type)},
+                         {"participant", identity.participant_sid},
+                         {"identity", identity.identity},
+                         {"joined", base::to_unix_seconds(identity.joined)},
+                         {"run", session.run}};
+    if (auto wishes = write_wishes(identity.wishes); !wishes.empty()) {
+        payload["wishes"] = std::move(wishes);
+    }
     return jose::sign_hs256(R"({"alg":"HS256","typ":"conclave-session"})", json::serialize(payload),
                             key);
 }
@@ -44,9 +48,13 @@ std::optional<Session> read_session(std::string_view text, base::ByteView key) {
     if (!type || !joined) {
         return std::nullopt;
     }
-    return Session{{read("account"), read("room"), read("name"), *type, read("participant"),
-                    read("identity"), base::from_unix_seconds(*joined)},
-                   read("run")};
+    Session session{{read("account"), read("room"), read("name"), *type, read("participant"),
+                     read("identity"), base::from_unix_seconds(*joined)},
+                    read("run")};
+    if (const auto* wishes = base::get_object(*payload, "wishes")) {
+        session.identity.wishes = parse_wishes(*wishes);
+    }
+    return session;
 }
 
 } // namespace conclave::signaling
