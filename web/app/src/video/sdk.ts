@@ -8,6 +8,7 @@ export type VideoSdk = Pick<
   | 'createLocalTracks'
   | 'createLocalVideoTrack'
   | 'isSupported'
+  | 'LocalDataTrack'
 >;
 
 let loading: Promise<VideoSdk> | undefined;

@@ -7,6 +7,8 @@ const handlers = () => ({
   onMicrophone: vi.fn(),
   onCamera: vi.fn(),
   onShare: vi.fn(),
+  onHand: vi.fn(),
+  onReaction: vi.fn(),
   onDevices: vi.fn(),
   onPeople: vi.fn(),
   onLeave: vi.fn(),
@@ -17,6 +19,7 @@ const state = {
   cameraOn: false,
   sharing: false,
   canShare: true,
+  handRaised: false,
   peopleOpen: false,
   peopleCount: 3,
 };
@@ -37,6 +40,18 @@ it('names every control after what it does next', async () => {
   expect(on.onPeople).toHaveBeenCalledOnce();
   await press('Leave the room');
   expect(on.onLeave).toHaveBeenCalledOnce();
+});
+
+it('sends reactions and raises a hand', async () => {
+  const on = handlers();
+  const { rerender } = renderWithConfig(<ControlBar {...state} {...on} />);
+  await userEvent.click(screen.getByRole('button', { name: 'Reactions and raised hand' }));
+  await userEvent.click(screen.getByRole('button', { name: 'React with applause' }));
+  expect(on.onReaction).toHaveBeenCalledWith('👏');
+  rerender(<ControlBar {...state} {...on} handRaised />);
+  await userEvent.click(screen.getByTestId('open-reactions'));
+  await userEvent.click(screen.getByRole('button', { name: 'Lower your hand' }));
+  expect(on.onHand).toHaveBeenCalledWith(false);
 });
 
 it('turns the names round with the state', () => {

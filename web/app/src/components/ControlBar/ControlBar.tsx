@@ -10,18 +10,23 @@ import {
   mdiVideoOff,
 } from '@mdi/js';
 import Box from '@mui/material/Box';
+import type { Reaction } from '../../video/signals/signal';
 import { ControlButton } from '../ControlButton/ControlButton';
+import { ReactionsMenu } from '../ReactionsMenu/ReactionsMenu';
 
 interface Props {
   readonly microphoneOn: boolean;
   readonly cameraOn: boolean;
   readonly sharing: boolean;
   readonly canShare: boolean;
+  readonly handRaised: boolean;
   readonly peopleOpen: boolean;
   readonly peopleCount: number;
   readonly onMicrophone: (on: boolean) => void;
   readonly onCamera: (on: boolean) => void;
   readonly onShare: (on: boolean) => void;
+  readonly onHand: (raised: boolean) => void;
+  readonly onReaction: (reaction: Reaction) => void;
   readonly onDevices: () => void;
   readonly onPeople: () => void;
   readonly onLeave: () => void;
@@ -67,6 +72,11 @@ export function ControlBar(props: Props) {
             onClick={() => props.onShare(!sharing)}
           />
         )}
+        <ReactionsMenu
+          handRaised={props.handRaised}
+          onHand={props.onHand}
+          onReaction={props.onReaction}
+        />
         <ControlButton
           testId="open-devices"
           label="Camera, microphone and loudspeaker"

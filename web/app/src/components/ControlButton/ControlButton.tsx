@@ -3,12 +3,13 @@ import Box from '@mui/material/Box';
 import Badge from '@mui/material/Badge';
 import IconButton from '@mui/material/IconButton';
 import Tooltip from '@mui/material/Tooltip';
+import type { MouseEvent } from 'react';
 
 interface Props {
   /** What pressing it does; the accessible name and the tooltip. */
   readonly label: string;
   readonly icon: string;
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent<HTMLElement>) => void;
   /** `glass` lies over a picture, `off` warns (a muted microphone), `active` marks (sharing, an open panel). */
   readonly look?: 'plain' | 'glass' | 'off' | 'active' | 'danger';
   readonly pressed?: boolean;

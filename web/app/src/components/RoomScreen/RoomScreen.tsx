@@ -1,8 +1,5 @@
 import Box from '@mui/material/Box';
-import Drawer from '@mui/material/Drawer';
-import { useTheme } from '@mui/material/styles';
-import useMediaQuery from '@mui/material/useMediaQuery';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Room } from 'twilio-video';
 import { useDiagnostics } from '../../diagnostics/useDiagnostics';
 import { useTitle } from '../../page/useTitle';
@@ -12,18 +9,20 @@ import { useStore } from '../../video/observe/useStore';
 import { ScreenShare } from '../../video/room/ScreenShare';
 import { usePeople } from '../../video/room/usePeople';
 import { usePublished } from '../../video/room/usePublished';
+import { useRoomSignals } from '../../video/signals/useRoomSignals';
 import type { Explained } from '../../words/explained';
 import { explainPublish } from '../../words/explainPublish';
 import { Arrivals } from '../Arrivals/Arrivals';
 import { ControlBar } from '../ControlBar/ControlBar';
 import { DeviceDialog } from '../DeviceDialog/DeviceDialog';
 import type { DeviceHandlers } from '../DevicePickers/DevicePickers';
-import { PeoplePanel } from '../PeoplePanel/PeoplePanel';
 import { ReconnectingNotice } from '../ReconnectingNotice/ReconnectingNotice';
 import { Stage, type View } from '../Stage/Stage';
+import { TileProvider } from '../Tile/TileContext';
 import { TopBar } from '../TopBar/TopBar';
 import { Alone } from './Alone';
 import { Problems } from './Problems';
+import { type Panel, SidePanel } from './SidePanel';
 
 interface Props {
   readonly room: Room;
@@ -34,9 +33,6 @@ interface Props {
   readonly devices: DeviceHandlers & { readonly speaker: string | null };
   readonly onLeave: () => void;
 }
-
-/** Width of the list of people on wide pages, in CSS pixels. */
-const panelWidth = 320;
 
 /** The room itself. */
 export function RoomScreen({
@@ -52,10 +48,10 @@ export function RoomScreen({
   const [share] = useState(() => new ScreenShare(room));
   const shareState = useStore(share);
   const [view, setView] = useState<View>('gallery');
-  const [peopleOpen, setPeopleOpen] = useState(false);
+  const [panel, setPanel] = useState<Panel | null>(null);
+  const [pinned, setPinned] = useState<string | null>(null);
   const [devicesOpen, setDevicesOpen] = useState(false);
   const [publishProblem, setPublishProblem] = useState<Explained | null>(null);
-  const wide = useMediaQuery(useTheme().breakpoints.up('md'));
   useTitle(roomName);
   useWakeLock();
   useDiagnostics(room);
@@ -65,11 +61,18 @@ export function RoomScreen({
   usePublished(room, mediaState.video, failed);
   useEffect(() => share.stop, [share]);
 
-  const { you, others } = usePeople(room, roomType, mediaState, shareState.track, reconnecting);
-  const people = [you, ...others];
-  const panel = (
-    <PeoplePanel roomName={roomName} people={people} onClose={() => setPeopleOpen(false)} />
+  const { hands, floating, handRaised, raiseHand, react } = useRoomSignals(room, failed);
+  const { you, others } = usePeople(
+    room,
+    roomType,
+    mediaState,
+    shareState.track,
+    reconnecting,
+    hands,
   );
+  const people = [you, ...others];
+  const tiles = useMemo(() => ({ pinned, onPin: setPinned, floating }), [pinned, floating]);
+  const toggle = (which: Panel) => setPanel(panel === which ? null : which);
 
   return (
     <Box
@@ -78,7 +81,16 @@ export function RoomScreen({
       data-room-type={roomType}
       sx={{ height: '100dvh', display: 'flex', flexDirection: 'column', overflow: 'hidden' }}
     >
-      <TopBar roomName={roomName} view={view} onView={setView} />
+      <TopBar
+        roomName={roomName}
+        view={view}
+        onView={(next) => {
+          setPinned(null);
+          setView(next);
+        }}
+        statsOpen={panel === 'stats'}
+        onStats={() => toggle('stats')}
+      />
       <Box
         component="main"
         sx={{ flex: 1, minHeight: 0, display: 'flex', gap: 1.5, px: { xs: 1, sm: 1.5 } }}
@@ -93,7 +105,9 @@ export function RoomScreen({
           }}
         >
           <ReconnectingNotice reconnecting={reconnecting} />
-          <Stage you={you} others={others} view={view} speaker={devices.speaker} />
+          <TileProvider value={tiles}>
+            <Stage you={you} others={others} view={view} speaker={devices.speaker} />
+          </TileProvider>
           {others.length === 0 && <Alone roomName={roomName} />}
           <Problems
             problems={[
@@ -109,45 +123,31 @@ export function RoomScreen({
             }}
           />
         </Box>
-        {wide && peopleOpen && (
-          <Box
-            sx={{
-              width: panelWidth,
-              flexShrink: 0,
-              borderRadius: '14px',
-              backgroundColor: 'background.paper',
-              border: 1,
-              borderColor: 'divider',
-            }}
-          >
-            {panel}
-          </Box>
-        )}
+        <SidePanel
+          panel={panel}
+          room={room}
+          roomName={roomName}
+          people={people}
+          onClose={() => setPanel(null)}
+        />
       </Box>
       <ControlBar
         microphoneOn={mediaState.microphoneOn}
         cameraOn={mediaState.video !== null}
         sharing={shareState.track !== null}
         canShare={ScreenShare.isSupported()}
-        peopleOpen={peopleOpen}
+        handRaised={handRaised}
+        peopleOpen={panel === 'people'}
         peopleCount={people.length}
         onMicrophone={(on) => void media.setMicrophone(on)}
         onCamera={(on) => void media.setCamera(on)}
         onShare={(on) => (on ? void share.start() : share.stop())}
+        onHand={raiseHand}
+        onReaction={react}
         onDevices={() => setDevicesOpen(true)}
-        onPeople={() => setPeopleOpen(!peopleOpen)}
+        onPeople={() => toggle('people')}
         onLeave={onLeave}
       />
-      <Drawer
-        anchor="bottom"
-        open={!wide && peopleOpen}
-        onClose={() => setPeopleOpen(false)}
-        slotProps={{
-          paper: { 'aria-label': 'People', sx: { height: '70dvh', borderRadius: '20px 20px 0 0' } },
-        }}
-      >
-        {panel}
-      </Drawer>
       <DeviceDialog
         open={devicesOpen}
         media={mediaState}

@@ -26,8 +26,14 @@ it.each([
   ],
   ['your own screen', { ...you, screen: picture }, [ada], 'you', 'screen'],
 ] as const)('puts %s on the stage', (_what, me, others, name, show) => {
-  const main = whoIsMain(me, others);
+  const main = whoIsMain(me, others, null);
   expect([main.person.name, main.show]).toEqual([name, show]);
+});
+
+it('keeps who was pinned on the stage, until they leave', () => {
+  const others = [ada, { ...bob, speaking: true, screen: picture }];
+  expect(whoIsMain(you, others, ada.sid)).toMatchObject({ person: ada, show: 'camera' });
+  expect(whoIsMain(you, others, 'PAgone')).toMatchObject({ show: 'screen' });
 });
 
 it('shows the others in a strip, and with a screen everybody', () => {

@@ -1,6 +1,7 @@
 import Box from '@mui/material/Box';
 import type { Person } from '../../video/room/people';
 import { Tile } from '../Tile/Tile';
+import { useTileContext } from '../Tile/TileContext';
 import { whoIsMain } from './whoIsMain';
 
 interface Props {
@@ -13,7 +14,8 @@ const lying = '@media (orientation: landscape)';
 
 /** One large picture, and the others in a strip: at the side where the page lies, below where it stands. */
 export function SpeakerView({ you, others }: Props) {
-  const main = whoIsMain(you, others);
+  const { pinned } = useTileContext();
+  const main = whoIsMain(you, others, pinned);
   const strip = [...others, you].filter(
     (person) => main.show === 'screen' || person.sid !== main.person.sid,
   );

@@ -5,8 +5,15 @@ export interface Main {
   readonly show: 'camera' | 'screen';
 }
 
-/** Who fills the stage: a shared screen first, else who speaks or spoke last, else somebody, else you. */
-export function whoIsMain(you: Person, others: readonly Person[]): Main {
+/**
+ * Who fills the stage: whoever was pinned, else a shared screen, else who speaks or spoke last,
+ * else somebody, else you.
+ */
+export function whoIsMain(you: Person, others: readonly Person[], pinned: string | null): Main {
+  const chosen = [you, ...others].find(({ sid }) => sid === pinned);
+  if (chosen !== undefined) {
+    return { person: chosen, show: 'camera' };
+  }
   const sharing = others.find((person) => person.screen !== null);
   if (sharing !== undefined) {
     return { person: sharing, show: 'screen' };

@@ -3,6 +3,7 @@ import type { Person } from '../../video/room/people';
 import { AudioOutlet } from '../AudioOutlet/AudioOutlet';
 import { Gallery } from '../Gallery/Gallery';
 import { SpeakerView } from '../SpeakerView/SpeakerView';
+import { useTileContext } from '../Tile/TileContext';
 
 export type View = 'gallery' | 'speaker';
 
@@ -13,15 +14,16 @@ interface Props {
   readonly speaker: string | null;
 }
 
-/** Pictures and sounds of everybody. A shared screen takes the stage whichever view was chosen. */
+/** Pictures and sounds of everybody. A pinned person or a shared screen takes the stage whichever view was chosen. */
 export function Stage({ you, others, view, speaker }: Props) {
-  const sharing = [you, ...others].some((person) => person.screen !== null);
+  const { pinned } = useTileContext();
+  const staged = [you, ...others].some(({ sid, screen }) => screen !== null || sid === pinned);
   return (
     <Box sx={{ flex: 1, minHeight: 0, minWidth: 0, display: 'flex' }}>
-      {view === 'speaker' || sharing ? (
+      {view === 'speaker' || staged ? (
         <SpeakerView you={you} others={others} />
       ) : (
-        <Gallery people={[...others, you]} />
+        <Gallery you={you} others={others} />
       )}
       {others.flatMap((person) =>
         person.sounds.map((track) => (

@@ -1,4 +1,4 @@
-import { mdiMicrophoneOff } from '@mdi/js';
+import { mdiHandBackLeft, mdiMicrophoneOff } from '@mdi/js';
 import { Icon } from '@conclave/ui';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
@@ -6,6 +6,9 @@ import type { Person } from '../../video/room/people';
 import { Avatar } from '../Avatar/Avatar';
 import { NetworkBars } from '../NetworkBars/NetworkBars';
 import { VideoView } from '../VideoView/VideoView';
+import { FloatingReactions } from './FloatingReactions';
+import { PinButton } from './PinButton';
+import { useTileContext } from './TileContext';
 
 interface Props {
   readonly person: Person;
@@ -26,9 +29,24 @@ const chip = {
   backgroundColor: 'rgb(10 12 20 / 68%)',
 } as const;
 
+/** Over a picture that does not move just now. */
+const veil = {
+  position: 'absolute',
+  inset: 0,
+  display: 'grid',
+  placeItems: 'center',
+  textAlign: 'center',
+  p: 1,
+  color: '#fff',
+  backgroundColor: 'rgb(10 12 20 / 62%)',
+  fontSize: 14,
+} as const;
+
 /** One person, or the screen they share. */
 export function Tile({ person, show = 'camera' }: Props) {
+  const { pinned, onPin, floating } = useTileContext();
   const picture = show === 'screen' ? person.screen : person.camera;
+  const paused = show === 'screen' ? person.screenPaused : person.cameraPaused;
   const who = person.isYou ? 'You' : person.name;
   const title = show === 'screen' ? `${person.isYou ? 'Your' : `${person.name}’s`} screen` : who;
   return (
@@ -40,6 +58,8 @@ export function Tile({ person, show = 'camera' }: Props) {
       data-you={person.isYou}
       data-speaking={person.speaking}
       data-camera={picture !== null}
+      data-paused={picture !== null && paused}
+      data-hand={person.handRaised}
       data-microphone={person.microphoneOn}
       sx={{
         position: 'relative',
@@ -61,6 +81,7 @@ export function Tile({ person, show = 'camera' }: Props) {
               : 'inset 0 0 0 0 #4ade80',
           transition: 'box-shadow 150ms',
         },
+        '&:hover .tile-pin': { opacity: 1 },
       }}
     >
       {picture === null ? (
@@ -75,23 +96,24 @@ export function Tile({ person, show = 'camera' }: Props) {
           whole={show === 'screen'}
         />
       )}
-      {person.reconnecting && (
-        <Box
-          sx={{
-            position: 'absolute',
-            inset: 0,
-            display: 'grid',
-            placeItems: 'center',
-            color: '#fff',
-            backgroundColor: 'rgb(10 12 20 / 62%)',
-            fontSize: 14,
-          }}
-        >
-          Reconnecting…
+      {person.reconnecting && <Box sx={veil}>Reconnecting…</Box>}
+      {picture !== null && paused && !person.reconnecting && (
+        <Box sx={veil}>
+          <Box sx={{ display: 'grid', gap: 1, justifyItems: 'center' }}>
+            <Avatar name={person.name} size="clamp(36px, 26cqmin, 96px)" />
+            Picture paused: the connection is slow
+          </Box>
         </Box>
       )}
       <Box sx={{ position: 'absolute', left: 8, bottom: 8, right: 8, display: 'flex', gap: 0.75 }}>
         <Box sx={chip}>
+          {show === 'camera' && person.handRaised && (
+            <Icon
+              path={mdiHandBackLeft}
+              titleAccess="Hand raised"
+              sx={{ fontSize: 16, color: '#ffd166' }}
+            />
+          )}
           {show === 'camera' && !person.microphoneOn && (
             <Icon
               path={mdiMicrophoneOff}
@@ -108,6 +130,16 @@ export function Tile({ person, show = 'camera' }: Props) {
         <Box sx={{ ...chip, position: 'absolute', top: 8, right: 8, py: 0.75 }}>
           <NetworkBars level={person.quality} />
         </Box>
+      )}
+      {onPin !== undefined && show === 'camera' && (
+        <PinButton
+          who={person.isYou ? 'yourself' : person.name}
+          pinned={pinned === person.sid}
+          onPin={(on) => onPin(on ? person.sid : null)}
+        />
+      )}
+      {show === 'camera' && (
+        <FloatingReactions who={who} floating={floating.filter(({ sid }) => sid === person.sid)} />
       )}
     </Box>
   );

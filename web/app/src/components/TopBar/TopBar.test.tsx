@@ -5,11 +5,16 @@ import { TopBar } from './TopBar';
 
 it('names the room, changes the view and keeps the emergency button within reach', async () => {
   const onView = vi.fn();
-  const { rerender } = renderWithConfig(<TopBar roomName="Daily" view="gallery" onView={onView} />);
+  const onStats = vi.fn();
+  const props = { roomName: 'Daily', onView, onStats };
+  const { rerender } = renderWithConfig(<TopBar {...props} view="gallery" statsOpen={false} />);
   expect(screen.getByRole('heading', { name: 'Daily' })).toBeVisible();
   expect(screen.getByRole('button', { name: 'Emergency Call' })).toBeVisible();
   await userEvent.click(screen.getByRole('button', { name: 'Switch to speaker view' }));
   expect(onView).toHaveBeenCalledWith('speaker');
-  rerender(<TopBar roomName="Daily" view="speaker" onView={onView} />);
+  await userEvent.click(screen.getByRole('button', { name: 'Show statistics' }));
+  expect(onStats).toHaveBeenCalledOnce();
+  rerender(<TopBar {...props} view="speaker" statsOpen />);
+  expect(screen.getByRole('button', { name: 'Hide statistics' })).toBeVisible();
   expect(screen.getByRole('button', { name: 'Switch to gallery view' })).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import { mdiAccountBox, mdiViewGrid } from '@mdi/js';
+import { mdiAccountBox, mdiChartLine, mdiViewGrid } from '@mdi/js';
 import { ColorModeButton, Icon, Logo } from '@conclave/ui';
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
@@ -12,10 +12,12 @@ interface Props {
   readonly roomName: string;
   readonly view: View;
   readonly onView: (view: View) => void;
+  readonly statsOpen: boolean;
+  readonly onStats: () => void;
 }
 
 /** Where one is, how the room is shown, and the emergency button. */
-export function TopBar({ roomName, view, onView }: Props) {
+export function TopBar({ roomName, view, onView, statsOpen, onStats }: Props) {
   const { product } = useConfig();
   const other = view === 'gallery' ? 'speaker' : 'gallery';
   const label = other === 'speaker' ? 'Switch to speaker view' : 'Switch to gallery view';
@@ -43,6 +45,16 @@ export function TopBar({ roomName, view, onView }: Props) {
           onClick={() => onView(other)}
         >
           <Icon path={other === 'speaker' ? mdiAccountBox : mdiViewGrid} />
+        </IconButton>
+      </Tooltip>
+      <Tooltip title={statsOpen ? 'Hide statistics' : 'Show statistics'}>
+        <IconButton
+          aria-label={statsOpen ? 'Hide statistics' : 'Show statistics'}
+          data-testid="toggle-stats"
+          color={statsOpen ? 'primary' : 'inherit'}
+          onClick={onStats}
+        >
+          <Icon path={mdiChartLine} />
         </IconButton>
       </Tooltip>
       <ColorModeButton />

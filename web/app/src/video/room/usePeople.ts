@@ -23,14 +23,15 @@ export function usePeople(
   media: MediaState,
   screen: MediaStreamTrack | null,
   reconnecting: boolean,
+  hands: readonly string[],
 ): People {
   const version = useEvents(room, roomEvents);
   const speaker = useDominantSpeaker(room, serverForwards(roomType));
   const levels = useNetworkQuality(room);
   const others = useMemo(
-    () => othersIn(room, speaker, levels),
+    () => othersIn(room, { speaker, levels, hands }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `version` stands for the room's insides
-    [room, speaker, levels, version],
+    [room, speaker, levels, hands, version],
   );
   const { sid, identity } = room.localParticipant;
   const you: Person = {
@@ -39,9 +40,12 @@ export function usePeople(
     isYou: true,
     camera: media.video,
     screen,
+    cameraPaused: false,
+    screenPaused: false,
     sounds: [],
     microphoneOn: media.microphoneOn,
     speaking: false,
+    handRaised: hands.includes(sid),
     reconnecting,
     quality: levels.get(sid) ?? null,
   };
