@@ -43,7 +43,8 @@ export function ControlBar(props: Props) {
         sx={{
           display: 'flex',
           justifyContent: 'center',
-          gap: { xs: 1, sm: 1.5 },
+          gap: { xs: 0.75, sm: 1.5 },
+          flexWrap: 'wrap',
           px: 1,
           pt: 1.25,
           pb: 'calc(10px + env(safe-area-inset-bottom))',

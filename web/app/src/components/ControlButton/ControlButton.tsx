@@ -43,7 +43,7 @@ const looks = {
     color: '#fff',
     backgroundColor: '#c62828',
     '&:hover': { backgroundColor: '#b71c1c' },
-    width: { xs: 56, sm: 72 },
+    width: { xs: 52, sm: 72 },
   },
 } as const;
 
@@ -75,8 +75,8 @@ export function ControlButton({
           disabled={disabled}
           onClick={onClick}
           sx={{
-            width: { xs: 46, sm: 52 },
-            height: { xs: 46, sm: 52 },
+            width: { xs: 42, sm: 52 },
+            height: { xs: 42, sm: 52 },
             borderRadius: 99,
             ...looks[look],
           }}
