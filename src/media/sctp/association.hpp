@@ -27,6 +27,7 @@ constexpr std::size_t largest_message_limit = 256 * 1024;     // bytes; usrsctp'
 constexpr std::size_t max_label = 256;                        // bytes
 constexpr std::size_t unreliable_queue_limit = 256 * 1024;    // bytes a channel, then it drops
 constexpr std::size_t reliable_queue_limit = 4 * 1024 * 1024; // bytes a channel, then it closes
+constexpr std::size_t association_queue_limit = 16 * 1024 * 1024; // bytes of all channels together
 
 enum class Refusal : std::uint8_t {
     too_many,         ///< no stream number left
@@ -93,7 +94,8 @@ class Association {
     /// Closes after what was sent (RFC 8831, 6.7); on_closed() follows. Unknown ones are ignored.
     void close(StreamId channel);
 
-    /// Bytes of this channel that wait for the peer to read; 0 for unknown ones.
+    /// Bytes of this channel that wait in front of SCTP, whose own send buffer holds 256 KiB of the
+    /// association more; 0 for unknown ones.
     [[nodiscard]] std::size_t queued(StreamId channel) const;
 
   private:
