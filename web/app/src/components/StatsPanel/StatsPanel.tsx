@@ -23,9 +23,8 @@ function heightsOf(moments: readonly Moment[], trackSid: string): (number | null
 /** How the network treats the call: what flows, what is lost, how long it takes, how sharp it is. */
 export default function StatsPanel({ room, onClose }: Props) {
   const { moments, tracks } = useStatsHistory(room);
-  const theme = useTheme();
   // The variables follow the colour scheme; the plain palette is that of the light one.
-  const { palette } = theme.vars ?? theme;
+  const { palette } = useTheme().vars;
   const colors = [
     palette.primary.main,
     palette.success.main,
