@@ -185,9 +185,10 @@ net::Response AccountApi::login(const net::Request& request) {
     switch (user.error().kind) {
     case LoginRefusal::Kind::locked:
         count_login("locked");
-        return try_later(423, "locked_out",
-                         "This account is locked after too many wrong passwords. Try again later.",
-                         user.error().retry_after);
+        return try_later(
+            423, "locked_out",
+            "This account rests after too many wrong passwords. Wait, then sign in again.",
+            user.error().retry_after);
     case LoginRefusal::Kind::busy:
         count_login("busy");
         return try_later(503, "busy", "The server is busy. Try again in a moment.",
@@ -197,7 +198,10 @@ net::Response AccountApi::login(const net::Request& request) {
     }
     count_login("failed");
     log::info("sign_in_failed", {{"peer", request.peer}});
-    return net::Response::error(401, "login_failed", "The user name or the password is not right.");
+    return net::Response::error(
+        401, "login_failed",
+        "The user name or the password is not right. Check both and try "
+        "again; after several wrong passwords an account rests for a while.");
 }
 
 net::Response AccountApi::signed_in(const net::Request& request, const User& user, bool remember,

@@ -204,6 +204,23 @@ Fault read_rest(const net::Form& form, AuthorizeRequest& out) {
     return std::nullopt;
 }
 
+/// Names the client_id when that cannot mislead: a link from anywhere chooses what stands here, so
+/// it must look like an identifier, too short and too plain for a message to the reader.
+std::string unknown_client(std::string_view client_id) {
+    constexpr std::size_t longest_shown = 64; // bytes; identifiers in use are shorter
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '_' || c == '.';
+    };
+    if (client_id.empty() || client_id.size() > longest_shown ||
+        !std::ranges::all_of(client_id, plain)) {
+        return "No application is registered under the client_id of this request.";
+    }
+    return fmt::format("No application is registered under the client_id '{}'. The operator sees "
+                       "those that are with `conclave client list`.",
+                       client_id);
+}
+
 } // namespace
 
 std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Form& form,
@@ -221,7 +238,7 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
         return local("invalid_request", "The request names no client_id.");
     }
     if (client == nullptr) {
-        return local("unauthorized_client", "No application is registered under this client_id.");
+        return local("unauthorized_client", unknown_client(*form.get("client_id")));
     }
     AuthorizeRequest request{.client_id = client->client_id,
                              .redirect_uri = text_of(form, "redirect_uri")};

@@ -56,6 +56,21 @@ TEST_F(ValidateAuthorize, KeepsFaultsOfTheTargetLocal) {
     }
 }
 
+TEST_F(ValidateAuthorize, NamesAnUnknownClientWhenThatCannotMislead) {
+    const auto told = [&](std::string_view id) {
+        const auto result = check(with(authorize_form(), "client_id", id));
+        return result ? "" : result.error().description;
+    };
+    EXPECT_NE(told("my-app_2.web").find("'my-app_2.web'"), std::string::npos);
+    EXPECT_NE(told(std::string(64, 'x')).find("xxx"), std::string::npos);
+    EXPECT_EQ(told(std::string(65, 'x')).find("xxx"), std::string::npos);
+    for (const auto* const id :
+         {"call 555 for help", "<b>", "evil:/", "\u202egnp", "line\nbreak"}) {
+        EXPECT_FALSE(told(id).empty());
+        EXPECT_EQ(told(id).find(id), std::string::npos) << id;
+    }
+}
+
 TEST_F(ValidateAuthorize, NamesTheErrorOfEverythingElse) {
     const auto spa = authorize_form();
     const auto hybrid =
