@@ -157,6 +157,11 @@ void Negotiation::apply_line(Line& line, const sdp::Section& section, bool bundl
         line.rejected = true;
     }
     apply_uplink(line, section);
+    if (line.rejected && line.downlink && line.downlink->state == Downlink::State::active) {
+        const auto key = line.downlink->key; // the client stopped the section
+        line.downlink.reset();
+        media_.downlink_refused(key);
+    }
 }
 
 void Negotiation::apply_uplink(Line& line, const sdp::Section& section) {

@@ -1,0 +1,445 @@
+#include "signaling/negotiation/negotiation.hpp"
+
+#include "signaling/negotiation/fake_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <map>
+#include <random>
+#include <set>
+
+namespace conclave::signaling::negotiation {
+namespace {
+
+using rooms::Description;
+using sdp::SectionKind;
+using test::FakeClient;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using Type = Description::Type;
+
+class FakeMedia final : public MediaSide {
+  public:
+    [[nodiscard]] LocalTransport local_transport() const override {
+        return {{"server" + std::to_string(restarts), "password"},
+                {"sha-256", "CD"},
+                {{"127.0.0.1", 4'000, 1, "1"}}};
+    }
+    void set_remote(const media::RemoteParameters& parameters) override { remote = parameters; }
+    void restart_ice() override { ++restarts; }
+    void enable_data() override { ++data; }
+    void uplink_opened(const std::string& track, const media::IncomingMapping& mapping) override {
+        EXPECT_TRUE(uplinks.emplace(mapping.mid, track).second);
+        mappings[mapping.mid] = mapping;
+    }
+    void uplink_changed(const media::IncomingMapping& mapping) override {
+        EXPECT_TRUE(uplinks.contains(mapping.mid));
+        mappings[mapping.mid] = mapping;
+    }
+    void uplink_closed(const std::string& mid) override { EXPECT_EQ(uplinks.erase(mid), 1U); }
+    std::expected<media::OutgoingStream, media::SendRefusal>
+    downlink_placed(DownlinkKey key, const media::OutgoingMapping& mapping) override {
+        if (mapping.codecs.empty() || refuse) {
+            return std::unexpected(media::SendRefusal::no_codec);
+        }
+        placed[key] = mapping;
+        return media::OutgoingStream{key, std::uint32_t(1'000 + key), std::uint32_t(2'000 + key),
+                                     "cname"};
+    }
+    void downlink_agreed(DownlinkKey key) override { EXPECT_TRUE(agreed.insert(key).second); }
+    void downlink_refused(DownlinkKey key) override { refused.insert(key); }
+
+    std::map<std::string, std::string> uplinks; // track id by mid
+    std::map<std::string, media::IncomingMapping> mappings;
+    std::map<DownlinkKey, media::OutgoingMapping> placed;
+    std::set<DownlinkKey> agreed;
+    std::set<DownlinkKey> refused;
+    media::RemoteParameters remote;
+    int restarts = 0;
+    int data = 0;
+    bool refuse = false;
+};
+
+/// A client and the server's side, with the wire between them.
+struct Pair {
+    explicit Pair(std::vector<rooms::VideoCodec> codecs = {rooms::VideoCodec::vp8,
+                                                           rooms::VideoCodec::h264})
+        : server({std::move(codecs), 7}, media) {}
+
+    bool client_to_server() {
+        if (client.sent.empty()) {
+            return false;
+        }
+        const auto description = client.sent.front();
+        client.sent.pop_front();
+        auto answer = server.receive(description);
+        EXPECT_TRUE(answer.has_value()) << (answer ? "" : answer.error());
+        if (answer && *answer) {
+            to_client.push_back(**answer);
+        }
+        return true;
+    }
+    bool server_to_client() {
+        if (auto offer = server.offer()) {
+            to_client.push_back(*offer);
+        }
+        if (to_client.empty()) {
+            return false;
+        }
+        const auto description = to_client.front();
+        to_client.pop_front();
+        client.hear(description);
+        return true;
+    }
+    void settle() {
+        for (int i = 0; i < 200; ++i) {
+            const bool one = client_to_server();
+            const bool other = server_to_client();
+            if (!one && !other) {
+                return;
+            }
+        }
+        FAIL() << "they never come to rest";
+    }
+    void add(DownlinkKey key, media::Kind kind = media::Kind::video) {
+        server.add_downlink(key, kind, {"s", "r" + std::to_string(key)});
+    }
+
+    FakeMedia media;
+    Negotiation server;
+    FakeClient client;
+    std::deque<Description> to_client;
+};
+
+TEST(Negotiation, AnswersTheFirstOfferAndThenOffersDownlinks) {
+    Pair pair;
+    pair.client.transceivers[0].track = "mic";
+    pair.client.negotiate();
+    pair.add(1); // Bob's camera
+    pair.server.want_data();
+    EXPECT_FALSE(pair.server.offer().has_value()); // the client's offer comes first
+    pair.client_to_server();
+
+    const auto answer = sdp::parse(pair.to_client.at(0).sdp);
+    ASSERT_TRUE(answer.has_value());
+    EXPECT_EQ(pair.to_client[0].revision, 1);
+    EXPECT_TRUE(answer->ice_lite);
+    EXPECT_THAT(answer->bundle, ElementsAre("0", "1"));
+    EXPECT_EQ(answer->sections[0].direction, sdp::Direction::recvonly);
+    EXPECT_EQ(answer->sections[0].setup, sdp::Setup::passive);
+    ASSERT_EQ(answer->sections[0].codecs.size(), 2U); // opus and PCMU, no RED
+    EXPECT_EQ(answer->sections[0].codecs[0].parameters, "minptime=10;useinbandfec=1");
+    EXPECT_EQ(answer->sections[1].direction, sdp::Direction::inactive);
+    EXPECT_THAT(answer->sections[1].extmaps,
+                ElementsAre(sdp::Extmap{4, "urn:ietf:params:rtp-hdrext:sdes:mid"}));
+    std::vector<int> payload_types;
+    for (const auto& codec : answer->sections[1].codecs) {
+        payload_types.push_back(codec.payload_type);
+    }
+    EXPECT_THAT(payload_types, ElementsAre(96, 97, 108, 109)); // VP8, H264 of mode 1, their RTX
+    EXPECT_THAT(answer->sections[1].codecs[0].feedback,
+                ElementsAre("goog-remb", "transport-cc", "nack", "nack pli"));
+    EXPECT_EQ(pair.media.uplinks, (std::map<std::string, std::string>{{"0", "mic"}}));
+    EXPECT_EQ(pair.media.remote.ice.ufrag, "ufrag0");
+    EXPECT_EQ(pair.media.remote.local_role, media::DtlsRole::server);
+
+    const auto offer = pair.server.offer();
+    ASSERT_TRUE(offer.has_value());
+    EXPECT_EQ(offer->revision, 2);
+    pair.to_client.push_back(*offer);
+    pair.settle();
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1"));
+    EXPECT_THAT(pair.client.lines(), ElementsAre("0", "1", "s0")); // mid 1 was free
+    EXPECT_EQ(pair.client.remote.sections[1].groups,
+              (std::vector<sdp::SsrcGroup>{{"FID", {1'001, 2'001}}}));
+    EXPECT_EQ(pair.client.remote.sections[1].setup, sdp::Setup::actpass);
+    EXPECT_TRUE(pair.client.has_data);
+    EXPECT_TRUE(pair.server.data_agreed());
+    EXPECT_EQ(pair.media.data, 1);
+    EXPECT_THAT(pair.media.agreed, ElementsAre(1));
+}
+
+TEST(Negotiation, KeepsADownlinkWhoseSectionTheClientTakesForATrackOfItsOwn) {
+    Pair pair;
+    pair.client.negotiate();
+    pair.add(1);
+    pair.settle();
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1"));
+    pair.client.publish(SectionKind::video, "cam"); // recycles mid 1
+    pair.settle();
+    EXPECT_EQ(pair.client.lines().size(), 2U);
+    EXPECT_EQ(pair.client.remote.sections[1].direction, sdp::Direction::sendrecv);
+    EXPECT_EQ(pair.client.remote.sections[1].msid->track, "r1");
+    EXPECT_EQ(pair.media.uplinks, (std::map<std::string, std::string>{{"1", "cam"}}));
+    pair.client.unpublish("cam");
+    pair.settle();
+    EXPECT_THAT(pair.media.uplinks, IsEmpty());
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1"));
+}
+
+TEST(Negotiation, ReusesASectionOnlyAfterItWasInactive) {
+    Pair pair;
+    pair.client.negotiate();
+    DownlinkKey key = 0;
+    pair.add(++key);
+    pair.settle();
+    for (int i = 0; i < 20; ++i) {
+        pair.server.remove_downlink(key);
+        pair.add(++key);
+        pair.settle(); // the fake client fails when a live section changes its track
+        EXPECT_THAT(pair.client.receiving(), ElementsAre("r" + std::to_string(key)));
+    }
+    EXPECT_LE(pair.client.lines().size(), 3U); // not one section leaked
+    pair.server.remove_downlink(key);
+    pair.settle();
+    EXPECT_THAT(pair.client.receiving(), IsEmpty());
+}
+
+TEST(Negotiation, HoldsChangesWhileAnOfferIsUnderWay) {
+    Pair pair;
+    pair.client.negotiate();
+    pair.settle();
+    pair.add(1);
+    ASSERT_TRUE(pair.server.offer().has_value());
+    pair.add(2);
+    pair.server.remove_downlink(1);
+    EXPECT_FALSE(pair.server.offer().has_value());
+    pair.to_client.push_back(*pair.server.unanswered());
+    pair.settle();
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r2"));
+}
+
+TEST(Negotiation, LetsItsOfferStandWhenOffersCross) {
+    Pair pair;
+    pair.client.negotiate();
+    pair.settle();
+    pair.client.publish(SectionKind::audio, "mic"); // offer 2, on its way
+    pair.add(1);
+    const auto offer = pair.server.offer();
+    ASSERT_TRUE(offer.has_value());
+    EXPECT_EQ(offer->revision, 2);
+    pair.client_to_server(); // crosses; not answered
+    EXPECT_THAT(pair.to_client, IsEmpty());
+    pair.to_client.push_back(*offer);
+    pair.settle();
+    EXPECT_EQ(pair.client.glares, 1);
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1"));
+    EXPECT_EQ(pair.media.uplinks.size(), 1U);
+}
+
+TEST(Negotiation, TakesThePlainOfferThatFollowsARevertedSimulcast) {
+    Pair pair;
+    pair.client.simulcast = true;
+    pair.client.publish(SectionKind::video, "cam");
+    pair.settle();
+    EXPECT_EQ(pair.media.mappings.at("1").encodings.size(), 3U);
+    EXPECT_EQ(pair.media.mappings.at("1").encodings[0].rtx_ssrc, 2U);
+    // The client says the same again without its SIM group, one revision on, and stays stable.
+    pair.client.simulcast = false;
+    FakeClient again = pair.client;
+    again.negotiate();
+    const auto answer = pair.server.receive(again.sent.front());
+    ASSERT_TRUE(answer && *answer);
+    EXPECT_EQ((*answer)->revision, 2);
+    EXPECT_EQ(pair.media.mappings.at("1").encodings.size(), 1U);
+    pair.add(1, media::Kind::audio);
+    const auto offer = pair.server.offer();
+    ASSERT_TRUE(offer.has_value());
+    EXPECT_EQ(offer->revision, 3); // counts the plain offer
+    pair.to_client.push_back(*offer);
+    pair.settle();
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1"));
+}
+
+TEST(Negotiation, AnswersAnIceRestartWithCredentialsOfItsOwn) {
+    Pair pair;
+    pair.client.negotiate();
+    pair.add(1);
+    pair.settle();
+    pair.client.restart_ice();
+    pair.settle();
+    EXPECT_EQ(pair.media.restarts, 1);
+    EXPECT_EQ(pair.client.remote.sections[0].ice->ufrag, "server1");
+    EXPECT_EQ(pair.client.remote.sections[0].setup, sdp::Setup::passive);
+    EXPECT_EQ(pair.media.remote.ice.ufrag, "ufrag1");
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1"));
+    EXPECT_THAT(pair.client.events, ElementsAre("r1")); // it went on all the while
+}
+
+TEST(Negotiation, OffersAgainWhenNoAnswerComes) {
+    Pair pair;
+    pair.client.negotiate();
+    pair.settle();
+    EXPECT_FALSE(pair.server.offer_again().has_value());
+    pair.add(1);
+    ASSERT_TRUE(pair.server.offer().has_value()); // lost
+    pair.add(2, media::Kind::audio);
+    const auto again = pair.server.offer_again();
+    ASSERT_TRUE(again.has_value());
+    EXPECT_EQ(again->revision, 3);
+    pair.to_client.push_back(*again);
+    pair.settle();
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1", "r2"));
+}
+
+TEST(Negotiation, TakesALaterOfferForTheLostAnswer) {
+    Pair pair;
+    pair.client.negotiate();
+    pair.settle();
+    pair.add(1);
+    pair.server_to_client();
+    ASSERT_EQ(pair.client.sent.size(), 1U); // the answer
+    pair.client.sent.clear();
+    pair.client.publish(SectionKind::audio, "mic");
+    pair.settle();
+    EXPECT_THAT(pair.media.agreed, ElementsAre(1));
+    EXPECT_THAT(pair.client.receiving(), ElementsAre("r1"));
+    EXPECT_EQ(pair.media.uplinks.size(), 1U);
+}
+
+TEST(Negotiation, RepeatsItsAnswerForAClientThatMissedIt) {
+    Pair pair;
+    pair.client.negotiate();
+    pair.client_to_server();
+    pair.to_client.clear();
+    const auto again = pair.server.receive(pair.client.local());
+    ASSERT_TRUE(again && *again);
+    EXPECT_EQ((*again)->type, Type::answer);
+    pair.client.hear(**again);
+    pair.settle();
+}
+
+TEST(Negotiation, KeepsToTheRoomsCodecs) {
+    Pair pair({rooms::VideoCodec::h264});
+    pair.client.publish(SectionKind::video, "cam");
+    pair.settle();
+    std::vector<std::string> names;
+    for (const auto& codec : pair.client.remote.sections[1].codecs) {
+        names.push_back(codec.name);
+    }
+    EXPECT_THAT(names, ElementsAre("H264", "rtx"));
+}
+
+TEST(Negotiation, RefusesASectionWithoutACommonCodec) {
+    Pair pair;
+    pair.client.video_codecs = false;
+    pair.client.publish(SectionKind::video, "cam");
+    pair.client.transceivers[0].track = "mic";
+    pair.client_to_server();
+    pair.server_to_client();
+    EXPECT_TRUE(pair.client.remote.sections[1].rejected());
+    EXPECT_EQ(pair.client.remote.sections[1].mid, "1");
+    EXPECT_THAT(pair.client.remote.bundle, ElementsAre("0"));
+    EXPECT_THAT(pair.media.uplinks, IsEmpty());
+    pair.add(1);
+    EXPECT_FALSE(pair.server.offer().has_value()); // nothing it could decode
+    EXPECT_THAT(pair.media.placed, IsEmpty());
+}
+
+TEST(Negotiation, StopsAtItsLimitOfLinesAndGoesOnWhenOneIsFree) {
+    Pair pair;
+    pair.client.negotiate();
+    for (DownlinkKey key = 1; key <= 130; ++key) {
+        pair.add(key);
+    }
+    pair.settle();
+    EXPECT_EQ(pair.server.lines(), max_lines);
+    EXPECT_EQ(pair.server.waiting(), 3U); // one line is the client's audio
+    pair.server.remove_downlink(1);
+    pair.settle();
+    EXPECT_EQ(pair.server.waiting(), 2U);
+    EXPECT_EQ(pair.server.lines(), max_lines);
+}
+
+TEST(Negotiation, SaysWhatItCannotUse) {
+    const auto fault_of = [](const std::string& text) {
+        FakeMedia media;
+        Negotiation server({{rooms::VideoCodec::vp8}, 7}, media);
+        const auto answer = server.receive({Type::offer, 1, text});
+        return answer ? std::string() : answer.error();
+    };
+    EXPECT_NE(fault_of("x"), "");
+    std::string text = "v=0\r\n";
+    for (int i = 0; i < 2'000; ++i) {
+        text += "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:" + std::to_string(i) + "\r\n";
+    }
+    EXPECT_THAT(fault_of(text), testing::HasSubstr("512"));
+    EXPECT_THAT(fault_of(text.substr(0, 20'000)), testing::HasSubstr("128"));
+    EXPECT_THAT(fault_of("v=0\r\nm=audio 9 P 0\r\n"), testing::HasSubstr("mid"));
+    EXPECT_THAT(fault_of("v=0\r\nm=audio 9 P 0\r\na=mid:1\r\nm=audio 9 P 0\r\na=mid:1\r\n"),
+                testing::HasSubstr("two"));
+
+    Pair pair;
+    pair.client.negotiate();
+    pair.settle();
+    const auto fewer = pair.server.receive(
+        {Type::offer, 9, "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\n"});
+    EXPECT_FALSE(fewer.has_value());
+}
+
+/// Whatever the order in which things happen and words arrive, both sides come to agree.
+TEST(Negotiation, ComesToRestInAnyOrder) {
+    for (unsigned seed = 1; seed <= 60; ++seed) {
+        SCOPED_TRACE(seed);
+        std::mt19937 dice(seed);
+        Pair pair;
+        pair.client.negotiate();
+        std::set<DownlinkKey> wanted;
+        std::set<std::string> tracks;
+        DownlinkKey key = 0;
+        for (int step = 0; step < 120; ++step) {
+            switch (dice() % 7) {
+            case 0:
+                wanted.insert(++key);
+                pair.add(key, dice() % 2 == 0 ? media::Kind::audio : media::Kind::video);
+                break;
+            case 1:
+                if (!wanted.empty()) {
+                    pair.server.remove_downlink(*wanted.begin());
+                    wanted.erase(wanted.begin());
+                }
+                break;
+            case 2:
+                if (tracks.size() < 4) {
+                    const auto track = "t" + std::to_string(step);
+                    tracks.insert(track);
+                    pair.client.publish(dice() % 2 == 0 ? SectionKind::audio : SectionKind::video,
+                                        track);
+                }
+                break;
+            case 3:
+                if (!tracks.empty()) {
+                    pair.client.unpublish(*tracks.begin());
+                    tracks.erase(tracks.begin());
+                }
+                break;
+            case 4:
+                if (auto again = dice() % 4 == 0 ? pair.server.offer_again() : std::nullopt) {
+                    pair.to_client.push_back(*again);
+                }
+                break;
+            case 5:
+                pair.client_to_server();
+                break;
+            default:
+                pair.server_to_client();
+                break;
+            }
+        }
+        pair.settle();
+        std::vector<std::string> expected;
+        for (const auto each : wanted) {
+            expected.push_back("r" + std::to_string(each));
+        }
+        std::ranges::sort(expected);
+        ASSERT_EQ(pair.client.receiving(), expected);
+        std::set<std::string> sent;
+        for (const auto& [mid, track] : pair.media.uplinks) {
+            sent.insert(track);
+        }
+        ASSERT_EQ(sent, tracks);
+    }
+}
+
+} // namespace
+} // namespace conclave::signaling::negotiation
