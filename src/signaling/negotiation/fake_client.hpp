@@ -33,7 +33,7 @@ inline std::vector<sdp::Codec> browser_codecs(SectionKind kind) {
 
 class FakeClient {
   public:
-    explicit FakeClient(std::string name = "c") : name_(std::move(name)) {
+    FakeClient() {
         add(SectionKind::audio, std::nullopt); // offerToReceiveAudio and -Video
         add(SectionKind::video, std::nullopt);
     }
@@ -286,7 +286,6 @@ class FakeClient {
         sent.push_back(local_);
     }
 
-    const std::string name_;
     std::vector<std::string> lines_; // mids, in order
     std::vector<std::string> before_;
     std::vector<std::string> fresh_; // of the offer under way

@@ -1,12 +1,7 @@
-#include "signaling/negotiation/negotiation.hpp"
-
-#include "signaling/negotiation/fake_client.hpp"
+#include "signaling/negotiation/pair.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <map>
-#include <random>
-#include <set>
 
 namespace conclave::signaling::negotiation {
 namespace {
@@ -14,102 +9,11 @@ namespace {
 using rooms::Description;
 using sdp::SectionKind;
 using test::FakeClient;
+using test::FakeMedia;
+using test::Pair;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using Type = Description::Type;
-
-class FakeMedia final : public MediaSide {
-  public:
-    [[nodiscard]] LocalTransport local_transport() const override {
-        return {{"server" + std::to_string(restarts), "password"},
-                {"sha-256", "CD"},
-                {{"127.0.0.1", 4'000, 1, "1"}}};
-    }
-    void set_remote(const media::RemoteParameters& parameters) override { remote = parameters; }
-    void restart_ice() override { ++restarts; }
-    void enable_data() override { ++data; }
-    void uplink_opened(const std::string& track, const media::IncomingMapping& mapping) override {
-        EXPECT_TRUE(uplinks.emplace(mapping.mid, track).second);
-        mappings[mapping.mid] = mapping;
-    }
-    void uplink_changed(const media::IncomingMapping& mapping) override {
-        EXPECT_TRUE(uplinks.contains(mapping.mid));
-        mappings[mapping.mid] = mapping;
-    }
-    void uplink_closed(const std::string& mid) override { EXPECT_EQ(uplinks.erase(mid), 1U); }
-    std::expected<media::OutgoingStream, media::SendRefusal>
-    downlink_placed(DownlinkKey key, const media::OutgoingMapping& mapping) override {
-        if (mapping.codecs.empty() || refuse) {
-            return std::unexpected(media::SendRefusal::no_codec);
-        }
-        placed[key] = mapping;
-        return media::OutgoingStream{key, std::uint32_t(1'000 + key), std::uint32_t(2'000 + key),
-                                     "cname"};
-    }
-    void downlink_agreed(DownlinkKey key) override { EXPECT_TRUE(agreed.insert(key).second); }
-    void downlink_refused(DownlinkKey key) override { refused.insert(key); }
-
-    std::map<std::string, std::string> uplinks; // track id by mid
-    std::map<std::string, media::IncomingMapping> mappings;
-    std::map<DownlinkKey, media::OutgoingMapping> placed;
-    std::set<DownlinkKey> agreed;
-    std::set<DownlinkKey> refused;
-    media::RemoteParameters remote;
-    int restarts = 0;
-    int data = 0;
-    bool refuse = false;
-};
-
-/// A client and the server's side, with the wire between them.
-struct Pair {
-    explicit Pair(std::vector<rooms::VideoCodec> codecs = {rooms::VideoCodec::vp8,
-                                                           rooms::VideoCodec::h264})
-        : server({std::move(codecs), 7}, media) {}
-
-    bool client_to_server() {
-        if (client.sent.empty()) {
-            return false;
-        }
-        const auto description = client.sent.front();
-        client.sent.pop_front();
-        auto answer = server.receive(description);
-        EXPECT_TRUE(answer.has_value()) << (answer ? "" : answer.error());
-        if (answer && *answer) {
-            to_client.push_back(**answer);
-        }
-        return true;
-    }
-    bool server_to_client() {
-        if (auto offer = server.offer()) {
-            to_client.push_back(*offer);
-        }
-        if (to_client.empty()) {
-            return false;
-        }
-        const auto description = to_client.front();
-        to_client.pop_front();
-        client.hear(description);
-        return true;
-    }
-    void settle() {
-        for (int i = 0; i < 200; ++i) {
-            const bool one = client_to_server();
-            const bool other = server_to_client();
-            if (!one && !other) {
-                return;
-            }
-        }
-        FAIL() << "they never come to rest";
-    }
-    void add(DownlinkKey key, media::Kind kind = media::Kind::video) {
-        server.add_downlink(key, kind, {"s", "r" + std::to_string(key)});
-    }
-
-    FakeMedia media;
-    Negotiation server;
-    FakeClient client;
-    std::deque<Description> to_client;
-};
 
 TEST(Negotiation, AnswersTheFirstOfferAndThenOffersDownlinks) {
     Pair pair;
@@ -375,70 +279,6 @@ TEST(Negotiation, SaysWhatItCannotUse) {
     const auto fewer = pair.server.receive(
         {Type::offer, 9, "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:0\r\n"});
     EXPECT_FALSE(fewer.has_value());
-}
-
-/// Whatever the order in which things happen and words arrive, both sides come to agree.
-TEST(Negotiation, ComesToRestInAnyOrder) {
-    for (unsigned seed = 1; seed <= 60; ++seed) {
-        SCOPED_TRACE(seed);
-        std::mt19937 dice(seed);
-        Pair pair;
-        pair.client.negotiate();
-        std::set<DownlinkKey> wanted;
-        std::set<std::string> tracks;
-        DownlinkKey key = 0;
-        for (int step = 0; step < 120; ++step) {
-            switch (dice() % 7) {
-            case 0:
-                wanted.insert(++key);
-                pair.add(key, dice() % 2 == 0 ? media::Kind::audio : media::Kind::video);
-                break;
-            case 1:
-                if (!wanted.empty()) {
-                    pair.server.remove_downlink(*wanted.begin());
-                    wanted.erase(wanted.begin());
-                }
-                break;
-            case 2:
-                if (tracks.size() < 4) {
-                    const auto track = "t" + std::to_string(step);
-                    tracks.insert(track);
-                    pair.client.publish(dice() % 2 == 0 ? SectionKind::audio : SectionKind::video,
-                                        track);
-                }
-                break;
-            case 3:
-                if (!tracks.empty()) {
-                    pair.client.unpublish(*tracks.begin());
-                    tracks.erase(tracks.begin());
-                }
-                break;
-            case 4:
-                if (auto again = dice() % 4 == 0 ? pair.server.offer_again() : std::nullopt) {
-                    pair.to_client.push_back(*again);
-                }
-                break;
-            case 5:
-                pair.client_to_server();
-                break;
-            default:
-                pair.server_to_client();
-                break;
-            }
-        }
-        pair.settle();
-        std::vector<std::string> expected;
-        for (const auto each : wanted) {
-            expected.push_back("r" + std::to_string(each));
-        }
-        std::ranges::sort(expected);
-        ASSERT_EQ(pair.client.receiving(), expected);
-        std::set<std::string> sent;
-        for (const auto& [mid, track] : pair.media.uplinks) {
-            sent.insert(track);
-        }
-        ASSERT_EQ(sent, tracks);
-    }
 }
 
 } // namespace
