@@ -72,7 +72,7 @@ std::optional<WrittenHeader> write_header(MutableBytes out, const EgressHeader& 
             out[at] = id;
             out[at + 1] = static_cast<std::uint8_t>(data.size());
         } else {
-            out[at] = static_cast<std::uint8_t>(id << 4 | (data.size() - 1));
+            out[at] = static_cast<std::uint8_t>(unsigned{id} << 4 | (data.size() - 1));
         }
         at += head;
         std::ranges::copy(data, out.begin() + static_cast<std::ptrdiff_t>(at));
