@@ -1,0 +1,104 @@
+#pragma once
+
+#include "media/rtp/history.hpp"
+#include "media/rtp/keyframe_gate.hpp"
+#include "media/rtp/nack_generator.hpp"
+#include "media/rtp/sender_clock.hpp"
+#include "media/rtp/unwrapper.hpp"
+#include "media/sfu/packet.hpp"
+#include "media/sfu/receive_stats.hpp"
+#include "media/sfu/services.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace conclave::media::sfu {
+
+struct FeedOptions {
+    std::size_t layer = 0;
+    Kind kind = Kind::audio;
+    std::uint32_t clock_rate = 48'000; // Hz
+    bool nack = false;
+    bool pli = false;
+    bool fir = false;
+};
+
+/// One encoding that a publisher sends: one SSRC and its retransmissions. Puts its packets into
+/// long numbers, keeps them for repetition, and knows what to ask of the publisher. One thread.
+class Feed {
+  public:
+    /// So long without a packet and a layer counts as not sent.
+    static constexpr std::chrono::milliseconds alive_for{500};
+    static constexpr std::chrono::seconds rate_window{1};
+
+    /// A packet as it is kept for repetition.
+    struct Kept {
+        Slab::Slot slot = 0;
+        rtp::PacketView view;
+        rtp::LongTime time = 0;
+        std::uint8_t codec = 0;
+    };
+    using History = rtp::History<Kept>;
+
+    Feed(Services& services, FeedOptions options);
+    ~Feed();
+    Feed(const Feed&) = delete;
+    Feed& operator=(const Feed&) = delete;
+
+    [[nodiscard]] const FeedOptions& options() const { return options_; }
+    std::optional<std::uint32_t> ssrc;     // as signalled or learnt
+    std::optional<std::uint32_t> rtx_ssrc; // the same
+
+    struct Numbers {
+        rtp::LongSeq seq = 0;
+        rtp::LongTime time = 0;
+        bool restarted = false;
+    };
+    /// Counts a packet with a payload and keeps it. nullopt: a duplicate, not to be forwarded.
+    std::optional<Numbers> on_packet(base::ByteView packet, const rtp::PacketView& view,
+                                     std::size_t codec, base::MonoTime arrival, bool recovered);
+    /// A packet of padding alone: its number is used up.
+    std::optional<Numbers> on_padding(const rtp::PacketView& view, base::MonoTime arrival);
+    void on_keyframe(rtp::LongSeq seq, base::MonoTime now);
+    void on_sender_report(const rtp::SenderInfo& info, base::MonoTime now);
+
+    /// Drops what is too old to be asked for.
+    void tick(base::MonoTime now);
+
+    [[nodiscard]] const Kept* find(rtp::LongSeq seq) const { return history_.find(seq); }
+    [[nodiscard]] base::ByteView bytes(const Kept& kept) const {
+        return services_.slab.bytes(kept.slot).first(kept.view.size);
+    }
+    [[nodiscard]] bool alive(base::MonoTime now) const {
+        return last_packet_ && now - *last_packet_ < alive_for;
+    }
+    [[nodiscard]] std::uint64_t bits_per_second() const { return bits_per_second_; }
+
+    [[nodiscard]] rtp::NackGenerator& nack() { return nack_; }
+    [[nodiscard]] rtp::KeyframeGate& keyframes() { return keyframes_; }
+    [[nodiscard]] const rtp::SenderClock& clock() const { return clock_; }
+    [[nodiscard]] ReceiveStats& stats() { return stats_; }
+    [[nodiscard]] const ReceiveStats& stats() const { return stats_; }
+
+  private:
+    [[nodiscard]] Numbers number(const rtp::PacketView& view);
+    bool keep(base::ByteView packet, const rtp::PacketView& view, const Numbers& numbers,
+              std::size_t codec, base::MonoTime arrival);
+
+    Services& services_;
+    FeedOptions options_;
+    rtp::SeqUnwrapper seq_;
+    rtp::TimeUnwrapper time_;
+    History history_;
+    rtp::NackGenerator nack_;
+    rtp::KeyframeGate keyframes_;
+    rtp::SenderClock clock_;
+    ReceiveStats stats_;
+    std::optional<base::MonoTime> last_packet_;
+    std::uint64_t window_bytes_ = 0;
+    base::MonoTime window_began_{};
+    std::uint64_t bits_per_second_ = 0;
+};
+
+} // namespace conclave::media::sfu

@@ -1,0 +1,210 @@
+#include "media/sfu/outgoing_track.hpp"
+
+#include <algorithm>
+
+namespace conclave::media::sfu {
+namespace {
+
+constexpr std::size_t sent_records = 1024; // about a second of video at 8 Mbit/s; a power of two
+constexpr std::size_t sent_audio_records = 128;
+
+/// So that a receiver that loses the first packets still guesses the rollover counter right
+/// (RFC 3711, 3.3.1): in [1000, 2^15).
+rtp::LongSeq first_sequence(base::Random& random) {
+    return 1000 + static_cast<rtp::LongSeq>(random_u32(random) % (32'768 - 1000));
+}
+
+std::uint32_t clock_rate_of(const OutgoingMapping& mapping) {
+    return mapping.codecs.empty() ? 90'000 : mapping.codecs.front().clock_rate;
+}
+
+} // namespace
+
+OutgoingTrack::OutgoingTrack(Services& services, OutgoingId id, IncomingTrack& source,
+                             OutgoingMapping mapping, Egress& egress)
+    : services_(services), id_(id), source_(source), mapping_(std::move(mapping)), egress_(egress),
+      clock_rate_(clock_rate_of(mapping_)), ssrc_{random_u32(services.random)},
+      numbers_(first_sequence(services.random)),
+      times_(clock_rate_, static_cast<rtp::LongTime>(random_u32(services.random))),
+      sent_(source.kind() == Kind::video ? sent_records : sent_audio_records) {
+    for (const ExtensionMapping& extension : mapping_.extensions) {
+        // Ids that the description uses twice are the peer's fault; the first one holds.
+        static_cast<void>(extensions_.set(extension.extension, extension.id));
+    }
+    const auto with_rtx = std::ranges::find_if(
+        mapping_.codecs, [](const CodecMapping& c) { return c.rtx_payload_type.has_value(); });
+    if (with_rtx != mapping_.codecs.end()) {
+        rtx_.emplace(rtp::Ssrc{random_u32(services.random)}, *with_rtx->rtx_payload_type,
+                     first_sequence(services.random));
+    }
+    match_codecs();
+    source_.add_copy(*this);
+}
+
+OutgoingTrack::~OutgoingTrack() {
+    source_.remove_copy(*this);
+}
+
+std::optional<rtp::Ssrc> OutgoingTrack::rtx_ssrc() const {
+    return rtx_ ? std::optional(rtx_->ssrc()) : std::nullopt;
+}
+
+void OutgoingTrack::match_codecs() {
+    payload_types_.fill(no_payload_type);
+    const auto& theirs = source_.payload_types().codecs();
+    for (std::size_t i = 0; i < std::min(theirs.size(), payload_types_.size()); ++i) {
+        if (const auto match = find_match(theirs[i], mapping_.codecs)) {
+            payload_types_[i] = mapping_.codecs[*match].payload_type;
+        }
+    }
+}
+
+bool OutgoingTrack::decodable() const {
+    return std::ranges::any_of(payload_types_, [](auto type) { return type != no_payload_type; });
+}
+
+void OutgoingTrack::start(base::MonoTime now) {
+    if (!started_) {
+        started_ = true;
+        choose(now);
+    }
+}
+
+void OutgoingTrack::set_render_hint(const RenderHint& hint, base::MonoTime now) {
+    hint_ = hint;
+    choose(now);
+}
+
+void OutgoingTrack::set_limit(std::optional<std::size_t> layer, base::MonoTime now) {
+    limited_ = true;
+    limit_ = layer;
+    choose(now);
+}
+
+/// Sets the layer to go for, and asks for the key frame that it takes.
+void OutgoingTrack::choose(base::MonoTime now) {
+    if (!started_) {
+        return;
+    }
+    if (kind() == Kind::audio) {
+        target_ = 0;
+        return;
+    }
+    const bool hidden = hint_.enabled == false || (limited_ && !limit_);
+    if (hidden) {
+        target_.reset();
+        current_.reset();
+        return;
+    }
+    auto next = source_.highest_alive(now).value_or(0);
+    if (limited_) {
+        next = std::min(next, *limit_);
+        while (next > 0 && !source_.feed(next).alive(now)) {
+            --next;
+        }
+    }
+    target_ = next;
+    if (current_ != target_) {
+        source_.want_keyframe(*target_, now);
+    }
+}
+
+void OutgoingTrack::on_packet(const Packet& packet) {
+    if (packet.restarted && current_ == packet.layer) {
+        current_.reset(); // the numbers mean nothing any more: begin as after a switch
+    }
+    if (packet.layer != current_ && !(packet.layer == target_ && try_switch(packet))) {
+        ++services_.counters.filtered;
+        return;
+    }
+    forward(packet);
+}
+
+/// Sound may begin anywhere, pictures at a key frame.
+bool OutgoingTrack::try_switch(const Packet& packet) {
+    if (kind() == Kind::video && !packet.keyframe) {
+        source_.want_keyframe(packet.layer, packet.now);
+        return false;
+    }
+    std::optional<rtp::LongTime> on_old_line;
+    if (last_layer_ == packet.layer && !packet.restarted) {
+        on_old_line = packet.time;
+    } else if (last_layer_ && !packet.restarted) {
+        on_old_line = source_.feed(packet.layer)
+                          .clock()
+                          .on_line_of(source_.feed(*last_layer_).clock(), packet.time);
+    }
+    if (times_.switch_to(packet.time, on_old_line, packet.now) == rtp::TimeMap::Verdict::wait) {
+        source_.want_keyframe(packet.layer, packet.now);
+        return false;
+    }
+    numbers_.switch_to(packet.seq, last_marker_ ? 0 : 1);
+    services_.counters.layer_switches += current_ ? 1U : 0U;
+    current_ = last_layer_ = packet.layer;
+    return true;
+}
+
+rtp::EgressHeader OutgoingTrack::header(base::ByteView bytes, const rtp::PacketView& view,
+                                        std::size_t codec, rtp::LongSeq out,
+                                        rtp::LongTime time) const {
+    rtp::EgressHeader header;
+    header.ssrc = ssrc_;
+    header.seq = rtp::to_seq(out);
+    header.time = rtp::to_rtp_time(time);
+    header.payload_type = payload_types_[codec];
+    header.marker = view.marker;
+    const auto copy = [&](Extension extension) {
+        return rtp::find_extension(bytes, view, extension).value_or(base::ByteView{});
+    };
+    header.audio_level = copy(Extension::audio_level);
+    header.video_orientation = copy(Extension::video_orientation);
+    header.capture_time = rtp::read_capture_time(bytes, view).value_or(base::ByteView{});
+    header.dependency_descriptor = copy(Extension::dependency_descriptor);
+    return header;
+}
+
+void OutgoingTrack::forward(const Packet& packet) {
+    if (packet.codec >= payload_types_.size() || payload_types_[packet.codec] == no_payload_type) {
+        ++services_.counters.filtered;
+        return;
+    }
+    const auto out = numbers_.forward(packet.seq);
+    if (!out) {
+        ++services_.counters.filtered; // from before a switch, or far too late
+        return;
+    }
+    const rtp::LongTime time = times_.forward(packet.time, packet.now);
+    auto written = header(packet.bytes, packet.view, packet.codec, *out, time);
+    if (packets_ < packets_with_mid) {
+        written.mid = mapping_.mid;
+    }
+    const auto payload = rtp::payload(packet.bytes, packet.view);
+    const std::size_t size = egress_.send(written, extensions_, {}, payload, packet.now);
+    if (size == 0) {
+        return; // a gap for the subscriber, who asks again
+    }
+    ++services_.counters.forwarded;
+    ++packets_;
+    bytes_ += size;
+    payload_bytes_ += payload.size();
+    last_marker_ = packet.view.marker;
+    sent_.on_sent(*out, {static_cast<std::uint8_t>(packet.layer), packet.seq, time}, packet.now);
+    if (packet.keyframe) {
+        sent_.on_keyframe_sent(*out);
+    }
+}
+
+/// Its number must not be a gap for the subscriber.
+void OutgoingTrack::on_padding(std::size_t layer, rtp::LongSeq seq) {
+    if (current_ == layer) {
+        numbers_.drop(seq);
+    }
+}
+
+void OutgoingTrack::tick(base::MonoTime now) {
+    if (kind() == Kind::video) {
+        choose(now);
+    }
+}
+
+} // namespace conclave::media::sfu

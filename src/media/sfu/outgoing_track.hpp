@@ -1,0 +1,121 @@
+#pragma once
+
+#include "media/downlink.hpp"
+#include "media/rtp/keyframe_gate.hpp"
+#include "media/rtp/nack_responder.hpp"
+#include "media/rtp/rtx.hpp"
+#include "media/rtp/sequence_map.hpp"
+#include "media/rtp/time_map.hpp"
+#include "media/sfu/egress.hpp"
+#include "media/sfu/incoming_track.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace conclave::media::sfu {
+
+/// One subscriber's copy of a source: chooses the layer, rewrites sequence numbers and timestamps
+/// so that the subscriber sees one stream, repeats what got lost. Owned by the subscriber's
+/// transport; taken off its source when it ends. No allocation per packet. One thread.
+class OutgoingTrack {
+  public:
+    /// `mid` goes with so many packets: the description names the SSRC anyway.
+    static constexpr std::uint64_t packets_with_mid = 50;
+    static constexpr std::chrono::seconds video_report_interval{1};
+    static constexpr std::chrono::seconds audio_report_interval{5};
+
+    OutgoingTrack(Services& services, OutgoingId id, IncomingTrack& source, OutgoingMapping mapping,
+                  Egress& egress);
+    ~OutgoingTrack();
+    OutgoingTrack(const OutgoingTrack&) = delete;
+    OutgoingTrack& operator=(const OutgoingTrack&) = delete;
+
+    [[nodiscard]] OutgoingId id() const { return id_; }
+    [[nodiscard]] rtp::Ssrc ssrc() const { return ssrc_; }
+    [[nodiscard]] std::optional<rtp::Ssrc> rtx_ssrc() const;
+    [[nodiscard]] Kind kind() const { return source_.kind(); }
+    [[nodiscard]] const IncomingTrack& source() const { return source_; }
+
+    /// Can the subscriber decode any codec of the source?
+    [[nodiscard]] bool decodable() const;
+    /// After the source was negotiated again.
+    void match_codecs();
+
+    void start(base::MonoTime now);
+    void set_render_hint(const RenderHint& hint, base::MonoTime now);
+    [[nodiscard]] const RenderHint& render_hint() const { return hint_; }
+    void set_priority(DownlinkPriority priority) { priority_ = priority; }
+    [[nodiscard]] std::optional<DownlinkPriority> priority() const { return priority_; }
+    /// The layer to send at most; nullopt: none. From the allocator.
+    void set_limit(std::optional<std::size_t> layer, base::MonoTime now);
+
+    void on_packet(const Packet& packet);
+    void on_padding(std::size_t layer, rtp::LongSeq seq);
+    void on_nack(const rtp::Nack& nack, base::MonoTime now);
+    void on_keyframe_request(base::MonoTime now);
+    void on_report(const rtp::ReportBlock& block) { last_report_ = block; }
+    void tick(base::MonoTime now);
+
+    /// The next sender report, when one is due; nullopt: nothing to say.
+    [[nodiscard]] std::optional<rtp::SenderInfo> take_report(base::MonoTime now, rtp::NtpTime wall);
+
+    /// Does the subscriber get packets at present?
+    [[nodiscard]] bool flowing() const { return current_.has_value(); }
+    [[nodiscard]] std::optional<std::size_t> current() const { return current_; }
+    [[nodiscard]] const std::optional<rtp::ReportBlock>& last_report() const {
+        return last_report_;
+    }
+    [[nodiscard]] std::uint64_t bytes_sent() const { return bytes_; }
+    [[nodiscard]] std::string explain(base::MonoTime now) const;
+
+  private:
+    /// How a packet went out, to write it again.
+    struct Sent {
+        std::uint8_t layer = 0;
+        rtp::LongSeq in = 0;
+        rtp::LongTime time = 0; // as sent
+    };
+    static constexpr std::uint8_t no_payload_type = 0xff;
+
+    void choose(base::MonoTime now);
+    bool try_switch(const Packet& packet);
+    void forward(const Packet& packet);
+    [[nodiscard]] rtp::EgressHeader header(base::ByteView bytes, const rtp::PacketView& view,
+                                           std::size_t codec, rtp::LongSeq out,
+                                           rtp::LongTime time) const;
+    void repeat(rtp::LongSeq out, base::MonoTime now);
+
+    Services& services_;
+    OutgoingId id_;
+    IncomingTrack& source_;
+    OutgoingMapping mapping_;
+    Egress& egress_;
+    rtp::ExtensionMap extensions_;
+    std::array<std::uint8_t, 32> payload_types_{}; // by index of the source's codec
+    std::uint32_t clock_rate_;
+    rtp::Ssrc ssrc_;
+    rtp::SequenceMap numbers_;
+    rtp::TimeMap times_;
+    rtp::NackResponder<Sent> sent_;
+    std::optional<rtp::RtxWriter> rtx_;
+    rtp::KeyframeWishLimit wishes_;
+
+    bool started_ = false;
+    std::optional<std::size_t> target_;     // the layer that should flow
+    std::optional<std::size_t> current_;    // the layer that flows
+    std::optional<std::size_t> last_layer_; // that ever flowed
+    std::optional<std::size_t> limit_;
+    bool limited_ = false;
+    RenderHint hint_;
+    std::optional<DownlinkPriority> priority_; // the subscriber's wish
+    bool last_marker_ = true;
+    std::uint64_t packets_ = 0;
+    std::uint64_t bytes_ = 0;         // of RTP, with headers
+    std::uint64_t payload_bytes_ = 0; // for sender reports
+    std::optional<base::MonoTime> reported_;
+    std::optional<rtp::ReportBlock> last_report_;
+};
+
+} // namespace conclave::media::sfu

@@ -1,0 +1,169 @@
+#include "media/sfu/testing/fake_client_test.hpp"
+
+#include "media/rtp/wire.hpp"
+#include "stun/writer.hpp"
+
+#include <algorithm>
+
+namespace conclave::media::sfu::testing {
+namespace {
+
+void put_element(base::Bytes& out, std::uint8_t id, base::ByteView value) { // RFC 8285, 4.2
+    out.push_back(static_cast<std::uint8_t>(id << 4 | (value.size() - 1)));
+    out.insert(out.end(), value.begin(), value.end());
+}
+
+base::Bytes extension_block(const Outgoing& packet) {
+    base::Bytes block;
+    if (!packet.mid.empty()) {
+        put_element(block, mid_id, base::as_bytes(packet.mid));
+    }
+    if (!packet.rid.empty()) {
+        put_element(block, rid_id, base::as_bytes(packet.rid));
+    }
+    if (packet.transport_number) {
+        std::array<std::uint8_t, 2> number{};
+        rtp::write_u16(number, 0, *packet.transport_number);
+        put_element(block, transport_cc_id, number);
+    }
+    block.resize((block.size() + 3) / 4 * 4);
+    return block;
+}
+
+base::Bytes write_plain(const Outgoing& packet) {
+    const base::Bytes block = extension_block(packet);
+    base::Bytes out(12);
+    out[0] = static_cast<std::uint8_t>(0x80 | (packet.padding != 0 ? 0x20 : 0) |
+                                       (block.empty() ? 0 : 0x10));
+    out[1] = static_cast<std::uint8_t>((packet.marker ? 0x80 : 0) | packet.payload_type);
+    rtp::write_u16(out, 2, packet.seq);
+    rtp::write_u32(out, 4, packet.time);
+    rtp::write_u32(out, 8, packet.ssrc);
+    if (!block.empty()) {
+        std::array<std::uint8_t, 4> head{0xbe, 0xde, 0,
+                                         static_cast<std::uint8_t>(block.size() / 4)};
+        out.insert(out.end(), head.begin(), head.end());
+        out.insert(out.end(), block.begin(), block.end());
+    }
+    out.insert(out.end(), packet.payload.begin(), packet.payload.end());
+    if (packet.padding != 0) {
+        out.resize(out.size() + packet.padding);
+        out.back() = packet.padding;
+    }
+    return out;
+}
+
+} // namespace
+
+std::vector<ExtensionMapping> all_extensions() {
+    return {{Extension::mid, mid_id},
+            {Extension::rid, rid_id},
+            {Extension::transport_cc, transport_cc_id},
+            {Extension::audio_level, audio_level_id}};
+}
+
+FakeClient::FakeClient(Hub& hub, FakeNetwork& network, base::Loop& loop, udp::Address address)
+    : hub_(hub), network_(network), loop_(loop), address_(address),
+      certificate_(dtls::Certificate::generate(base::from_unix_seconds(1'700'000'000))),
+      context_(certificate_) {
+    for (const auto& extension : all_extensions()) {
+        static_cast<void>(extensions_.set(extension.extension, extension.id));
+    }
+    network_.connect(address_, [this](std::span<std::uint8_t> bytes) { on_network(bytes); });
+}
+
+FakeClient::~FakeClient() {
+    network_.disconnect(address_);
+}
+
+RemoteParameters FakeClient::parameters() const {
+    return {ice_, {certificate_.fingerprint()}, DtlsRole::server};
+}
+
+void FakeClient::check(const Transport& transport) {
+    server_ = {transport.fingerprint()};
+    std::array<std::uint8_t, 256> room{};
+    stun::Writer writer(room, stun::Class::request, stun::Method::binding, {7});
+    writer.text(stun::Attribute::username, transport.local_ice().ufrag + ":" + ice_.ufrag)
+        .number32(stun::Attribute::priority, 1)
+        .number64(stun::Attribute::ice_controlling, 1)
+        .flag(stun::Attribute::use_candidate)
+        .integrity(stun::Integrity::sha1, base::as_bytes(transport.local_ice().password))
+        .fingerprint();
+    hub_.on_datagram(address_, writer.finish(), loop_.now());
+}
+
+void FakeClient::on_network(std::span<std::uint8_t> datagram) {
+    if (datagram[0] < 4) {
+        ++answers;
+        if (!dtls_) {
+            dtls::AssociationEvents& self = *this;
+            dtls_ = std::make_unique<dtls::Association>(context_, DtlsRole::client, server_, self);
+            dtls_->start(loop_.now());
+        }
+    } else if (datagram[0] < 64) {
+        dtls_->receive(datagram, loop_.now());
+    } else if (datagram[1] >= 192 && datagram[1] <= 223) {
+        if (const auto size = receiver_->unprotect_rtcp(datagram)) {
+            rtcp.emplace_back(datagram.begin(),
+                              datagram.begin() + static_cast<std::ptrdiff_t>(*size));
+        } else {
+            ++undecryptable;
+        }
+    } else {
+        const auto size = receiver_->unprotect_rtp(datagram);
+        if (!size) {
+            ++undecryptable;
+            return;
+        }
+        const auto packet = datagram.first(*size);
+        if (const auto view = rtp::parse_packet(packet, extensions_)) {
+            Received received{base::Bytes(packet.begin(), packet.end()), *view};
+            if (!lose(received)) {
+                rtp.push_back(std::move(received));
+            }
+        }
+    }
+}
+
+void FakeClient::tick() {
+    if (dtls_ && dtls_->next_timeout() && *dtls_->next_timeout() <= loop_.now()) {
+        dtls_->handle_timeout(loop_.now());
+    }
+}
+
+base::Bytes FakeClient::protect(const Outgoing& packet) {
+    base::Bytes bytes = write_plain(packet);
+    const std::size_t size = bytes.size();
+    bytes.resize(size + srtp::max_overhead);
+    bytes.resize(sender_->protect_rtp(bytes, size).value());
+    return bytes;
+}
+
+void FakeClient::deliver(base::Bytes datagram) {
+    hub_.on_datagram(address_, datagram, loop_.now());
+}
+
+void FakeClient::send(const Outgoing& packet) {
+    deliver(protect(packet));
+}
+
+void FakeClient::send_rtcp(const std::function<bool(rtp::RtcpWriter&)>& write) {
+    base::Bytes bytes(1200);
+    rtp::RtcpWriter writer(std::span<std::uint8_t>(bytes).first(bytes.size() - srtp::max_overhead));
+    if (write(writer)) {
+        bytes.resize(sender_->protect_rtcp(bytes, writer.size()).value());
+        deliver(std::move(bytes));
+    }
+}
+
+void FakeClient::send_datagram(base::ByteView datagram) {
+    deliver({datagram.begin(), datagram.end()});
+}
+
+void FakeClient::on_connected(dtls::SrtpKeys keys) {
+    sender_.emplace(keys.outgoing);
+    receiver_.emplace(keys.incoming);
+}
+
+} // namespace conclave::media::sfu::testing

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "media/dtls/association.hpp"
+#include "media/dtls/certificate.hpp"
+#include "media/dtls/context.hpp"
+#include "media/rtp/packet_view.hpp"
+#include "media/rtp/rtcp_writer.hpp"
+#include "media/sfu/hub.hpp"
+#include "media/sfu/testing/fake_network_test.hpp"
+#include "media/srtp/receiver.hpp"
+#include "media/srtp/sender.hpp"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace conclave::media::sfu::testing {
+
+/// What a client sends: one RTP packet before protection.
+struct Outgoing {
+    std::uint32_t ssrc = 0;
+    std::uint16_t seq = 0;
+    std::uint32_t time = 0;
+    std::uint8_t payload_type = 0;
+    bool marker = false;
+    std::string mid{};
+    std::string rid{};
+    std::optional<std::uint16_t> transport_number{};
+    base::Bytes payload{};
+    std::uint8_t padding = 0;
+};
+
+/// A packet as a client got it, unprotected.
+struct Received {
+    base::Bytes bytes;
+    rtp::PacketView view;
+    [[nodiscard]] base::Bytes payload() const {
+        const auto part = rtp::payload(base::ByteView(bytes), view);
+        return {part.begin(), part.end()};
+    }
+};
+
+constexpr std::uint8_t mid_id = 1;
+constexpr std::uint8_t rid_id = 2;
+constexpr std::uint8_t transport_cc_id = 3;
+constexpr std::uint8_t audio_level_id = 4;
+[[nodiscard]] std::vector<ExtensionMapping> all_extensions();
+
+/// A browser's side of one transport: ICE checks, DTLS as client, SRTP; in virtual time.
+class FakeClient final : private dtls::AssociationEvents {
+  public:
+    FakeClient(Hub& hub, FakeNetwork& network, base::Loop& loop, udp::Address address);
+    ~FakeClient() override;
+    FakeClient(const FakeClient&) = delete;
+    FakeClient& operator=(const FakeClient&) = delete;
+
+    [[nodiscard]] RemoteParameters parameters() const;
+    /// Sends a check and, with the answer to the first one, a ClientHello.
+    void check(const Transport& transport);
+    void tick();
+    [[nodiscard]] bool connected() const { return sender_.has_value(); }
+
+    void send(const Outgoing& packet);
+    /// One RTCP compound.
+    void send_rtcp(const std::function<bool(rtp::RtcpWriter&)>& write);
+    /// What send() would put on the wire.
+    [[nodiscard]] base::Bytes protect(const Outgoing& packet);
+    void deliver(base::Bytes datagram);
+
+    [[nodiscard]] const udp::Address& address() const { return address_; }
+
+    std::vector<Received> rtp;
+    std::vector<base::Bytes> rtcp; // compounds
+    std::size_t answers = 0;       // to checks
+    std::size_t undecryptable = 0;
+    std::function<bool(const Received&)> lose = [](const Received&) { return false; };
+
+  private:
+    void on_network(std::span<std::uint8_t> datagram);
+    void send_datagram(base::ByteView datagram) override;
+    void on_connected(dtls::SrtpKeys keys) override;
+    void on_data(base::ByteView) override {}
+    void on_closed() override {}
+    void on_failed(dtls::Failure) override {}
+
+    Hub& hub_;
+    FakeNetwork& network_;
+    base::Loop& loop_;
+    udp::Address address_;
+    IceCredentials ice_{"fakeuser", "fakepasswordfakepassword"};
+    dtls::Certificate certificate_;
+    dtls::Context context_;
+    std::unique_ptr<dtls::Association> dtls_;
+    std::vector<Fingerprint> server_;
+    std::optional<srtp::Sender> sender_;
+    std::optional<srtp::Receiver> receiver_;
+    rtp::ExtensionMap extensions_;
+};
+
+} // namespace conclave::media::sfu::testing
