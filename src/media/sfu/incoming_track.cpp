@@ -97,7 +97,8 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
     packet.now = arrival;
     if (kind() == Kind::audio) {
         if (const auto level = rtp::read_audio_level(bytes, view)) {
-            publisher_.on_audio_level(id_, level->level, arrival);
+            // What a muted source still sends is noise.
+            publisher_.on_audio_level(id_, enabled_ ? level->level : std::uint8_t{127}, arrival);
         }
     } else {
         packet.keyframe =

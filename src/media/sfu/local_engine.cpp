@@ -75,8 +75,7 @@ read_addresses(const std::vector<std::string>& texts, std::string_view what) {
 }
 
 std::expected<void, std::string> check(const EngineOptions& options,
-                                       const std::vector<udp::Address>& listen,
-                                       const std::vector<udp::Address>& advertise) {
+                                       const std::vector<udp::Address>& listen) {
     if (options.workers == 0 || listen.empty()) {
         return std::unexpected("media: at least one worker and one address to listen on");
     }
@@ -86,11 +85,6 @@ std::expected<void, std::string> check(const EngineOptions& options,
     const auto v6 = std::ranges::count(listen, udp::Family::v6, &udp::Address::family);
     if (v6 > 1 || static_cast<std::ptrdiff_t>(listen.size()) - v6 > 1) {
         return std::unexpected("media: listen: one IPv4 and one IPv6 address at most");
-    }
-    for (const udp::Address& address : advertise) {
-        if (address.is_any()) {
-            return std::unexpected("media: advertise: nobody can reach " + address.ip_text());
-        }
     }
     return {};
 }
@@ -104,7 +98,7 @@ make_engine(const EngineOptions& options, const base::Clock& wall, base::Random&
     if (!listen || !advertise) {
         return std::unexpected(!listen ? listen.error() : advertise.error());
     }
-    if (const auto right = check(options, *listen, *advertise); !right) {
+    if (const auto right = check(options, *listen); !right) {
         return std::unexpected(right.error());
     }
     auto engine = std::make_unique<LocalEngine>(wall, random);

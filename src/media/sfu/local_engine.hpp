@@ -20,7 +20,8 @@ struct EngineOptions {
     /// Worker n has this port plus n, in every family; 0: any free one.
     std::uint16_t first_port = 7882;
     /// IP addresses under which clients reach us, where they are others: behind a one-to-one NAT,
-    /// or to name some of many. Empty: the addresses that we listen on.
+    /// or to name some of many; 0.0.0.0 and :: stand for all of the machine's. Empty: the addresses
+    /// that we listen on.
     std::vector<std::string> advertise{};
 };
 

@@ -201,7 +201,19 @@ void OutgoingTrack::on_padding(std::size_t layer, rtp::LongSeq seq) {
     }
 }
 
+void OutgoingTrack::measure(base::MonoTime now) {
+    constexpr std::chrono::seconds window{1};
+    if (now - measured_ >= window) {
+        const double seconds = std::chrono::duration<double>(now - measured_).count();
+        bits_per_second_ =
+            static_cast<std::uint64_t>(static_cast<double>(bytes_ - measured_bytes_) * 8 / seconds);
+        measured_bytes_ = bytes_;
+        measured_ = now;
+    }
+}
+
 void OutgoingTrack::tick(base::MonoTime now) {
+    measure(now);
     if (kind() == Kind::video) {
         choose(now);
     }

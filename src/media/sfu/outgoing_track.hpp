@@ -67,7 +67,9 @@ class OutgoingTrack {
     [[nodiscard]] const std::optional<rtp::ReportBlock>& last_report() const {
         return last_report_;
     }
-    [[nodiscard]] std::uint64_t bytes_sent() const { return bytes_; }
+    /// Over the last second.
+    [[nodiscard]] std::uint64_t bits_per_second() const { return bits_per_second_; }
+    [[nodiscard]] std::uint32_t clock_rate() const { return clock_rate_; }
     [[nodiscard]] std::string explain(base::MonoTime now) const;
 
   private:
@@ -80,6 +82,7 @@ class OutgoingTrack {
     static constexpr std::uint8_t no_payload_type = 0xff;
 
     void choose(base::MonoTime now);
+    void measure(base::MonoTime now);
     bool try_switch(const Packet& packet);
     void forward(const Packet& packet);
     [[nodiscard]] rtp::EgressHeader header(base::ByteView bytes, const rtp::PacketView& view,
@@ -112,8 +115,11 @@ class OutgoingTrack {
     std::optional<DownlinkPriority> priority_; // the subscriber's wish
     bool last_marker_ = true;
     std::uint64_t packets_ = 0;
-    std::uint64_t bytes_ = 0;         // of RTP, with headers
-    std::uint64_t payload_bytes_ = 0; // for sender reports
+    std::uint64_t bytes_ = 0;          // of RTP, with headers
+    std::uint64_t payload_bytes_ = 0;  // for sender reports
+    std::uint64_t measured_bytes_ = 0; // of bytes_, at measured_
+    base::MonoTime measured_{};
+    std::uint64_t bits_per_second_ = 0;
     std::optional<base::MonoTime> reported_;
     std::optional<rtp::ReportBlock> last_report_;
 };

@@ -44,9 +44,26 @@ void RoomRouter::remove(IncomingTrack& track) {
         entry.peer->drop_copies_of(track);
     }
     tracks_.erase(track.id());
+    detector_.remove(track.id());
 }
 
-void RoomRouter::on_audio_level(IncomingId, std::uint8_t, base::MonoTime) {}
+void RoomRouter::on_audio_level(IncomingId track, std::uint8_t level, base::MonoTime arrival) {
+    detector_.on_level(track, level, arrival);
+}
+
+void RoomRouter::tell_speakers(base::MonoTime now) {
+    if (now < next_speakers_) {
+        return;
+    }
+    next_speakers_ = now + SpeakerDetector::interval;
+    if (detector_.evaluate(now)) {
+        services_.loop.post([self = self_, speakers = detector_.speakers()] {
+            if (RoomRouter* router = *self) {
+                router->events_.on_speakers(speakers);
+            }
+        });
+    }
+}
 
 void RoomRouter::later(std::uint64_t transport,
                        std::move_only_function<void(TransportEvents&)> tell) {
@@ -66,6 +83,7 @@ void RoomRouter::tick() {
     for (const auto& [id, entry] : peers_) {
         entry.peer->tick(now);
     }
+    tell_speakers(now);
     tick_ = services_.loop.after(Peer::tick_interval, [this] { tick(); });
 }
 

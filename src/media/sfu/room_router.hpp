@@ -2,6 +2,7 @@
 
 #include "media/router.hpp"
 #include "media/sfu/peer.hpp"
+#include "media/speaker/detector.hpp"
 
 #include <map>
 #include <memory>
@@ -30,6 +31,7 @@ class RoomRouter final : public Router, private Room {
     void on_audio_level(IncomingId track, std::uint8_t level, base::MonoTime arrival) override;
     void later(std::uint64_t transport,
                std::move_only_function<void(TransportEvents&)> tell) override;
+    void tell_speakers(base::MonoTime now);
     void tick();
 
     Services& services_;
@@ -37,6 +39,8 @@ class RoomRouter final : public Router, private Room {
     std::shared_ptr<RoomRouter*> self_; // shared with posted tasks, which look whether we are there
     std::map<IncomingId, IncomingTrack*> tracks_;
     std::map<TransportId, Entry> peers_;
+    SpeakerDetector detector_;
+    base::MonoTime next_speakers_{};
     std::uint64_t last_id_ = 0;
     base::Timer tick_;
 };

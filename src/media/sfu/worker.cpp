@@ -22,6 +22,11 @@ std::vector<udp::Address> reachable(const udp::Address& bound,
     } else if (all.empty()) {
         all.push_back(bound);
     }
+    const auto any = std::ranges::find_if(all, &udp::Address::is_any);
+    if (any != all.end()) { // advertised as "all of the machine's"
+        all.erase(any);
+        std::ranges::copy(interface_addresses(bound.family()), std::back_inserter(all));
+    }
     for (udp::Address& address : all) {
         address.set_port(bound.port());
     }

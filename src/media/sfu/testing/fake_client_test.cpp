@@ -26,6 +26,9 @@ base::Bytes extension_block(const Outgoing& packet) {
         rtp::write_u16(number, 0, *packet.transport_number);
         put_element(block, transport_cc_id, number);
     }
+    if (packet.audio_level) {
+        put_element(block, audio_level_id, std::array{*packet.audio_level});
+    }
     block.resize((block.size() + 3) / 4 * 4);
     return block;
 }

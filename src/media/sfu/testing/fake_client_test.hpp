@@ -26,6 +26,7 @@ struct Outgoing {
     std::string mid{};
     std::string rid{};
     std::optional<std::uint16_t> transport_number{};
+    std::optional<std::uint8_t> audio_level{};
     base::Bytes payload{};
     std::uint8_t padding = 0;
 };
