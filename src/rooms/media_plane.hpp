@@ -42,4 +42,21 @@ class PeerToPeerPlane final : public MediaPlane {
     base::Random& random_;
 };
 
+/// Two planes side by side: the first that supports a type makes its rooms. Both outlive it.
+class JoinedPlanes final : public MediaPlane {
+  public:
+    JoinedPlanes(MediaPlane& first, MediaPlane& second) : first_(first), second_(second) {}
+    [[nodiscard]] bool supports(RoomType type) const override {
+        return first_.supports(type) || second_.supports(type);
+    }
+    [[nodiscard]] std::unique_ptr<RoomMedia> make(const MediaSeat& seat,
+                                                  MediaOutput& output) override {
+        return (first_.supports(seat.type) ? first_ : second_).make(seat, output);
+    }
+
+  private:
+    MediaPlane& first_;
+    MediaPlane& second_;
+};
+
 } // namespace conclave::rooms

@@ -183,8 +183,21 @@ void read_ice(ConfigSection section, std::vector<IceServerConfig>& servers) {
     section.finish();
 }
 
+void read_media(ConfigSection section, MediaConfig& media) {
+    section.flag("enabled", media.enabled);
+    section.texts("listen", media.listen, check_address);
+    section.integer("first_port", media.first_port, 0, 65'535);
+    section.texts("advertise", media.advertise, check_address);
+    section.texts("video_codecs", media.video_codecs, check_video_codec);
+    if (media.listen.empty())
+        section.fault("listen", "is empty; write at least one address: [\"0.0.0.0\"]");
+    if (media.video_codecs.empty())
+        section.fault("video_codecs", "is empty; write [\"VP8\", \"H264\"] or one of them");
+    section.finish();
+}
+
 void read_rooms(ConfigSection section, RoomsConfig& rooms) {
-    const std::vector<std::string> types{"peer-to-peer", "go"};
+    const std::vector<std::string> types{"peer-to-peer", "go", "group", "group-small"};
     if (const auto type = section.choice("default_type", types))
         rooms.default_type = types[*type];
     // Ranges: twilio-video's documented limits of rooms (REST errors 53107…53124).
@@ -298,6 +311,7 @@ parse_config(std::string_view text, const std::filesystem::path& file,
     read_identity(top.section("identity"), config.identity);
     read_policy(top.section("policy"), config.policy);
     read_ice(top.section("ice"), config.ice_servers);
+    read_media(top.section("media"), config.media);
     read_rooms(top.section("rooms"), config.rooms);
     read_branding(top.section("branding"), config.branding, config.data_dir);
     read_emergency(top.section("emergency"), config.emergency);

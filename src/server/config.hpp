@@ -122,6 +122,17 @@ struct IceServerConfig {
     std::chrono::seconds ttl{std::chrono::hours{24}}; // of derived credentials
 };
 
+/// The media engine, on which group rooms stand.
+struct MediaConfig {
+    bool enabled = true;
+    std::vector<std::string> listen{"0.0.0.0"}; // UDP; at most one address of each family
+    std::uint16_t first_port = 7882;            // worker n has the nth from here; 0: any free ones
+    /// Where clients reach us if not at the addresses listened on (one-to-one NAT). 0.0.0.0 stands
+    /// for all of the machine's.
+    std::vector<std::string> advertise;
+    std::vector<std::string> video_codecs{"VP8", "H264"}; // of group rooms, preferred first
+};
+
 struct RoomsConfig {
     std::string default_type = "peer-to-peer"; // when neither token nor API names one
     std::chrono::seconds session_timeout{30};  // a lost participant may come back
@@ -171,6 +182,7 @@ struct Config {
     IdentityConfig identity;
     PolicyConfig policy;
     std::vector<IceServerConfig> ice_servers;
+    MediaConfig media;
     RoomsConfig rooms;
     BrandingConfig branding;
     EmergencyConfig emergency;

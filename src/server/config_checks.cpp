@@ -109,6 +109,12 @@ std::string check_host(const std::string& text) {
                        text);
 }
 
+std::string check_video_codec(const std::string& text) {
+    if (text == "VP8" || text == "H264")
+        return {};
+    return fmt::format("\"{}\" is no codec of group rooms; write \"VP8\" or \"H264\"", text);
+}
+
 std::string check_address(const std::string& text) {
     if (is_address(text))
         return {};
@@ -243,6 +249,9 @@ void check_whole(const Config& config, ConfigFaults& faults) {
                            fmt::format("has the origin of {}; give it a name or port of its own",
                                        sites[j].first));
     }
+    if (!config.media.enabled && config.rooms.default_type.starts_with("group"))
+        faults.add(0, "rooms.default_type",
+                   "needs the media engine, and media.enabled is false; write peer-to-peer or go");
     const auto& password = config.identity.password;
     if (password.min_length > password.max_length)
         faults.add(0, "identity.password.min_length", "is above max_length");

@@ -24,6 +24,7 @@ struct Origin {
 [[nodiscard]] std::string check_origin(const std::string& text);
 [[nodiscard]] std::string check_host(const std::string& text);
 [[nodiscard]] std::string check_address(const std::string& text);
+[[nodiscard]] std::string check_video_codec(const std::string& text);
 [[nodiscard]] std::string check_database_url(const std::string& text);
 [[nodiscard]] std::string check_redirect_uri(const std::string& text, bool fragments_allowed);
 [[nodiscard]] std::string check_ice_url(const std::string& text);

@@ -26,6 +26,14 @@ rooms::RoomType default_room_type(const Config& config) {
         .value_or(rooms::RoomType::peer_to_peer); // the configuration was checked when it was read
 }
 
+std::vector<rooms::VideoCodec> video_codecs(const Config& config) {
+    std::vector<rooms::VideoCodec> codecs;
+    for (const auto& name : config.media.video_codecs) {
+        codecs.push_back(name == "H264" ? rooms::VideoCodec::h264 : rooms::VideoCodec::vp8);
+    }
+    return codecs;
+}
+
 std::unique_ptr<store::Database> open_database(const Config& config) {
     auto database = store::Database::open(config.database.url, config.database.sessions);
     database->migrate("account", account::migrations());
@@ -41,9 +49,8 @@ House::House(const Config& config)
       identity_bundle_(config.web.identity_bundle),
       provider_(identity_config(config), *database_, box_, clock_, random_, identity_bundle_) {
     accounts_.refresh(keys_);
-    for (std::size_t i = 0; i < or_one_per_core(config.threads.workers); ++i) {
-        workers_.push_back(std::make_unique<base::ThreadLoop>("room-" + std::to_string(i)));
-    }
+    media_ = std::make_unique<MediaPlanes>(config.media, or_one_per_core(config.threads.workers),
+                                           clock_, random_);
     rooms_ = make_rooms();
     signaling_ = std::make_unique<signaling::Service>(signaling_config(config, box_), keys_,
                                                       *rooms_, clock_, random_);
@@ -55,23 +62,20 @@ House::House(const Config& config)
 House::~House() = default;
 
 std::unique_ptr<rooms::RoomService> House::make_rooms() {
-    std::vector<base::Loop*> loops;
-    for (const auto& worker : workers_) {
-        loops.push_back(worker.get());
-    }
     rooms::RoomServiceConfig config{
         .default_type = default_room_type(config_),
         .options = {.unused_timeout = config_.rooms.unused_timeout,
                     .empty_timeout = config_.rooms.empty_timeout,
                     .max_participant_duration = config_.rooms.participant_duration,
-                    .session_timeout = config_.rooms.session_timeout},
+                    .session_timeout = config_.rooms.session_timeout,
+                    .video_codecs = video_codecs(config_)},
         .peer_to_peer_participants = config_.rooms.peer_to_peer_participants,
         .go_participants = config_.rooms.go_participants,
         .go_participants_per_account = config_.rooms.go_participants_per_account,
         .track_sid_key = box_.derive_key("rooms.track_sid"),
     };
-    return std::make_unique<rooms::RoomService>(std::move(config), std::move(loops), clock_,
-                                                random_, media_);
+    return std::make_unique<rooms::RoomService>(std::move(config), media_->loops(), clock_, random_,
+                                                media_->plane());
 }
 
 std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
@@ -132,8 +136,9 @@ void House::start() {
     if (metrics_) {
         metrics_->start();
     }
-    housekeeper_ = std::make_unique<Periodic>("housekeeping", identity::cleanup_period,
-                                              *workers_.front(), pool_, [this] { housekeeping(); });
+    housekeeper_ =
+        std::make_unique<Periodic>("housekeeping", identity::cleanup_period,
+                                   *media_->loops().front(), pool_, [this] { housekeeping(); });
 }
 
 void House::housekeeping() {
@@ -150,9 +155,7 @@ void House::stop() {
         metrics_->stop(std::chrono::milliseconds(0));
     }
     rooms_->stop();
-    for (const auto& worker : workers_) {
-        worker->stop();
-    }
+    media_->stop();
     pool_.stop();
 }
 

@@ -5,13 +5,12 @@
 #include "base/blocking_pool.hpp"
 #include "base/clock.hpp"
 #include "base/random.hpp"
-#include "base/thread_loop.hpp"
 #include "identity/provider.hpp"
 #include "net/server.hpp"
 #include "net/static_files.hpp"
-#include "rooms/media_plane.hpp"
 #include "rooms/room_service.hpp"
 #include "server/config.hpp"
+#include "server/media_planes.hpp"
 #include "server/periodic.hpp"
 #include "signaling/service.hpp"
 #include "site/app_site.hpp"
@@ -60,8 +59,7 @@ class House {
     net::StaticFiles app_bundle_;
     net::StaticFiles identity_bundle_;
     identity::Provider provider_;
-    std::vector<std::unique_ptr<base::ThreadLoop>> workers_;
-    rooms::PeerToPeerPlane media_{random_};
+    std::unique_ptr<MediaPlanes> media_;
     std::unique_ptr<rooms::RoomService> rooms_;
     std::unique_ptr<signaling::Service> signaling_;
     std::unique_ptr<site::TokenEndpoint> tokens_;

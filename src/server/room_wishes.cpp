@@ -24,12 +24,14 @@ prepare_room(rooms::RoomService& rooms, const std::string& account_sid, rooms::R
         wish.type.empty() ? std::optional(fallback) : rooms::room_type_from_text(wish.type);
     if (!type) {
         return refuse(account::ErrorCode::room_type_invalid,
-                      "\"" + wish.type + "\" is no type of room. Use peer-to-peer or go.");
+                      "\"" + wish.type +
+                          "\" is no type of room. Use group, group-small, peer-to-peer or go.");
     }
     if (!rooms.supports(*type)) {
-        return refuse(account::ErrorCode::room_type_invalid,
-                      "This server has no media engine yet, so it cannot host rooms of type " +
-                          std::string(rooms::to_text(*type)) + ". Use peer-to-peer or go.");
+        return refuse(
+            account::ErrorCode::room_type_invalid,
+            "This server's media engine is switched off, so it cannot host rooms of type " +
+                std::string(rooms::to_text(*type)) + ". Use peer-to-peer or go.");
     }
     return std::string(rooms::to_text(rooms.reserve_type(account_sid, wish.name, *type, until)));
 }

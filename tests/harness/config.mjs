@@ -7,6 +7,7 @@ export const BASE_SETTINGS = {
     body_timeout: '3s',
     drain: '5s',
   },
+  media: { first_port: 0 }, // whichever are free
   log: { format: 'json', level: 'debug' },
   identity: {
     // All tests come from one address.

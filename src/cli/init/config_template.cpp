@@ -159,8 +159,16 @@ constexpr std::string_view calls =
 # username = "conclave"
 # credential = "a password"
 
+# The media engine, on which rooms of type group and group-small stand: one UDP port a worker.
+[media]
+# enabled = true
+# listen = ["0.0.0.0"]                 # at most one IPv4 and one IPv6 address
+# first_port = 7882                    # the first worker's, the next ones above it; 0: any free ones
+# advertise = ["203.0.113.7"]          # behind a one-to-one NAT: the addresses clients reach us at
+# video_codecs = ["VP8", "H264"]       # of group rooms, the preferred one first
+
 [rooms]
-# default_type = "peer-to-peer"        # or "go"
+# default_type = "peer-to-peer"        # or "group", "group-small", "go"
 # session_timeout = "30s"              # a participant whose network is gone may come back
 # participant_duration = "4h"
 # empty_timeout = "5m"                 # a room outlives its last participant this long
