@@ -45,6 +45,18 @@ class Call {
     own.on('trackPublicationFailed', (error, track) =>
       this.#note('trackPublicationFailed', { code: error.code, name: track.name }),
     );
+    room.on('dominantSpeakerChanged', (who) =>
+      this.#note('dominantSpeaker', { identity: who?.identity ?? null }),
+    );
+    own.on('networkQualityLevelChanged', (level) => this.#note('networkQuality', { level }));
+    for (const event of ['trackSwitchedOff', 'trackSwitchedOn']) {
+      room.on(event, (track, _, who) =>
+        this.#note(event, { identity: who.identity, name: track.name }),
+      );
+    }
+    room.on('trackSubscriptionFailed', (error, publication) =>
+      this.#note('trackSubscriptionFailed', { code: error.code, kind: publication.kind }),
+    );
     room.on('participantConnected', (who) => {
       this.#note('participantConnected', { identity: who.identity, sid: who.sid });
       this.#meet(who);
@@ -62,6 +74,9 @@ class Call {
     for (const event of ['trackPublished', 'trackUnpublished', 'trackEnabled', 'trackDisabled']) {
       who.on(event, (publication) => this.#note(event, facts(publication)));
     }
+    who.on('networkQualityLevelChanged', (level) =>
+      this.#note('networkQualityOf', { identity: who.identity, level }),
+    );
     who.on('trackSubscribed', (track, publication) => {
       this.#note('trackSubscribed', facts(publication));
       if (track.kind === 'data') {
@@ -126,11 +141,32 @@ class Call {
     return (await this.room.localParticipant.publishTrack(track)).trackSid;
   }
 
-  async publishData(text) {
-    const track = new Video.LocalDataTrack({ name: 'notes' });
+  async publishData(text, options = {}) {
+    const track = new Video.LocalDataTrack({ name: 'notes', ...options });
     await this.room.localParticipant.publishTrack(track);
     // Sent again and again, since whoever listens may come to it later.
     setInterval(() => track.send(text), 200);
+  }
+
+  /** How the data tracks of others that we get are delivered. */
+  get dataTracks() {
+    return [...this.room.participants.values()].flatMap((who) =>
+      [...who.dataTracks.values()]
+        .filter(({ track }) => track)
+        .map(({ track, trackName }) => ({
+          name: trackName,
+          ordered: track.ordered,
+          maxRetransmits: track.maxRetransmits,
+        })),
+    );
+  }
+
+  /** By hand, where the room was joined with manual control. */
+  switchVideo(identity, on) {
+    for (const who of this.room.participants.values()) {
+      if (who.identity !== identity) continue;
+      who.videoTracks.forEach(({ track }) => (on ? track?.switchOn() : track?.switchOff()));
+    }
   }
 
   leave() {

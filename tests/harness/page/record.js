@@ -45,3 +45,17 @@ window.moving = async () => {
     old.some((value, at) => Math.abs(value - after[index]?.[at]) > 8),
   );
 };
+
+/** The video codecs in which something was received. */
+window.receivedCodecs = async () => {
+  const used = new Set();
+  for (const connection of window.peerConnections) {
+    const reports = await connection.getStats();
+    for (const report of reports.values()) {
+      if (report.type === 'inbound-rtp' && report.kind === 'video' && report.framesDecoded > 0) {
+        used.add(reports.get(report.codecId)?.mimeType);
+      }
+    }
+  }
+  return [...used];
+};
