@@ -46,6 +46,7 @@ struct Counters {
     std::uint64_t retransmitted = 0;
     std::uint64_t nacks_ignored = 0; // too old, too often, beyond the budget
     std::uint64_t layer_switches = 0;
+    std::uint64_t switched = 0; // tracks off and on
     // Data channels.
     std::uint64_t messages_in = 0;
     std::uint64_t messages_out = 0;

@@ -49,6 +49,7 @@ class Feed {
     [[nodiscard]] const FeedOptions& options() const { return options_; }
     std::optional<std::uint32_t> ssrc;     // as signalled or learnt
     std::optional<std::uint32_t> rtx_ssrc; // the same
+    std::uint32_t short_side = 0;          // of the newest picture known, pixels
 
     struct Numbers {
         rtp::LongSeq seq = 0;

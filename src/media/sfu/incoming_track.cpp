@@ -105,6 +105,9 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
             starts_keyframe(payload_types_.codecs()[*codec].name, rtp::payload(bytes, view));
         if (packet.keyframe) {
             from.on_keyframe(packet.seq, arrival);
+            from.short_side =
+                picture_short_side(payload_types_.codecs()[*codec].name, rtp::payload(bytes, view))
+                    .value_or(from.short_side);
         }
     }
     for (OutgoingTrack* copy : copies_) {
@@ -134,6 +137,27 @@ void IncomingTrack::tick(base::MonoTime now) {
             publisher_.send_keyframe_request(*feed, *request);
         }
     }
+}
+
+std::optional<std::vector<bool>> IncomingTrack::take_wanted() {
+    if (kind() != Kind::video || feeds_.size() < 2) {
+        return std::nullopt;
+    }
+    std::size_t highest = 0;
+    for (const OutgoingTrack* copy : copies_) {
+        // Those below serve when the network gets worse.
+        highest = std::max(highest, copy->ideal().value_or(0));
+    }
+    std::vector<bool> wanted(feeds_.size());
+    for (std::size_t layer = 0; layer < wanted.size(); ++layer) {
+        wanted[layer] = layer <= highest;
+    }
+    const auto before = wanted_.empty() ? std::vector<bool>(feeds_.size(), true) : wanted_;
+    if (wanted == before) {
+        return std::nullopt;
+    }
+    wanted_ = wanted;
+    return wanted;
 }
 
 } // namespace conclave::media::sfu

@@ -52,6 +52,10 @@ class IncomingTrack {
 
     void tick(base::MonoTime now);
 
+    /// Which encodings somebody could use, when that is another answer than the last time; lowest
+    /// first. The lowest always is: the next subscriber begins with it.
+    [[nodiscard]] std::optional<std::vector<bool>> take_wanted();
+
   private:
     void make_feeds();
 
@@ -63,6 +67,7 @@ class IncomingTrack {
     bool enabled_ = true;
     std::vector<std::unique_ptr<Feed>> feeds_;
     std::vector<OutgoingTrack*> copies_;
+    std::vector<bool> wanted_; // as last told; empty: all
 };
 
 /// What a track needs of the transport that publishes it.

@@ -1,5 +1,8 @@
 #include "media/sfu/keyframes.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace conclave::media::sfu {
 namespace {
 
@@ -13,26 +16,53 @@ constexpr std::uint8_t vp8_tl0_index = 0x40;    // L
 constexpr std::uint8_t vp8_layer_or_key = 0x30; // T, K
 constexpr std::uint8_t vp8_inter = 0x01;        // P of the payload header, 4.3
 
-bool vp8_keyframe(base::ByteView payload) {
+/// Where the payload header begins when this is the start of a picture; nullopt: it is not.
+std::optional<std::size_t> vp8_picture_at(base::ByteView payload) {
     if (payload.empty() || (payload[0] & vp8_start) == 0 || (payload[0] & vp8_partition) != 0) {
-        return false;
+        return std::nullopt;
     }
     std::size_t at = 1;
     if ((payload[0] & vp8_extended) != 0) {
         if (payload.size() < 2) {
-            return false;
+            return std::nullopt;
         }
         const std::uint8_t fields = payload[at++];
         if ((fields & vp8_picture_id) != 0) {
             if (at >= payload.size()) {
-                return false;
+                return std::nullopt;
             }
             at += (payload[at] & vp8_long_id) != 0 ? 2 : 1;
         }
         at += (fields & vp8_tl0_index) != 0 ? 1 : 0;
         at += (fields & vp8_layer_or_key) != 0 ? 1 : 0;
     }
-    return at < payload.size() && (payload[at] & vp8_inter) == 0;
+    return at < payload.size() ? std::optional(at) : std::nullopt;
+}
+
+bool vp8_keyframe(base::ByteView payload) {
+    const auto at = vp8_picture_at(payload);
+    return at && (payload[*at] & vp8_inter) == 0;
+}
+
+// RFC 6386, 9.1: a frame tag of 3 bytes, a start code, then width and height of 14 bits each.
+constexpr std::array<std::uint8_t, 3> vp8_start_code{0x9d, 0x01, 0x2a};
+constexpr std::size_t vp8_frame_tag = 3;
+constexpr std::uint32_t vp8_size_mask = 0x3fff;
+
+std::optional<std::uint32_t> vp8_short_side(base::ByteView payload) {
+    const auto at = vp8_picture_at(payload);
+    constexpr std::size_t needed = vp8_frame_tag + vp8_start_code.size() + 4;
+    if (!at || payload.size() < *at + needed) {
+        return std::nullopt;
+    }
+    const auto code = payload.subspan(*at + vp8_frame_tag);
+    if (!std::ranges::equal(code.first(vp8_start_code.size()), vp8_start_code)) {
+        return std::nullopt;
+    }
+    const auto side = [&](std::size_t i) {
+        return (std::uint32_t{code[i]} | std::uint32_t{code[i + 1]} << 8) & vp8_size_mask;
+    };
+    return std::min(side(3), side(5));
 }
 
 // RFC 6184, 5.2 and table 1.
@@ -72,6 +102,10 @@ bool starts_keyframe(std::string_view codec, base::ByteView payload) {
         return h264_keyframe(payload);
     }
     return vp8_keyframe(payload);
+}
+
+std::optional<std::uint32_t> picture_short_side(std::string_view codec, base::ByteView payload) {
+    return codec == "VP8" ? vp8_short_side(payload) : std::nullopt;
 }
 
 } // namespace conclave::media::sfu

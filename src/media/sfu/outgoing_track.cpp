@@ -75,10 +75,14 @@ void OutgoingTrack::set_render_hint(const RenderHint& hint, base::MonoTime now) 
     choose(now);
 }
 
-void OutgoingTrack::set_limit(std::optional<std::size_t> layer, base::MonoTime now) {
+bool OutgoingTrack::set_limit(std::optional<std::size_t> layer, std::size_t ideal,
+                              base::MonoTime now) {
+    const bool was_off = limited_ && !limit_;
     limited_ = true;
     limit_ = layer;
+    ideal_ = ideal;
     choose(now);
+    return was_off != !layer;
 }
 
 /// Sets the layer to go for, and asks for the key frame that it takes.
@@ -90,8 +94,7 @@ void OutgoingTrack::choose(base::MonoTime now) {
         target_ = 0;
         return;
     }
-    const bool hidden = hint_.enabled == false || (limited_ && !limit_);
-    if (hidden) {
+    if (!shown() || (limited_ && !limit_)) {
         target_.reset();
         current_.reset();
         return;

@@ -47,9 +47,18 @@ class OutgoingTrack {
     void set_render_hint(const RenderHint& hint, base::MonoTime now);
     [[nodiscard]] const RenderHint& render_hint() const { return hint_; }
     void set_priority(DownlinkPriority priority) { priority_ = priority; }
-    [[nodiscard]] std::optional<DownlinkPriority> priority() const { return priority_; }
-    /// The layer to send at most; nullopt: none. From the allocator.
-    void set_limit(std::optional<std::size_t> layer, base::MonoTime now);
+    [[nodiscard]] DownlinkPriority priority() const { return priority_; }
+    /// The layer to send at most, nullopt: none; and the one that it would be without limits. True
+    /// when the track was switched off or on by it.
+    bool set_limit(std::optional<std::size_t> layer, std::size_t ideal, base::MonoTime now);
+    /// nullopt: nothing of it is shown.
+    [[nodiscard]] std::optional<std::size_t> ideal() const {
+        return started_ && shown() ? std::optional(ideal_) : std::nullopt;
+    }
+    [[nodiscard]] bool started() const { return started_; }
+    [[nodiscard]] bool shown() const {
+        return hint_.enabled != false && hint_.size != RenderSize{};
+    }
 
     void on_packet(const Packet& packet);
     void on_padding(std::size_t layer, rtp::LongSeq seq);
@@ -111,8 +120,9 @@ class OutgoingTrack {
     std::optional<std::size_t> last_layer_; // that ever flowed
     std::optional<std::size_t> limit_;
     bool limited_ = false;
+    std::size_t ideal_ = ~std::size_t{0}; // the highest there is
     RenderHint hint_;
-    std::optional<DownlinkPriority> priority_; // the subscriber's wish
+    DownlinkPriority priority_ = DownlinkPriority::standard;
     bool last_marker_ = true;
     std::uint64_t packets_ = 0;
     std::uint64_t bytes_ = 0;          // of RTP, with headers

@@ -120,18 +120,6 @@ void Peer::drop_copies_of(const IncomingTrack& track) {
     });
 }
 
-void Peer::set_priority(OutgoingId outgoing, DownlinkPriority priority) {
-    if (const auto found = outgoing_.find(outgoing); found != outgoing_.end()) {
-        found->second->set_priority(priority);
-    }
-}
-
-void Peer::set_render_hint(OutgoingId outgoing, const RenderHint& hint) {
-    if (const auto found = outgoing_.find(outgoing); found != outgoing_.end()) {
-        found->second->set_render_hint(hint, services_.loop.now());
-    }
-}
-
 void Peer::on_link_state(TransportState state) {
     if (state == TransportState::connected && channels_) {
         channels_->connect(link_.role());

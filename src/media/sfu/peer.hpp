@@ -30,6 +30,8 @@ class Room {
     /// Ends every copy of the track at whatever transport, then forgets it.
     virtual void remove(IncomingTrack& track) = 0;
     virtual void on_audio_level(IncomingId track, std::uint8_t level, base::MonoTime arrival) = 0;
+    /// Who has the floor; null: nobody.
+    [[nodiscard]] virtual const Publisher* speaker() const = 0;
     /// Runs `tell` on the loop, later, with the events of this transport, if it is there still.
     virtual void later(std::uint64_t transport,
                        std::move_only_function<void(TransportEvents&)> tell) = 0;
@@ -67,7 +69,7 @@ class Peer final : public Transport, private LinkEvents, private Publisher {
     void start(OutgoingId outgoing) override;
     void stop_outgoing(OutgoingId outgoing) override;
 
-    void set_bandwidth_profile(const BandwidthProfile& profile) override { profile_ = profile; }
+    void set_bandwidth_profile(const BandwidthProfile& profile) override;
     void set_priority(OutgoingId outgoing, DownlinkPriority priority) override;
     void set_render_hint(OutgoingId outgoing, const RenderHint& hint) override;
 
@@ -121,6 +123,10 @@ class Peer final : public Transport, private LinkEvents, private Publisher {
     void on_rtx(std::span<std::uint8_t> packet, const rtp::PacketView& view, const Binding& binding,
                 base::MonoTime arrival);
 
+    // Allocation.
+    void share_downlink(base::MonoTime now);
+    void tell_wanted();
+
     // RTCP in.
     void on_rtcp_packet(const rtp::RtcpPacket& packet, base::MonoTime now);
     void on_sender_report(const rtp::SenderReport& report, base::MonoTime now);
@@ -156,6 +162,7 @@ class Peer final : public Transport, private LinkEvents, private Publisher {
     std::map<OutgoingId, std::unique_ptr<OutgoingTrack>> outgoing_;
     std::unordered_map<std::uint32_t, OutgoingTrack*> outgoing_by_ssrc_;
 
+    base::MonoTime next_share_{};
     base::MonoTime next_nack_{};
     base::MonoTime next_report_{};
 

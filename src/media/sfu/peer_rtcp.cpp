@@ -8,6 +8,7 @@ namespace conclave::media::sfu {
 namespace {
 
 constexpr std::chrono::seconds report_interval{1};
+constexpr std::chrono::milliseconds share_interval{100};
 constexpr std::chrono::milliseconds clock_jump{500}; // the publisher's clock was set
 constexpr std::size_t max_nacked = 500;              // numbers in one message
 
@@ -183,6 +184,11 @@ void Peer::tick(base::MonoTime now) {
     }
     if (!link_.writable()) {
         return;
+    }
+    if (now >= next_share_) {
+        next_share_ = now + share_interval;
+        share_downlink(now);
+        tell_wanted();
     }
     send_transport_feedback(now);
     if (now >= next_nack_) {

@@ -51,6 +51,14 @@ void RoomRouter::on_audio_level(IncomingId track, std::uint8_t level, base::Mono
     detector_.on_level(track, level, arrival);
 }
 
+const Publisher* RoomRouter::speaker() const {
+    if (detector_.speakers().empty()) {
+        return nullptr;
+    }
+    const auto found = tracks_.find(detector_.speakers().front());
+    return found == tracks_.end() ? nullptr : &found->second->publisher();
+}
+
 void RoomRouter::tell_speakers(base::MonoTime now) {
     if (now < next_speakers_) {
         return;

@@ -29,6 +29,7 @@ class RoomRouter final : public Router, private Room {
     void add(IncomingTrack& track) override { tracks_.emplace(track.id(), &track); }
     void remove(IncomingTrack& track) override;
     void on_audio_level(IncomingId track, std::uint8_t level, base::MonoTime arrival) override;
+    [[nodiscard]] const Publisher* speaker() const override;
     void later(std::uint64_t transport,
                std::move_only_function<void(TransportEvents&)> tell) override;
     void tell_speakers(base::MonoTime now);

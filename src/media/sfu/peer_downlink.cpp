@@ -1,0 +1,77 @@
+#include "media/allocation/allocator.hpp"
+#include "media/sfu/peer.hpp"
+
+/// What a subscriber gets of each video track, by its wishes and its profile.
+namespace conclave::media::sfu {
+namespace {
+
+AllocationTrack describe(const OutgoingTrack& track, const Publisher* speaker, base::MonoTime now) {
+    AllocationTrack described;
+    described.id = track.id();
+    described.priority = track.priority();
+    described.speaker = speaker == &track.source().publisher();
+    described.shown = track.shown();
+    described.render = track.render_hint().size;
+    for (std::size_t layer = 0; layer < track.source().layers(); ++layer) {
+        const Feed& feed = track.source().feed(layer);
+        described.layers.push_back({feed.alive(now), feed.bits_per_second(), feed.short_side});
+    }
+    return described;
+}
+
+} // namespace
+
+void Peer::set_bandwidth_profile(const BandwidthProfile& profile) {
+    profile_ = profile;
+    share_downlink(services_.loop.now());
+}
+
+void Peer::set_priority(OutgoingId outgoing, DownlinkPriority priority) {
+    if (const auto found = outgoing_.find(outgoing); found != outgoing_.end()) {
+        found->second->set_priority(priority);
+        share_downlink(services_.loop.now());
+    }
+}
+
+void Peer::set_render_hint(OutgoingId outgoing, const RenderHint& hint) {
+    if (const auto found = outgoing_.find(outgoing); found != outgoing_.end()) {
+        const auto now = services_.loop.now();
+        found->second->set_render_hint(hint, now);
+        share_downlink(now);
+    }
+}
+
+void Peer::share_downlink(base::MonoTime now) {
+    AllocationInput input;
+    input.profile = profile_;
+    for (const auto& [id, track] : outgoing_) {
+        if (track->kind() == Kind::audio) {
+            input.audio += track->bits_per_second();
+        } else if (track->started()) {
+            input.tracks.push_back(describe(*track, room_.speaker(), now));
+        }
+    }
+    std::vector<OutgoingId> off;
+    std::vector<OutgoingId> on;
+    for (const Allocation& allocation : media::allocate(input)) {
+        if (outgoing_.at(allocation.id)->set_limit(allocation.layer, allocation.ideal, now)) {
+            (allocation.layer ? on : off).push_back(allocation.id);
+        }
+    }
+    if (!off.empty() || !on.empty()) {
+        services_.counters.switched += off.size() + on.size();
+        room_.later(id_, [off, on](TransportEvents& events) { events.on_switched(off, on); });
+    }
+}
+
+void Peer::tell_wanted() {
+    for (const auto& [id, track] : incoming_) {
+        if (const auto wanted = track->take_wanted()) {
+            room_.later(id_, [incoming = id, wanted = *wanted](TransportEvents& events) {
+                events.on_encodings_wanted(incoming, wanted);
+            });
+        }
+    }
+}
+
+} // namespace conclave::media::sfu
