@@ -79,13 +79,18 @@ TEST(GroupControl, SpeaksOnTheChannelsThatWereAskedFor) {
     world.say("b", priority, R"({"type":"track_priority","track":"MTcam","subscribe":null})");
     EXPECT_EQ(cam->second.priority, media::DownlinkPriority::standard);
 
-    // Told once the client listens, though it happened before.
+    // Told once the client listens, though it happened before; for both reasons together.
     bob.events.on_switched({cam->first}, {});
     const auto off = world.control("b", MediaChannel::track_switch_off);
-    bob.events.on_switched({}, {cam->first});
+    bob.events.on_switched({}, {cam->first}); // still hinted away
+    world.say("b", hints,
+              R"({"type":"render_hints","subscriber":{"id":3,"hints":[{"track":"MTcam",)"
+              R"("enabled":true}]}})");
+    bob.events.on_switched({cam->first}, {});
     EXPECT_THAT(world.heard("b", off),
                 ElementsAre(R"({"type":"track_switch_off","off":["MTcam"],"on":[]})",
-                            R"({"type":"track_switch_off","off":[],"on":["MTcam"]})"));
+                            R"({"type":"track_switch_off","off":[],"on":["MTcam"]})",
+                            R"({"type":"track_switch_off","off":["MTcam"],"on":[]})"));
 }
 
 TEST(GroupControl, HintsPublishersAfterAWhile) {

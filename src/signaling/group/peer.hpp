@@ -111,6 +111,7 @@ class Peer final : private negotiation::MediaSide, private media::TransportEvent
     void handle(const msp::PublisherHintsReply& reply);
     void handle(const msp::ClientReset& reset);
     void tell_speaker();
+    void tell_switches();
     void hint_publisher(Source& source);
     void hint_when_due();
 

@@ -32,15 +32,7 @@ void Peer::handle(msp::Ready /*message*/, Channel channel, media::ChannelId id) 
         told_speaker_.reset();
         tell_speaker();
     } else if (channel == Channel::track_switch_off) {
-        std::vector<std::string> off;
-        for (const auto& [sid, feed] : feeds_) {
-            if (feed.off) {
-                off.push_back(sid);
-            }
-        }
-        if (!off.empty()) {
-            control_.send(transport_, channel, msp::write_track_switch_off(off, {}));
-        }
+        tell_switches();
     } else if (channel == Channel::publisher_hints) {
         for (auto& [id_of_track, source] : sources_) {
             hint_publisher(source);
@@ -83,6 +75,7 @@ void Peer::handle(const msp::RenderHints& hints) {
     }
     control_.send(transport_, Channel::render_hints,
                   msp::write_render_hints_reply(hints.id, results));
+    tell_switches();
 }
 
 void Peer::handle(const msp::PublisherHintsReply& /*reply*/) {
@@ -109,22 +102,33 @@ void Peer::tell_speaker() {
 }
 
 void Peer::on_switched(std::vector<media::OutgoingId> off, std::vector<media::OutgoingId> on) {
-    std::vector<std::string> off_sids;
-    std::vector<std::string> on_sids;
-    const auto take = [&](const std::vector<media::OutgoingId>& ids, bool is_off,
-                          std::vector<std::string>& sids) {
+    const auto set = [&](const std::vector<media::OutgoingId>& ids, bool stopped) {
         for (const auto id : ids) {
             if (const auto* sid = sid_of(id)) {
-                feeds_.at(*sid).off = is_off;
-                sids.push_back(*sid);
+                feeds_.at(*sid).stopped = stopped;
             }
         }
     };
-    take(on, false, on_sids);
-    take(off, true, off_sids);
-    if (!off_sids.empty() || !on_sids.empty()) {
-        control_.send(transport_, Channel::track_switch_off,
-                      msp::write_track_switch_off(off_sids, on_sids));
+    set(on, false);
+    set(off, true);
+    tell_switches();
+}
+
+/// What changed since the client was told. Before it listens, and when nothing is off, there is
+/// nothing to tell.
+void Peer::tell_switches() {
+    if (!control_.ready(Channel::track_switch_off)) {
+        return;
+    }
+    std::vector<std::string> off;
+    std::vector<std::string> on;
+    for (auto& [sid, feed] : feeds_) {
+        if (std::exchange(feed.told_off, feed.off()) != feed.off()) {
+            (feed.off() ? off : on).push_back(sid);
+        }
+    }
+    if (!off.empty() || !on.empty()) {
+        control_.send(transport_, Channel::track_switch_off, msp::write_track_switch_off(off, on));
     }
 }
 

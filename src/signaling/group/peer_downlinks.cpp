@@ -110,7 +110,7 @@ void Peer::stop_downlink(Feed& feed) {
     }
     negotiation_.remove_downlink(std::exchange(feed.key, 0));
     feed.source.reset();
-    feed.off = false;
+    feed.stopped = false;
     if (const auto outgoing = std::exchange(feed.outgoing, std::nullopt)) {
         transport_.stop_outgoing(*outgoing);
     }

@@ -49,13 +49,16 @@ struct Feed {
     std::optional<media::IncomingId> source{};
     negotiation::DownlinkKey key = 0; // 0: none under way
     std::optional<media::OutgoingId> outgoing{};
-    bool off = false; // the allocator stopped it
+    bool stopped = false;  // by the allocator
+    bool told_off = false; // what the client was told last
     // Data.
     std::optional<media::ChannelOptions> options{}; // the publisher's channel is open
     std::optional<media::ChannelId> channel{};
     bool open = false;
     std::deque<WaitingMessage> waiting{};
 
+    /// The client gets nothing of it for now: it said so, or there is no room.
+    [[nodiscard]] bool off() const { return stopped || !hint.enabled.value_or(true); }
     [[nodiscard]] media::DownlinkPriority priority() const {
         return own_priority.value_or(publish_priority);
     }
