@@ -55,6 +55,8 @@ void SpeechActivity::push(std::uint8_t band) {
     std::ranges::rotate(steps_, steps_.end() - 1);
     steps_[0] = band;
     const auto loud = [](std::uint8_t value) { return value > loud_band - 1; };
+    loud_ <<= 1;
+    loud_[0] = loud(band);
     const auto active = std::ranges::count_if(steps_, loud);
     std::ranges::rotate(mediums_, mediums_.end() - 1);
     mediums_[0] = static_cast<std::uint8_t>(active);

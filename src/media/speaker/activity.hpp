@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 
 #include <array>
+#include <bitset>
 #include <chrono>
 #include <cstdint>
 
@@ -36,6 +37,8 @@ class SpeechActivity {
     /// Brings the steps up to `now` and gives the scores.
     [[nodiscard]] Scores score(base::MonoTime now);
     [[nodiscard]] bool speaking() const { return longer_ > 0 || mediums_[0] > loud_medium - 1; }
+    /// Loud steps within the last two seconds, in a row or not.
+    [[nodiscard]] std::size_t sounds() const { return loud_.count(); }
     [[nodiscard]] base::MonoTime last_heard() const { return heard_; }
 
   private:
@@ -52,6 +55,7 @@ class SpeechActivity {
     std::array<std::uint8_t, steps_in_medium> steps_{};   // newest first
     std::array<std::uint8_t, mediums_in_long> mediums_{}; // newest first
     std::uint8_t longer_ = 0;
+    std::bitset<100> loud_; // steps, newest first
 };
 
 } // namespace conclave::media

@@ -23,7 +23,8 @@ void SpeakerDetector::remove(Id id) {
     }
 }
 
-bool SpeakerDetector::evaluate(base::MonoTime now) {
+/// Who beats the one with the floor on all three spans of time.
+std::optional<SpeakerDetector::Id> SpeakerDetector::best_challenger(base::MonoTime now) {
     std::optional<SpeechActivity::Scores> holder;
     if (!recent_.empty()) {
         if (const auto found = activities_.find(recent_.front()); found != activities_.end()) {
@@ -45,6 +46,31 @@ bool SpeakerDetector::evaluate(base::MonoTime now) {
             best = id;
             best_ratio = medium;
         }
+    }
+    return best;
+}
+
+/// Short sounds again and again are no speech; where nobody speaks they are what there is to see.
+std::optional<SpeakerDetector::Id> SpeakerDetector::most_sounds() const {
+    std::optional<Id> best;
+    std::size_t most = sounds_needed - 1;
+    for (const auto& [id, activity] : activities_) {
+        if (activity.speaking() ||
+            (!recent_.empty() && id == recent_.front() && activity.sounds() != 0)) {
+            return std::nullopt;
+        }
+        if (activity.sounds() > most) {
+            best = id;
+            most = activity.sounds();
+        }
+    }
+    return best;
+}
+
+bool SpeakerDetector::evaluate(base::MonoTime now) {
+    auto best = best_challenger(now);
+    if (!best) {
+        best = most_sounds();
     }
     wins_ = best && best == challenger_ ? wins_ + 1 : (best ? 1 : 0);
     challenger_ = best;

@@ -20,6 +20,8 @@ class SpeakerDetector {
     static constexpr int wins_needed = 3;                // evaluations in a row
     static constexpr std::chrono::hours forget_after{1}; // of silence
     static constexpr std::size_t max_recent = 10;
+    /// While nobody speaks, so many loud steps within two seconds give the floor.
+    static constexpr std::size_t sounds_needed = 3;
     // The ratios by which a challenger must beat the one who has the floor, as logarithms.
     static constexpr double immediate_ratio = 3;
     static constexpr double medium_ratio = 2;
@@ -33,6 +35,8 @@ class SpeakerDetector {
     [[nodiscard]] const std::vector<Id>& speakers() const { return recent_; }
 
   private:
+    [[nodiscard]] std::optional<Id> best_challenger(base::MonoTime now);
+    [[nodiscard]] std::optional<Id> most_sounds() const;
     void crown(Id id, base::MonoTime now);
 
     std::map<Id, SpeechActivity> activities_;

@@ -70,6 +70,33 @@ TEST_F(Speakers, TheFloorIsHeldForAWhile) {
     EXPECT_EQ(detector.speakers().front(), 2U);
 }
 
+TEST_F(Speakers, WhereNobodySpeaksTheOneWithSoundsHasTheFloor) {
+    levels = {{1, 40}, {2, 127}}; // an even hum, which is speech until the noise floor is known
+    pass(20s);
+    EXPECT_EQ(detector.speakers().front(), 1U);
+    for (int beep = 0; beep < 10; ++beep) {
+        levels[2] = 20;
+        pass(20ms);
+        levels[2] = 127;
+        pass(480ms);
+    }
+    EXPECT_EQ(detector.speakers().front(), 2U);
+}
+
+TEST_F(Speakers, SoundsDoNotTakeTheFloorFromSpeech) {
+    levels = {{1, 127}, {2, 127}};
+    for (int second = 0; second < 10; ++second) {
+        levels[1] = 30;
+        pass(700ms);
+        levels[1] = 127;
+        levels[2] = 20;
+        pass(20ms);
+        levels[2] = 127;
+        pass(280ms);
+    }
+    EXPECT_EQ(detector.speakers(), (std::vector<SpeakerDetector::Id>{1}));
+}
+
 TEST_F(Speakers, WhoLeavesIsOffTheList) {
     levels = {{1, 30}};
     pass(3s);
