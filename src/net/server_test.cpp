@@ -19,7 +19,8 @@ constexpr std::string_view origin = "http://localhost";
 /// Sends back what it gets; says goodbye when the server drains.
 class Echo final : public WebSocketHandler {
   public:
-    explicit Echo(std::atomic<int>& closed) : closed_(closed) {}
+    Echo(std::atomic<int>& closed, std::atomic<int>& gone) : closed_(closed), gone_(gone) {}
+    ~Echo() override { ++gone_; }
     void on_open(const std::shared_ptr<WebSocket>& socket) override { socket_ = socket; }
     void on_text(std::string_view text) override { socket_->send("echo " + std::string(text)); }
     void on_drain() override { socket_->close(1012, "restart"); }
@@ -27,7 +28,8 @@ class Echo final : public WebSocketHandler {
 
   private:
     std::atomic<int>& closed_;
-    std::shared_ptr<WebSocket> socket_;
+    std::atomic<int>& gone_;
+    std::shared_ptr<WebSocket> socket_; // a circle, which net must break after on_close
 };
 
 class ServerTest : public ::testing::Test {
@@ -43,8 +45,8 @@ class ServerTest : public ::testing::Test {
             std::this_thread::sleep_for(300ms);
             return Response::text(200, "slow");
         });
-        router->add_websocket("/ws",
-                              [this](const Request&) { return std::make_unique<Echo>(closed_); });
+        router->add_websocket(
+            "/ws", [this](const Request&) { return std::make_unique<Echo>(closed_, gone_); });
         config_.addresses = {"127.0.0.1"};
         config_.sites = {{.origin = std::string(origin),
                           .hosts = {"localhost"},
@@ -70,6 +72,7 @@ class ServerTest : public ::testing::Test {
     ServerConfig config_;
     std::optional<Server> server_;
     std::atomic<int> closed_{0};
+    std::atomic<int> gone_{0};
     std::atomic<bool> entered_{false};
 };
 
@@ -142,6 +145,7 @@ TEST_F(ServerTest, FinishesWhatIsUnderWayWhenItStops) {
     EXPECT_EQ(idle.read_all(), "");
     stopper.join();
     EXPECT_EQ(closed_, 1);
+    EXPECT_EQ(gone_, 1);
     EXPECT_THROW(RawClient(server_->bound_port(origin)), std::system_error);
 }
 

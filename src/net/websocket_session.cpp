@@ -186,14 +186,15 @@ class Session final : public WebSocket,
             // After a close of our own the peer's echo carries our code.
             handler_->on_close(code, reason);
         }
+        handler_.reset(); // it may hold this socket, and would keep both alive
         front_.open.erase(this);
         open_sockets().add(-1);
         finished_();
     }
 
-    websocket::stream<Stream> ws_;
+    websocket::stream<Stream, false> ws_; // without compression: its code is heavy and nobody asks
     const Request request_;
-    const std::unique_ptr<WebSocketHandler> handler_;
+    std::unique_ptr<WebSocketHandler> handler_; // until on_close
     Front& front_;
     const std::function<void()> finished_;
     std::string head_;

@@ -4,7 +4,7 @@
 
 namespace conclave::media::rtp {
 namespace {
-constexpr auto slice_length =
+constexpr MonoTime::duration slice_length =
     std::chrono::duration_cast<MonoTime::duration>(RepairBudget::window) / RepairBudget::slices;
 } // namespace
 
