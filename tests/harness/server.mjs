@@ -52,18 +52,19 @@ export async function startServer(options = {}) {
 export class RunningServer {
   #options;
   #child = null;
-  #forget;
+  #forget = () => {};
 
   constructor(options) {
     this.#options = options;
     this.binary = BINARY;
     this.adminUser = ADMIN;
     this.adminPassword = ADMIN_PASSWORD;
-    this.#forget = onCleanup(() => this.stop());
   }
 
   async initialise() {
     this.dataDir = this.#options.dataDir ?? (await temporaryFolder('data'));
+    // After the folder's, so that the server ends before its folder goes.
+    this.#forget = onCleanup(() => this.stop());
     const [app, identity, admin, api, metrics] = await freePorts(5);
     const origin = (port) => `https://localhost:${port}`;
     Object.assign(this, {
@@ -192,7 +193,7 @@ export class RunningServer {
   }
 
   log() {
-    return readFileSync(this.logFile, 'utf8');
+    return existsSync(this.logFile) ? readFileSync(this.logFile, 'utf8') : '(it is gone)';
   }
 
   /** What the JSON file of CONCLAVE_TEST_SERVER holds. */
