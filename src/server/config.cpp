@@ -249,6 +249,8 @@ void read_web(ConfigSection section, WebConfig& web, const std::filesystem::path
 
 /// Members whose default depends on other members.
 void fill_defaults(Config& config) {
+    if (config.rooms.default_type.empty())
+        config.rooms.default_type = config.media.enabled ? "group" : "peer-to-peer";
     auto& client = config.identity.web_client;
     const auto& app = config.app.origin;
     if (client.name.empty())

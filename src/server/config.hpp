@@ -134,8 +134,9 @@ struct MediaConfig {
 };
 
 struct RoomsConfig {
-    std::string default_type = "peer-to-peer"; // when neither token nor API names one
-    std::chrono::seconds session_timeout{30};  // a lost participant may come back
+    /// When neither token nor API names one. Default: group; peer-to-peer without the media engine.
+    std::string default_type;
+    std::chrono::seconds session_timeout{30}; // a lost participant may come back
     std::chrono::seconds participant_duration{std::chrono::hours{4}}; // at most 24 h
     std::chrono::seconds empty_timeout{std::chrono::minutes{5}};      // after the last one left
     std::chrono::seconds unused_timeout{std::chrono::minutes{5}};     // before the first one came

@@ -34,7 +34,7 @@ TEST(Config, AnEmptyFileGivesTheDefaultsOfTheHouse) {
     EXPECT_EQ(config.app.certificate, "/srv/conclave/tls/server.pem");
     EXPECT_EQ(config.database.url, "sqlite:///srv/conclave/conclave.db");
     EXPECT_EQ(config.metrics.port, 9464);
-    EXPECT_EQ(config.rooms.default_type, "peer-to-peer");
+    EXPECT_EQ(config.rooms.default_type, "group");
     EXPECT_EQ(config.rooms.session_timeout, std::chrono::seconds{30});
     EXPECT_EQ(config.identity.web_client.redirect_uris.front(),
               "https://localhost:3000/authentication/callback");

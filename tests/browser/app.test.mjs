@@ -19,7 +19,7 @@ describe('the web app', () => {
   const room = newRoom('standup');
 
   before(async () => {
-    server = await startServer();
+    server = await startServer({ settings: { rooms: { default_type: 'group' } } });
     chromium = await launchChromium({ caFile: server.caFile });
     firefox = await launchFirefox({ caFile: server.caFile });
     ada = await Person.on(await (await chromium.newContext()).newPage(), { server, name: 'ada' });

@@ -8,6 +8,8 @@ export const BASE_SETTINGS = {
     drain: '5s',
   },
   media: { first_port: 0 }, // whichever are free
+  // Raw clients have no media, and many tests are about what passes between participants.
+  rooms: { default_type: 'peer-to-peer' },
   log: { format: 'json', level: 'debug' },
   identity: {
     // All tests come from one address.

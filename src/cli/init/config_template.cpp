@@ -168,7 +168,7 @@ constexpr std::string_view calls =
 # video_codecs = ["VP8", "H264"]       # of group rooms, the preferred one first
 
 [rooms]
-# default_type = "peer-to-peer"        # or "group", "group-small", "go"
+# default_type = "group"               # or "group-small", "peer-to-peer", "go"
 # session_timeout = "30s"              # a participant whose network is gone may come back
 # participant_duration = "4h"
 # empty_timeout = "5m"                 # a room outlives its last participant this long
