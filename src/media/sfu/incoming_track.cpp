@@ -1,7 +1,7 @@
 #include "media/sfu/incoming_track.hpp"
 
+#include "media/codec/keyframe.hpp"
 #include "media/rtp/extension_values.hpp"
-#include "media/sfu/keyframes.hpp"
 #include "media/sfu/outgoing_track.hpp"
 
 #include <algorithm>
@@ -102,12 +102,12 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
         }
     } else {
         packet.keyframe =
-            starts_keyframe(payload_types_.codecs()[*codec].name, rtp::payload(bytes, view));
+            codec::starts_keyframe(payload_types_.codecs()[*codec].name, rtp::payload(bytes, view));
         if (packet.keyframe) {
             from.on_keyframe(packet.seq, arrival);
-            from.short_side =
-                picture_short_side(payload_types_.codecs()[*codec].name, rtp::payload(bytes, view))
-                    .value_or(from.short_side);
+            from.short_side = codec::picture_short_side(payload_types_.codecs()[*codec].name,
+                                                        rtp::payload(bytes, view))
+                                  .value_or(from.short_side);
         }
     }
     for (OutgoingTrack* copy : copies_) {

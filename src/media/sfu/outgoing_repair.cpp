@@ -36,11 +36,19 @@ void OutgoingTrack::repeat(rtp::LongSeq out, base::MonoTime now) {
         return;
     }
     const auto bytes = feed.bytes(*kept);
-    std::array<std::uint8_t, rtp::rtx_head> head{};
-    rtp::write_original_seq(head, rtp::to_seq(out));
+    std::array<std::uint8_t, rtp::rtx_head + codec::max_vp8_descriptor> head{};
+    rtp::write_original_seq(std::span(head).first<rtp::rtx_head>(), rtp::to_seq(out));
+    const auto payload = rtp::payload(bytes, kept->view);
+    std::size_t described = 0; // bytes of the payload's own descriptor
+    if (const auto descriptor = vp8(kept->codec, payload)) {
+        described = codec::write_vp8_descriptor(std::span(head).subspan<rtp::rtx_head>(), payload,
+                                                *descriptor, sent.vp8)
+                        .size();
+    }
     const auto wrapped = rtx_->wrap(header(bytes, kept->view, kept->codec, out, sent.time));
     const std::size_t size =
-        egress_.send(wrapped, extensions_, head, rtp::payload(bytes, kept->view), now);
+        egress_.send(wrapped, extensions_, std::span(head).first(rtp::rtx_head + described),
+                     payload.subspan(described), now);
     if (size != 0) {
         ++services_.counters.retransmitted;
         bytes_ += size;

@@ -51,10 +51,12 @@ std::optional<rtp::Ssrc> OutgoingTrack::rtx_ssrc() const {
 
 void OutgoingTrack::match_codecs() {
     payload_types_.fill(no_payload_type);
+    is_vp8_.fill(false);
     const auto& theirs = source_.payload_types().codecs();
     for (std::size_t i = 0; i < std::min(theirs.size(), payload_types_.size()); ++i) {
         if (const auto match = find_match(theirs[i], mapping_.codecs)) {
             payload_types_[i] = mapping_.codecs[*match].payload_type;
+            is_vp8_[i] = theirs[i].name == "VP8";
         }
     }
 }
@@ -142,6 +144,9 @@ bool OutgoingTrack::try_switch(const Packet& packet) {
         return false;
     }
     numbers_.switch_to(packet.seq, last_marker_ ? 0 : 1);
+    if (const auto descriptor = vp8(packet.codec, rtp::payload(packet.bytes, packet.view))) {
+        pictures_.switch_to(*descriptor);
+    }
     services_.counters.layer_switches += current_ ? 1U : 0U;
     current_ = last_layer_ = packet.layer;
     return true;
@@ -166,6 +171,12 @@ rtp::EgressHeader OutgoingTrack::header(base::ByteView bytes, const rtp::PacketV
     return header;
 }
 
+std::optional<codec::Vp8Descriptor> OutgoingTrack::vp8(std::size_t codec,
+                                                       base::ByteView payload) const {
+    return codec < is_vp8_.size() && is_vp8_[codec] ? codec::read_vp8_descriptor(payload)
+                                                    : std::nullopt;
+}
+
 void OutgoingTrack::forward(const Packet& packet) {
     if (packet.codec >= payload_types_.size() || payload_types_[packet.codec] == no_payload_type) {
         ++services_.counters.filtered;
@@ -182,7 +193,15 @@ void OutgoingTrack::forward(const Packet& packet) {
         written.mid = mapping_.mid;
     }
     const auto payload = rtp::payload(packet.bytes, packet.view);
-    const std::size_t size = egress_.send(written, extensions_, {}, payload, packet.now);
+    std::array<std::uint8_t, codec::max_vp8_descriptor> space{};
+    base::ByteView head;
+    codec::Vp8Numbers pictures;
+    if (const auto descriptor = vp8(packet.codec, payload)) {
+        pictures = pictures_.forward(*descriptor);
+        head = codec::write_vp8_descriptor(space, payload, *descriptor, pictures);
+    }
+    const std::size_t size =
+        egress_.send(written, extensions_, head, payload.subspan(head.size()), packet.now);
     if (size == 0) {
         return; // a gap for the subscriber, who asks again
     }
@@ -191,7 +210,8 @@ void OutgoingTrack::forward(const Packet& packet) {
     bytes_ += size;
     payload_bytes_ += payload.size();
     last_marker_ = packet.view.marker;
-    sent_.on_sent(*out, {static_cast<std::uint8_t>(packet.layer), packet.seq, time}, packet.now);
+    sent_.on_sent(*out, {static_cast<std::uint8_t>(packet.layer), packet.seq, time, pictures},
+                  packet.now);
     if (packet.keyframe) {
         sent_.on_keyframe_sent(*out);
     }

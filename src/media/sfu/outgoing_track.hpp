@@ -1,5 +1,6 @@
 #pragma once
 
+#include "media/codec/vp8_munger.hpp"
 #include "media/downlink.hpp"
 #include "media/rtp/keyframe_gate.hpp"
 #include "media/rtp/nack_responder.hpp"
@@ -87,6 +88,7 @@ class OutgoingTrack {
         std::uint8_t layer = 0;
         rtp::LongSeq in = 0;
         rtp::LongTime time = 0; // as sent
+        codec::Vp8Numbers vp8;  // as sent, where the codec is VP8
     };
     static constexpr std::uint8_t no_payload_type = 0xff;
 
@@ -97,6 +99,9 @@ class OutgoingTrack {
     [[nodiscard]] rtp::EgressHeader header(base::ByteView bytes, const rtp::PacketView& view,
                                            std::size_t codec, rtp::LongSeq out,
                                            rtp::LongTime time) const;
+    /// The descriptor of a VP8 payload; nothing where another codec is spoken, or it is broken.
+    [[nodiscard]] std::optional<codec::Vp8Descriptor> vp8(std::size_t codec,
+                                                          base::ByteView payload) const;
     void repeat(rtp::LongSeq out, base::MonoTime now);
 
     Services& services_;
@@ -106,10 +111,12 @@ class OutgoingTrack {
     Egress& egress_;
     rtp::ExtensionMap extensions_;
     std::array<std::uint8_t, 32> payload_types_{}; // by index of the source's codec
+    std::array<bool, 32> is_vp8_{};                // likewise
     std::uint32_t clock_rate_;
     rtp::Ssrc ssrc_;
     rtp::SequenceMap numbers_;
     rtp::TimeMap times_;
+    codec::Vp8Munger pictures_;
     rtp::NackResponder<Sent> sent_;
     std::optional<rtp::RtxWriter> rtx_;
     rtp::KeyframeWishLimit wishes_;

@@ -35,8 +35,11 @@ struct Simulcast : World {
                  .marker = true,
                  .mid = "1",
                  .rid = std::string(1, "qhf"[layer]),
-                 .payload = {0x10, static_cast<std::uint8_t>(keyframe ? 0x10 : 0x11), 0, 0, 0x9d,
-                             0x01, 0x2a, static_cast<std::uint8_t>(wide),
+                 // X and S, then I with 15 bits of PictureID, which each layer counts for itself.
+                 .payload = {0x90, 0x80, static_cast<std::uint8_t>(0x80 + layer),
+                             static_cast<std::uint8_t>(n),
+                             static_cast<std::uint8_t>(keyframe ? 0x10 : 0x11), 0, 0, 0x9d, 0x01,
+                             0x2a, static_cast<std::uint8_t>(wide),
                              static_cast<std::uint8_t>(wide >> 8), static_cast<std::uint8_t>(lines),
                              static_cast<std::uint8_t>(lines >> 8),
                              static_cast<std::uint8_t>(layer)}});
@@ -53,12 +56,17 @@ struct Simulcast : World {
     int last_layer() {
         return bob.client->rtp.empty() ? -1 : bob.client->rtp.back().payload().back();
     }
+    int picture(std::size_t i) {
+        const auto payload = bob.client->rtp[i].payload();
+        return (payload[2] & 0x7f) << 8 | payload[3];
+    }
     void expect_one_line() {
         for (std::size_t i = 1; i < bob.client->rtp.size(); ++i) {
             const auto& before = bob.client->rtp[i - 1].view;
             const auto& after = bob.client->rtp[i].view;
             EXPECT_EQ(static_cast<std::uint16_t>(after.seq.value - before.seq.value), 1) << i;
             EXPECT_GT(rtp::distance(before.time, after.time), 0) << i;
+            EXPECT_EQ((picture(i) - picture(i - 1)) & 0x7fff, 1) << i;
         }
     }
 };

@@ -1,8 +1,8 @@
-#include "media/sfu/keyframes.hpp"
+#include "media/codec/keyframe.hpp"
 
 #include <gtest/gtest.h>
 
-namespace conclave::media::sfu {
+namespace conclave::media::codec {
 namespace {
 
 TEST(Keyframes, OfVp8) {
@@ -45,4 +45,4 @@ TEST(Keyframes, OfWhatIsCutShort) {
 }
 
 } // namespace
-} // namespace conclave::media::sfu
+} // namespace conclave::media::codec
