@@ -1,6 +1,7 @@
 #include "media/codec/keyframe.hpp"
 #include "media/codec/vp8_munger.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <span>
