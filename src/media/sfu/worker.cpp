@@ -8,6 +8,7 @@
 namespace conclave::media::sfu {
 namespace {
 
+constexpr std::chrono::seconds export_interval{1};
 constexpr int small_buffer = 1 << 20; // below, bursts of key frames get lost
 
 /// What peers are told of one socket.
@@ -76,7 +77,19 @@ void Worker::report_sockets() const {
     }
 }
 
+void Worker::export_metrics() {
+    metrics_.counters(hub_.counters());
+    if (v4_) {
+        metrics_.socket(v4_->stats(), v4_before_);
+    }
+    if (v6_) {
+        metrics_.socket(v6_->stats(), v6_before_);
+    }
+    export_timer_ = loop_.after(export_interval, [this] { export_metrics(); });
+}
+
 void Worker::start(std::size_t number) {
+    export_metrics(); // no thread yet: the timer may be set from here
     loop_.start("media-" + std::to_string(number));
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "media/sfu/hub.hpp"
+#include "media/sfu/metrics_export.hpp"
 #include "udp/io_loop.hpp"
 #include "udp/socket.hpp"
 
@@ -31,11 +32,16 @@ class Worker {
 
   private:
     void report_sockets() const;
+    void export_metrics();
 
     udp::IoLoop loop_;
     Hub hub_;
     std::unique_ptr<udp::Socket> v4_;
     std::unique_ptr<udp::Socket> v6_;
+    MetricsExport metrics_;
+    udp::SocketStats v4_before_;
+    udp::SocketStats v6_before_;
+    base::Timer export_timer_;
 };
 
 } // namespace conclave::media::sfu
