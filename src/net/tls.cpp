@@ -41,13 +41,13 @@ std::string_view name_of(std::string_view host) {
     return host.substr(0, host.find(':'));
 }
 
-/// ALPN (RFC 7301): HTTP/1.1 is what we speak.
+/// ALPN (RFC 7301): each port speaks one protocol, `user` in its wire form.
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length,
-                    const unsigned char* in, unsigned int in_length, void*) {
-    static constexpr std::array<unsigned char, 9> http11{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+                    const unsigned char* in, unsigned int in_length, void* user) {
+    const auto& ours = *static_cast<const std::vector<unsigned char>*>(user);
     unsigned char* chosen = nullptr;
-    if (SSL_select_next_proto(&chosen, out_length, http11.data(), http11.size(), in, in_length) !=
-        OPENSSL_NPN_NEGOTIATED) {
+    if (SSL_select_next_proto(&chosen, out_length, ours.data(), static_cast<unsigned>(ours.size()),
+                              in, in_length) != OPENSSL_NPN_NEGOTIATED) {
         return SSL_TLSEXT_ERR_NOACK;
     }
     *out = chosen;
@@ -65,7 +65,7 @@ int choose_certificate(SSL* ssl, int*, void* user) {
     return SSL_TLSEXT_ERR_OK; // an unknown name gets the first certificate, then 421
 }
 
-Context make_context(const Certificate& certificate) {
+Context make_context(const Certificate& certificate, std::vector<unsigned char>& protocols) {
     Context context(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
     if (!context) {
         throw std::bad_alloc();
@@ -84,7 +84,7 @@ Context make_context(const Certificate& certificate) {
     require(SSL_CTX_check_private_key(raw), "the key " + certificate.key_file.string() +
                                                 " does not belong to the certificate " +
                                                 certificate.chain_file.string());
-    SSL_CTX_set_alpn_select_cb(raw, choose_protocol, nullptr);
+    SSL_CTX_set_alpn_select_cb(raw, choose_protocol, &protocols);
     return context;
 }
 
@@ -92,17 +92,22 @@ Context make_context(const Certificate& certificate) {
 
 class TlsPort::Impl {
   public:
+    std::vector<unsigned char> protocols; // ALPN's wire form: length, name
     std::map<std::string, Context> by_file;
     ByName by_name;
     SSL_CTX* first = nullptr;
 };
 
-TlsPort::TlsPort(const std::vector<Site>& sites) : impl_(std::make_unique<Impl>()) {
+TlsPort::TlsPort(const std::vector<Site>& sites, std::string_view protocol)
+    : impl_(std::make_unique<Impl>()) {
+    impl_->protocols.push_back(static_cast<unsigned char>(protocol.size()));
+    impl_->protocols.insert(impl_->protocols.end(), protocol.begin(), protocol.end());
     for (const Site& site : sites) {
         const std::string file = site.certificate.chain_file.string();
         auto found = impl_->by_file.find(file);
         if (found == impl_->by_file.end()) {
-            found = impl_->by_file.emplace(file, make_context(site.certificate)).first;
+            found = impl_->by_file.emplace(file, make_context(site.certificate, impl_->protocols))
+                        .first;
         }
         SSL_CTX* const context = found->second.get();
         for (const std::string& host : site.hosts) {

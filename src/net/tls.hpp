@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 struct ssl_ctx_st;
@@ -14,8 +15,9 @@ namespace conclave::net {
 /// Shared by all front loops; OpenSSL locks inside.
 class TlsPort {
   public:
+    /// `protocol` is what ALPN agrees on (RFC 7301) with clients that offer it; others go without.
     /// Throws std::runtime_error that names the file and what to do.
-    explicit TlsPort(const std::vector<Site>& sites);
+    explicit TlsPort(const std::vector<Site>& sites, std::string_view protocol = "http/1.1");
     ~TlsPort();
     TlsPort(const TlsPort&) = delete;
     TlsPort& operator=(const TlsPort&) = delete;

@@ -196,6 +196,13 @@ void read_media(ConfigSection section, MediaConfig& media) {
     section.finish();
 }
 
+bool names_turn_server(const std::vector<IceServerConfig>& servers) {
+    return std::ranges::any_of(servers, [](const IceServerConfig& server) {
+        return std::ranges::any_of(server.urls,
+                                   [](const std::string& url) { return url.starts_with("turn"); });
+    });
+}
+
 void read_rooms(ConfigSection section, RoomsConfig& rooms) {
     const std::vector<std::string> types{"peer-to-peer", "go", "group", "group-small"};
     if (const auto type = section.choice("default_type", types))
@@ -251,6 +258,15 @@ void read_web(ConfigSection section, WebConfig& web, const std::filesystem::path
 void fill_defaults(Config& config) {
     if (config.rooms.default_type.empty())
         config.rooms.default_type = config.media.enabled ? "group" : "peer-to-peer";
+    auto& turn = config.turn;
+    if (turn.host.empty())
+        turn.host = config.app.host_name();
+    if (turn.certificate.empty()) {
+        turn.certificate = config.app.certificate;
+        turn.key = config.app.key;
+        if (!config.app.tls)
+            turn.tls_port = 0; // without TLS on the sites there need not be a certificate
+    }
     auto& client = config.identity.web_client;
     const auto& app = config.app.origin;
     if (client.name.empty())
@@ -314,6 +330,8 @@ parse_config(std::string_view text, const std::filesystem::path& file,
     read_policy(top.section("policy"), config.policy);
     read_ice(top.section("ice"), config.ice_servers);
     read_media(top.section("media"), config.media);
+    config.turn.enabled = !names_turn_server(config.ice_servers);
+    read_turn(top.section("turn"), config.turn, config.data_dir);
     read_rooms(top.section("rooms"), config.rooms);
     read_branding(top.section("branding"), config.branding, config.data_dir);
     read_emergency(top.section("emergency"), config.emergency);

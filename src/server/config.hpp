@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "net/server.hpp"
+#include "server/turn_config.hpp"
 #include "site/policy.hpp"
 
 #include <chrono>
@@ -184,6 +185,7 @@ struct Config {
     PolicyConfig policy;
     std::vector<IceServerConfig> ice_servers;
     MediaConfig media;
+    TurnConfig turn;
     RoomsConfig rooms;
     BrandingConfig branding;
     EmergencyConfig emergency;

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "server/room_wishes.hpp"
 #include "server/routers.hpp"
+#include "server/turn_wiring.hpp"
 #include "site/oidc_caller.hpp"
 
 #include <algorithm>
@@ -57,6 +58,10 @@ House::House(const Config& config)
     tokens_ = make_token_endpoint();
     app_ = std::make_unique<site::AppSite>(app_settings(config), app_bundle_, *tokens_, random_);
     build_sites();
+    if (config.turn.enabled) {
+        turn_ = std::make_unique<turn::Service>(turn_settings(config, box_, media_->loops().size()),
+                                                clock_, random_);
+    }
 }
 
 House::~House() = default;
@@ -136,6 +141,9 @@ void House::start() {
     if (metrics_) {
         metrics_->start();
     }
+    if (turn_) {
+        turn_->start();
+    }
     housekeeper_ =
         std::make_unique<Periodic>("housekeeping", identity::cleanup_period,
                                    *media_->loops().front(), pool_, [this] { housekeeping(); });
@@ -155,6 +163,9 @@ void House::stop() {
         metrics_->stop(std::chrono::milliseconds(0));
     }
     rooms_->stop();
+    if (turn_) {
+        turn_->stop();
+    }
     media_->stop();
     pool_.stop();
 }
@@ -162,6 +173,9 @@ void House::stop() {
 void House::reload_certificates() {
     try {
         front_->reload_certificates();
+        if (turn_) {
+            turn_->reload_certificates();
+        }
         log::info("certificates_reloaded");
     } catch (const std::exception& error) {
         log::error("certificates_not_reloaded", {{"reason", error.what()}});

@@ -17,6 +17,7 @@
 #include "site/token_endpoint.hpp"
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
+#include "turn/service.hpp"
 
 #include <memory>
 #include <string>
@@ -66,6 +67,7 @@ class House {
     std::unique_ptr<site::AppSite> app_;
     std::unique_ptr<net::Server> front_;
     std::unique_ptr<net::Server> metrics_;
+    std::unique_ptr<turn::Service> turn_;
     std::unique_ptr<Periodic> housekeeper_;
 };
 

@@ -1,5 +1,7 @@
 #include "server/routers.hpp"
 
+#include "server/turn_wiring.hpp"
+
 #include "identity/clients/client.hpp"
 
 #include <algorithm>
@@ -100,6 +102,9 @@ signaling::Config signaling_config(const Config& config, const store::SecretBox&
                                   .credential = server.credential,
                                   .shared_secret = server.shared_secret,
                                   .ttl = server.ttl});
+    }
+    if (config.turn.enabled) {
+        to.ice_servers.push_back(turn_ice_server(config, box));
     }
     to.session_key = box.derive_key("signaling.session");
     to.hellos_per_second_per_address = config.signaling.hellos_per_second_per_address;

@@ -83,12 +83,14 @@ void AllocationTable::remove(Allocation& allocation) {
     by_client_.erase(FiveTuple(allocation.client));
 }
 
-std::optional<std::uint16_t> AllocationTable::free_port(Family family, std::uint32_t from) const {
+std::optional<std::uint16_t> AllocationTable::free_port(Family family, std::uint32_t from,
+                                                        bool even) const {
     const std::uint32_t count = settings_.last_port - settings_.first_port + 1U;
     for (std::uint32_t i = 0; i < count; ++i) {
         const RelayId id{family,
                          static_cast<std::uint16_t>(settings_.first_port + (from + i) % count)};
-        if (!by_relay_.contains(id)) {
+        const bool fits = !even || id.port % 2 == 0;
+        if (fits && !by_relay_.contains(id)) {
             return id.port;
         }
     }

@@ -36,8 +36,10 @@ class AllocationTable {
     /// Its relays must have been removed.
     void remove(Allocation& allocation);
 
-    /// A random number of the range that no relay of the family uses here, near `from` (any value).
-    [[nodiscard]] std::optional<std::uint16_t> free_port(Family family, std::uint32_t from) const;
+    /// A port of the range that no relay of the family uses here, the next from `from` (any value)
+    /// on; `even`: an even one.
+    [[nodiscard]] std::optional<std::uint16_t> free_port(Family family, std::uint32_t from,
+                                                         bool even) const;
 
     [[nodiscard]] std::size_t size() const { return by_client_.size(); }
     [[nodiscard]] std::size_t size(Transport transport) const {

@@ -95,7 +95,7 @@ TEST_F(TurnRelaying, ChannelsAreKeptToOnePeerAndReservedAWhile) {
     EXPECT_EQ(alice.bind(0x4001, other), 400);
     EXPECT_EQ(alice.bind(0x4002, peer), 400);
     EXPECT_EQ(alice.bind(0x3FFF, other), 400);
-    EXPECT_EQ(alice.bind(0x5000, other), 400);
+    EXPECT_EQ(alice.bind(0x7FFF, other), 400);
     EXPECT_EQ(alice.bind(0x4001, peer), 0); // renewal
     ASSERT_EQ(alice.refresh(3600), 0);
     world.advance(600s);

@@ -48,7 +48,7 @@ Settings with_own_relays(Settings settings) {
 }
 
 bool is_channel(std::uint8_t first_byte) {
-    return first_byte >= 0x40 && first_byte <= 0x4F; // RFC 8656, 12
+    return first_byte >= first_channel >> 8U && first_byte <= last_channel >> 8U;
 }
 
 } // namespace

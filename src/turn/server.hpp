@@ -23,7 +23,8 @@ namespace conclave::turn {
 /// A TURN and STUN server (RFC 8656, RFC 8489) without sockets, clock or threads: datagrams and the
 /// time come in, datagrams go out through a Network. One thread. Relaying allocates nothing.
 ///
-/// Refused on purpose: relays over TCP (RFC 6062; 442), EVEN-PORT and RESERVATION-TOKEN (508),
+/// Refused on purpose: relays over TCP (RFC 6062; 442), pairs of ports (EVEN-PORT
+/// with its R bit, RESERVATION-TOKEN; 508),
 /// mobility (RFC 8016; 405), ICMP forwarding (silently).
 class Server {
   public:
@@ -81,7 +82,7 @@ class Server {
                                                         const Endpoint& peer, bool with_port);
     [[nodiscard]] bool is_own_relay_address(const Endpoint& peer) const;
     [[nodiscard]] Endpoint relayed_address(RelayId relay) const;
-    [[nodiscard]] std::optional<RelayId> open_relay(Family family);
+    [[nodiscard]] std::optional<RelayId> open_relay(Family family, bool even);
     void end(Allocation& allocation);
 
     /// An answer without integrity, for who isn't known.

@@ -41,12 +41,13 @@ std::optional<Error> allocate_fault(const Message& message) {
     if ((*transport)[0] != protocol_udp) {
         return Error::unsupported_transport; // TCP relays of RFC 6062 among them
     }
-    const bool even = message.has(Attribute::even_port);
+    const auto even = message.find(Attribute::even_port);
     const bool reserved = message.has(Attribute::reservation_token);
     if (even && reserved) {
         return Error::bad_request;
     }
-    if (even || reserved) {
+    const bool pair = even && (even->empty() || ((*even)[0] & 0x80U) != 0);
+    if (pair || reserved) {
         return Error::insufficient_capacity; // nothing in browsers asks for port pairs
     }
     if (message.has(Attribute::mobility_ticket)) {
@@ -67,13 +68,13 @@ Endpoint Server::relayed_address(RelayId relay) const {
     return address->with_port(relay.port);
 }
 
-std::optional<RelayId> Server::open_relay(Family family) {
+std::optional<RelayId> Server::open_relay(Family family, bool even) {
     for (int attempt = 0; attempt < port_attempts; ++attempt) {
         std::array<std::uint8_t, 4> bytes{};
         random_.fill(bytes); // a port that can't be guessed (RFC 6056)
         const std::uint32_t from = std::uint32_t{bytes[0]} << 16U | std::uint32_t{bytes[1]} << 8U |
                                    std::uint32_t{bytes[2]};
-        const auto port = allocations_.free_port(family, from);
+        const auto port = allocations_.free_port(family, from, even);
         if (!port) {
             return std::nullopt;
         }
@@ -116,7 +117,7 @@ void Server::make_allocation(const Request& request, Family family, bool additio
         return refuse(request, admitted.error() == Quota::ports ? Error::insufficient_capacity
                                                                 : Error::quota_reached);
     }
-    const auto relay = open_relay(family);
+    const auto relay = open_relay(family, request.message.has(Attribute::even_port));
     if (!relay) {
         stats_.count(Quota::ports);
         return refuse(request, Error::insufficient_capacity);
@@ -127,7 +128,7 @@ void Server::make_allocation(const Request& request, Family family, bool additio
     allocations_.add_relay(allocation, *relay);
     std::optional<Error> v6_fault;
     if (additional) {
-        const auto other = settings_.relay_v6 ? open_relay(Family::v6) : std::nullopt;
+        const auto other = settings_.relay_v6 ? open_relay(Family::v6, false) : std::nullopt;
         if (other) {
             allocations_.add_relay(allocation, *other);
         } else {

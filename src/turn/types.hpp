@@ -61,7 +61,9 @@ constexpr std::chrono::seconds clock_slack{300};          // between the issuer'
 constexpr std::size_t max_permissions = 128;              // of an allocation; more get 508
 constexpr std::size_t max_channels = 128;                 // of an allocation; more get 508
 constexpr std::uint16_t first_channel = 0x4000;           // RFC 8656, 12
-constexpr std::uint16_t last_channel = 0x4FFF;            // RFC 8656, 12
-constexpr std::size_t channel_header_size = 4;            // RFC 8656, 12.4
+/// RFC 8656, 12 ends at 0x4FFF, since beyond it first bytes meant for other protocols begin on a
+/// media socket. Here nothing else arrives, and clients of RFC 5766, 11 go on to 0x7FFE.
+constexpr std::uint16_t last_channel = 0x7FFE;
+constexpr std::size_t channel_header_size = 4; // RFC 8656, 12.4
 
 } // namespace conclave::turn

@@ -65,7 +65,7 @@ export class RunningServer {
     this.dataDir = this.#options.dataDir ?? (await temporaryFolder('data'));
     // After the folder's, so that the server ends before its folder goes.
     this.#forget = onCleanup(() => this.stop());
-    const [app, identity, admin, api, metrics] = await freePorts(5);
+    const [app, identity, admin, api, metrics, turn, turns] = await freePorts(7);
     const origin = (port) => `https://localhost:${port}`;
     Object.assign(this, {
       app: origin(app),
@@ -86,6 +86,7 @@ export class RunningServer {
           api: { origin: this.api },
         },
         metrics: { port: metrics },
+        turn: { port: turn, tls_port: turns },
       }),
       this.#options.settings,
     );

@@ -94,6 +94,8 @@ Findings check_limits(const server::Config& config) {
 }
 
 Findings check_calls(const server::Config& config) {
+    if (config.turn.enabled)
+        return {{good, "Calls", "the TURN server inside is on"}};
     bool turn = false;
     for (const auto& server : config.ice_servers)
         for (const auto& url : server.urls)
@@ -103,7 +105,7 @@ Findings check_calls(const server::Config& config) {
     return {
         {warning, "Calls", "no TURN server is configured",
          "In one network all is well. People behind different firewalls may not see each other: "
-         "add [[ice.servers]] to conclave.toml."}};
+         "set enabled = true in [turn], or add [[ice.servers]] to conclave.toml."}};
 }
 
 } // namespace conclave::cli::doctor

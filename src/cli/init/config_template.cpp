@@ -167,6 +167,28 @@ constexpr std::string_view calls =
 # advertise = ["203.0.113.7"]          # behind a one-to-one NAT: the addresses clients reach us at
 # video_codecs = ["VP8", "H264"]       # of group rooms, the preferred one first
 
+# The TURN server inside, for people whose network lets little through. It relays to the public
+# internet and between its own users, never into private networks that you did not list. Open the
+# ports in your firewall, the relay ports (UDP) too. Off by itself when [[ice.servers]] names a TURN
+# server.
+[turn]
+# enabled = true
+# host = "video.example.org"           # as browsers reach it; default: the app's name
+# port = 3478                          # UDP and TCP
+# tls_port = 5349                      # 443 passes most firewalls, if no site needs it here; 0: off
+# tcp = true
+# external_addresses = ["198.51.100.7"] # when a NAT stands before this machine
+# first_relay_port = 49152
+# last_relay_port = 65535
+# allow_peers = ["192.168.0.0/16"]     # private networks that may be relayed to
+# credential_lifetime = "4h"           # default: as long as a participant may stay
+# allocations_per_user = 64
+# allocations_per_address = 512        # an office behind one address
+# megabits_per_second = 8              # each allocation and direction
+# secrets = ["sixteen characters or more", "the one before it"] # default: from secret.key
+# certificate = "tls/server.pem"       # default: the app's
+# key = "tls/server.key"
+
 [rooms]
 # default_type = "group"               # or "group-small", "peer-to-peer", "go"
 # session_timeout = "30s"              # a participant whose network is gone may come back
