@@ -56,7 +56,9 @@ def script(*names):
 
 
 def headers(context):
-    """Every header compiles alone; each header is a test."""
+    """Every header compiles alone: first in its own source, or in a file made for it.
+
+    Each header is a test."""
     context.shell("build dev header_check", "a header does not compile alone")
     return Count(passed=len(_tracked("src/*.hpp")))
 

@@ -16,7 +16,7 @@ class Part:
     what: str
     limit: int  # seconds, building included
     run: Callable[[Context], Count]
-    slow: bool = False  # only when named, or in CI
+    slow: bool = False  # only when named
 
 
 ASAN = {"ASAN_OPTIONS": "detect_stack_use_after_return=1:detect_leaks=1:abort_on_error=1",
