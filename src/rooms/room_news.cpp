@@ -142,8 +142,8 @@ void Room::end_given_up() {
         end(std::string(sid), std::nullopt);
         for (auto& [other, delta] : pending_) {
             if (!known) {
-                std::erase_if(delta.participants, [&sid = sid](const ParticipantView& view) {
-                    return view.sid == sid;
+                std::erase_if(delta.participants, [&gone = sid](const ParticipantView& view) {
+                    return view.sid == gone;
                 });
             }
         }

@@ -153,6 +153,31 @@ describe('a group room with a bandwidth profile', () => {
   });
 });
 
+describe('a group room whose server restarts', () => {
+  let calls;
+  before(async () => {
+    calls = await startCalls({ settings: GROUP, firefox: true });
+  });
+  after(cleanUp);
+
+  it('goes on in the same room, with new connections and the same publications', async () => {
+    const name = newRoom('restart');
+    const alice = await calls.inChromium('alice');
+    const bob = await calls.inFirefox('bob');
+    for (const who of [alice, bob]) await who.mustJoin(name);
+    await alice.seesAndHears();
+    const before = (await alice.state()).published;
+    await calls.server.stop();
+    await calls.server.start();
+    for (const who of [alice, bob]) await who.noted('reconnected');
+    for (const who of [alice, bob]) {
+      await who.seesAndHears();
+      assert.equal((await who.state()).room, 'connected');
+    }
+    assert.deepEqual((await alice.state()).published, before);
+  });
+});
+
 for (const codec of ['VP8', 'H264']) {
   describe(`a group room of ${codec} only`, () => {
     let calls;
