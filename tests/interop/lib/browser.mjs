@@ -1,6 +1,6 @@
 // A small browser: cookies, redirects, the form_post page, and the JSON calls that the sign-in pages
 // make (docs/http-contracts.md). It stops where a real browser would leave the identity site.
-import { CookieJar } from './cookies.mjs';
+import { CookieJar, setCookieHeaders } from './cookies.mjs';
 import { postForm } from './html.mjs';
 import { server } from './server.mjs';
 
@@ -44,7 +44,7 @@ export class Browser {
       body,
       redirect: 'manual',
     });
-    this.jar.store(url, response.headers.getSetCookie());
+    this.jar.store(url, setCookieHeaders(response.headers));
     return response;
   }
 

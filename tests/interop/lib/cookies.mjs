@@ -50,6 +50,15 @@ export class CookieJar {
   }
 }
 
+/** The Set-Cookie headers of a response, each by itself. */
+export function setCookieHeaders(headers) {
+  if (headers.getSetCookie) return headers.getSetCookie();
+  // Debian's Node 18 has an older fetch that joins them. A comma begins the next one when a name and
+  // a '=' follow; the comma inside a date is followed by neither.
+  const joined = headers.get('set-cookie') ?? '';
+  return joined === '' ? [] : joined.split(/, *(?=[^;,=\s]+=)/);
+}
+
 function expiry(attributes) {
   if (attributes.has('max-age')) return Date.now() + Number(attributes.get('max-age')) * 1000;
   if (attributes.has('expires')) return Date.parse(attributes.get('expires'));
