@@ -201,7 +201,7 @@ void add_user(CLI::App& top, Program& program) {
             user_password(given, console);
             return 0;
         });
-    password.add_option("name", set->name, "User name or e-mail address")->required();
+    password.add_option("name", set->name, "User name or email address")->required();
     add_password_source(password, set->source);
 }
 

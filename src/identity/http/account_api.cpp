@@ -241,7 +241,7 @@ net::Response AccountApi::register_user(const net::Request& request) {
                          .password = text_of(*body, "password")};
     // Whoever registers gives an address; all other rules are the service's, in its order.
     if (wanted.email.empty() && !username_fault(wanted.username)) {
-        return net::Response::error(400, "invalid_email", "An e-mail address is needed.");
+        return net::Response::error(400, "invalid_email", "An email address is needed.");
     }
     const auto user = services_.users.add(wanted);
     if (!user) {

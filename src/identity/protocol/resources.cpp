@@ -40,7 +40,7 @@ Resources::Resources(const Config& config)
                .emphasize = true,
                .claims = {"name", "preferred_username"}},
               {.name = "email",
-               .display_name = "Your e-mail address",
+               .display_name = "Your email address",
                .description = "Your address and whether it was confirmed",
                .emphasize = true,
                .claims = {"email", "email_verified"}},

@@ -58,7 +58,7 @@ std::optional<std::string> password_fault(const PasswordPolicy& policy, std::str
     const auto folded = fold_case(password);
     if (contains_name(folded, username) ||
         contains_name(folded, email.substr(0, email.find('@')))) {
-        return "The password must not contain the user name or the e-mail address.";
+        return "The password must not contain the user name or the email address.";
     }
     if (std::ranges::find(common_passwords, folded) != common_passwords.end() ||
         std::ranges::count(folded, folded.front()) == std::ranges::ssize(folded)) {
@@ -78,7 +78,7 @@ std::optional<std::string> username_fault(std::string_view username) {
 }
 
 std::optional<std::string> email_fault(std::string_view email) {
-    constexpr std::string_view message = "This is not an e-mail address.";
+    constexpr std::string_view message = "This is not an email address.";
     const auto at = email.find('@');
     if (email.size() > max_email_bytes || !base::is_utf8(email) ||
         base::has_control_characters(email) || email.contains(' ') ||

@@ -100,7 +100,7 @@ std::expected<User, UserRefusal> UserService::add(const NewUser& user) {
         taken = true; // somebody was quicker
     }
     if (taken) {
-        return refuse(UserError::name_taken, "This user name or e-mail address is taken.");
+        return refuse(UserError::name_taken, "This user name or email is taken. Choose another.");
     }
     log::info("user_added", {{"user_id", row.user.id}});
     return row.user;

@@ -1,7 +1,7 @@
 import { applyBrand, brandProperties } from './brand';
 
 test('the house blue without a configured colour, or with one that is none', () => {
-  expect(brandProperties(null)['--brand-light']).toBe('#3d5afe');
+  expect(brandProperties(null)['--brand-light']).toBe('#1d5bbf');
   expect(brandProperties('expression(alert(1))')).toEqual(brandProperties(null));
 });
 

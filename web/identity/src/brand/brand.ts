@@ -1,7 +1,7 @@
 import { inkOn, mix, parseHex, readableOn, type Rgb, toHex } from './colour';
 
 /** The house blue, as in web/ui/src/theme. */
-const houseBlue: Rgb = [0x3d, 0x5a, 0xfe];
+const houseBlue: Rgb = [0x1d, 0x5b, 0xbf];
 
 /** What the cards are painted with, in the light and in the dark theme; see styles/base.css. */
 const lightSurface: Rgb = [255, 255, 255];

@@ -1,8 +1,8 @@
 import type {} from '@mui/material/themeCssVarsAugmentation';
 import { createTheme, type Theme } from '@mui/material/styles';
 
-/** The house blue; used when the configuration names no colour, or one that is none. */
-export const defaultPrimary = '#3d5afe';
+/** The house blue, as the server's configuration has it by default; used when the configuration names no colour, or one that is none. */
+export const defaultPrimary = '#1d5bbf';
 
 const hexColour = /^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i;
 
@@ -35,6 +35,13 @@ export function conclaveTheme(primaryColor: string | null | undefined): Theme {
           background: { default: '#0e1017', paper: '#171a24' },
           text: { primary: '#f1f3fa', secondary: '#a7adc2' },
           divider: '#2a2f3f',
+          // As the notices of the identity pages; worked out, they would be as good as black.
+          Alert: {
+            errorStandardBg: '#3a1a1c',
+            warningStandardBg: '#33260f',
+            infoStandardBg: '#12283d',
+            successStandardBg: '#12301f',
+          },
         },
       },
     },

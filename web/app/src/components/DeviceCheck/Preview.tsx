@@ -36,7 +36,7 @@ export function Preview({ name, media, onMicrophone, onCamera }: Props) {
         (media.starting ? (
           <CircularProgress aria-label="Starting camera and microphone" sx={{ color: '#fff' }} />
         ) : (
-          <Avatar name={name} size="96px" />
+          <Avatar name={name} size="clamp(56px, 14vw, 96px)" />
         ))}
       <Box sx={{ position: 'absolute', bottom: 12, display: 'flex', gap: 1.5 }}>
         <ControlButton
