@@ -17,7 +17,7 @@ constexpr std::chrono::hours access_token_max_validity{24};
 /// Clocks of token server and ours may differ this much where a token says "not before".
 constexpr std::chrono::seconds access_token_clock_skew{10};
 
-/// What a verified video access token says (twilio-video-signaling.md 1.1).
+/// What a verified video access token says.
 struct AccessToken {
     std::string key_sid;
     std::string account_sid;

@@ -4,8 +4,8 @@
 
 namespace conclave::account {
 
-/// The error codes that Twilio Video publishes and the SDK turns into classes
-/// (twilio-video-signaling.md 12). They are the common language of tokens, rooms, signaling and
+/// The error codes that Twilio Video publishes and the SDK turns into classes.
+/// They are the common language of tokens, rooms, signaling and
 /// the REST API, so they live on the lowest floor that needs them.
 enum class ErrorCode : int {
     access_token_invalid = 20101,
@@ -61,8 +61,7 @@ struct Fault {
     bool operator==(const Fault&) const = default;
 };
 
-/// Room names, identities and track names are at most this many characters
-/// (twilio-video-signaling.md 11).
+/// Room names, identities and track names are at most this many characters.
 constexpr std::size_t max_name_characters = 128;
 
 } // namespace conclave::account

@@ -11,7 +11,7 @@
 /// Reading JSON that comes from outside, with limits, and a few accessors that don't throw.
 namespace conclave::base {
 
-/// Depth that no honest message reaches (identity.md 11.10).
+/// Depth that no honest message reaches.
 constexpr std::size_t json_max_depth = 32;
 
 enum class JsonError { malformed, too_deep, duplicate_member, too_large };

@@ -9,7 +9,7 @@
 
 namespace conclave::identity {
 
-/// Token buckets (identity.md 11.1, L3-L5).
+/// Token buckets.
 struct RateLimits {
     int logins_per_minute_per_source = 20;      // IPv4 address or IPv6 /64
     int logins_per_minute_per_source_user = 10; // the pair
@@ -17,7 +17,7 @@ struct RateLimits {
     int token_failures_per_minute = 60; // per client and source
 };
 
-/// Life of the browser's session (identity.md 5.7, 11.3).
+/// Life of the browser's session.
 struct SessionPolicy {
     std::chrono::seconds lifetime{36'000};               // 10 h, server side
     std::chrono::seconds remembered_lifetime{1'209'600}; // 14 days

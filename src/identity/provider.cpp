@@ -59,7 +59,7 @@ void Provider::Impl::mount_documents(net::Router& router) {
     const auto jwks = [this](const net::Request& request) {
         return public_document(request, services.keys()->keys().public_json());
     };
-    // Clients join an authority that ends with a slash and the path (identity.md 1.4).
+    // Clients join an authority that ends with a slash and the path.
     for (const std::string slash : {"", "/"}) {
         for (const std::string_view path :
              {"/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"}) {

@@ -19,7 +19,7 @@ enum class JwkError {
 [[nodiscard]] std::string_view to_text(JwkError error);
 
 constexpr std::size_t rsa_min_bits = 2048;     // RFC 7518, 3.3
-constexpr std::size_t rsa_default_bits = 3072; // identity.md 2.2
+constexpr std::size_t rsa_default_bits = 3072; // 128 bits of strength: NIST SP 800-57-1, table 2
 constexpr std::size_t max_jwk_bytes = 8 * 1024;
 
 /// One asymmetric key, EC P-256 or RSA, with or without its private part. Its `kid` is always the

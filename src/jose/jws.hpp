@@ -15,7 +15,7 @@ namespace conclave::jose {
 [[nodiscard]] std::string sign(const Jwk& key, std::string_view typ, std::string_view payload);
 
 /// Verifies a compact JWS against one key. The algorithm is that of the key; a header that names
-/// another is refused (identity.md 11.10). Thread-safe.
+/// another is refused. Thread-safe.
 [[nodiscard]] std::expected<CompactJws, JwsError> verify(std::string_view token, const Jwk& key);
 
 } // namespace conclave::jose

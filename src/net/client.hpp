@@ -16,7 +16,7 @@ struct ClientRequest {
     std::chrono::milliseconds timeout{10'000};
     std::size_t max_response_bytes = 64 * 1024;
     /// Refuse private, loopback and link-local destinations, checked on the address actually
-    /// connected to (identity.md 11.10). Switch off only for destinations an operator configured.
+    /// connected to. Switch off only for destinations an operator configured.
     bool refuse_private_addresses = true;
     std::string ca_file{}; // empty: the system's authorities
 };

@@ -43,7 +43,7 @@ class WebSocketHandler {
 using WebSocketFactory = std::function<std::unique_ptr<WebSocketHandler>(const Request&)>;
 
 /// A text message larger than this closes the socket with 1009. SDP of a big room stays below
-/// (twilio-video-signaling.md 11: "keep SDP updates < 1 MiB"). Binary frames close with 1003.
+/// ("keep SDP updates < 1 MiB"). Binary frames close with 1003.
 constexpr std::size_t websocket_max_message_bytes = 1024 * 1024;
 constexpr std::size_t websocket_send_queue_bytes = 8 * 1024 * 1024;
 

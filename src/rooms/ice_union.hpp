@@ -11,7 +11,7 @@ namespace conclave::rooms {
 /// Gathers one side's ICE candidates into what the other side may be told. A client empties its
 /// list at each new local description though the username fragment stays, while the receiving
 /// client takes only the tail beyond what it has: so the union per fragment is kept, append-only,
-/// under revisions of our own (twilio-video-signaling.md 4.9). Pure.
+/// under revisions of our own. Pure.
 class IceUnion {
   public:
     /// `revision_base`: every revision given out is greater.

@@ -38,7 +38,7 @@ class ParticipantQuota {
 
 /// Twilio's limit on participants in go rooms at once, by account.
 constexpr std::size_t max_go_participants = 500;
-/// And in all other rooms (twilio-video-signaling.md 11: 10,000 by default).
+/// And in all other rooms (10,000 by default).
 constexpr std::size_t max_participants_per_account = 10'000;
 
 } // namespace conclave::rooms

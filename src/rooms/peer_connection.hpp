@@ -7,7 +7,7 @@
 
 namespace conclave::rooms {
 
-/// One side's session description under the revision rules of twilio-video-signaling.md 4.3.
+/// One side's session description under the SDK's revision rules.
 /// The SDP is opaque here.
 struct Description {
     enum class Type { offer, answer, create_offer, close };

@@ -11,7 +11,7 @@
 namespace conclave::rooms {
 
 /// Peer-to-peer media: one peer connection for each pair of participants, whose descriptions and
-/// candidates pass through here verbatim (twilio-video-signaling.md 5.2).
+/// candidates pass through here verbatim.
 ///
 /// - The newcomer's own first offer serves one pair; for every other pair the newcomer is asked for
 ///   an offer on a fresh id, so two first offers never meet on one id.

@@ -10,7 +10,7 @@ namespace {
 
 using Type = Description::Type;
 
-/// Stands for the SDK's PeerConnectionManager: the revision rules of twilio-video-signaling.md 4.3.
+/// Stands for the SDK's PeerConnectionManager: its revision rules.
 class FakeClient {
   public:
     struct Pc {

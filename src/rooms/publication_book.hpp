@@ -8,7 +8,7 @@
 namespace conclave::rooms {
 
 /// At most this many tracks a participant; more fail with 53203. The room total that Twilio's REST
-/// API shows for its group rooms (twilio-video-signaling.md 11).
+/// API shows for its group rooms.
 constexpr std::size_t max_tracks_per_participant = 170;
 /// A track id is a UUID, or one in braces; no honest one is longer.
 constexpr std::size_t max_track_id_bytes = 128;

@@ -34,7 +34,7 @@ struct ClientUpdate {
 /// Transport and media are behind ParticipantLink and RoomMedia. Lives on one loop.
 ///
 /// Every change goes out at once and in one message a participant, so that states which follow
-/// each other quickly (reconnecting, connected) are each seen (twilio-video-signaling.md 3.7).
+/// each other quickly (reconnecting, connected) are each seen.
 class Room final : private MediaOutput {
   public:
     struct Identity {

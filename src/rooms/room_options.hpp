@@ -10,7 +10,7 @@ namespace conclave::rooms {
 /// What video may be sent as in a group room (the REST API's VideoCodecs).
 enum class VideoCodec { vp8, h264 };
 
-/// Limits of one room; the defaults are Twilio's (twilio-video-signaling.md 11).
+/// Limits of one room; the defaults are Twilio's.
 struct RoomOptions {
     /// Absent: the type's own limit, which this may only lower.
     std::optional<std::size_t> max_participants{};
@@ -29,7 +29,7 @@ struct RoomOptions {
 
 /// After a restart: how long the first to come back waits for the others before the room goes on
 /// without them. Well inside the client's session timeout, and longer than the pauses between its
-/// attempts after a short absence (80 ms × 1.5ⁿ; twilio-video-signaling.md 2.5).
+/// attempts after a short absence (80 ms × 1.5ⁿ).
 constexpr std::chrono::seconds restore_window{8};
 
 } // namespace conclave::rooms

@@ -6,7 +6,7 @@
 
 namespace conclave::rooms {
 
-/// Twilio's kinds of room (twilio-video-signaling.md 5.3).
+/// Twilio's kinds of room.
 enum class RoomType { peer_to_peer, go, group, group_small };
 
 /// The names of the REST API: "peer-to-peer", "go", "group", "group-small".

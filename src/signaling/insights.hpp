@@ -21,7 +21,7 @@ using InsightsMessage = std::variant<InsightsConnect, InsightsEvent>;
 /// Pure; the error is in words.
 [[nodiscard]] std::expected<InsightsMessage, std::string> parse_insights(std::string_view text);
 
-/// The socket on which the SDK reports events (twilio-video-signaling.md 10.1). The token is
+/// The socket on which the SDK reports events. The token is
 /// checked; events are counted and let go. Without it browsers' consoles fill with errors.
 class InsightsConnection final : public net::WebSocketHandler {
   public:

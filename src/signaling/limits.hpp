@@ -20,7 +20,7 @@ constexpr std::size_t max_candidate_bytes = 2'048;
 constexpr std::size_t max_peer_connection_id_bytes = 64;
 constexpr std::size_t max_session_bytes = 4'096;
 
-/// Heartbeats: what the SDK asks for, and what we agree to (twilio-video-signaling.md 2.2). The SDK
+/// Heartbeats: what the SDK asks for, and what we agree to. The SDK
 /// subtracts 200 ms, so the lower bound must be clearly above.
 constexpr std::chrono::milliseconds default_heartbeat{5'000};
 constexpr std::chrono::milliseconds min_heartbeat{1'000};
@@ -44,7 +44,7 @@ constexpr std::chrono::milliseconds full_retry_after{2'000};
 constexpr double message_burst = 600;
 constexpr double messages_per_second = 60;
 
-/// Close codes (twilio-video-signaling.md 2.4): never 1000, which the SDK takes for its own
+/// Close codes: never 1000, which the SDK takes for its own
 /// farewell, nor 3005, at which it hangs.
 /// Nor 1008, with which net cuts off a client that does not read, dropping what waits to be sent.
 constexpr std::uint16_t close_protocol = 4000; // broke the protocol

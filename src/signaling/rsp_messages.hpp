@@ -9,7 +9,7 @@
 #include <string>
 #include <variant>
 
-/// What a client says in the Room Signaling Protocol, version 2 (twilio-video-signaling.md 3).
+/// What a client says in the Room Signaling Protocol, version 2.
 /// Pure: text in, values out.
 namespace conclave::signaling {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <variant>
 
-/// Frames of TCMP, version 2 (twilio-video-signaling.md 2). Pure.
+/// Frames of TCMP, version 2. Pure.
 namespace conclave::signaling {
 
 struct Hello {

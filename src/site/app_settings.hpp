@@ -45,7 +45,7 @@ struct AppSettings {
 
 [[nodiscard]] std::string config_json(const AppSettings& settings);
 
-/// `OidcTrustedDomains.js` for the service worker (identity.md 8.4): which origins may see tokens.
+/// `OidcTrustedDomains.js` for the service worker: which origins may see tokens.
 /// The patterns are regular expressions to the worker, so dots are escaped.
 [[nodiscard]] std::string trusted_domains_js(const AppSettings& settings);
 

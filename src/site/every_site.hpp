@@ -23,7 +23,7 @@ void mount_health(net::Router& router, std::vector<ReadyCheck> checks);
 /// std::runtime_error when the file can't be read or is neither SVG, PNG, JPEG nor WebP.
 void mount_logo(net::Router& router, const std::optional<std::filesystem::path>& file);
 
-/// Headers that hold for every answer of a site (identity.md 11.5): nosniff, referrer, HSTS (not
+/// Headers that hold for every answer of a site: nosniff, referrer, HSTS (not
 /// on localhost, where it would reach other programs' ports), permissions.
 void add_security_headers(net::Router& router, const std::string& origin,
                           const std::string& permissions_policy);

@@ -9,14 +9,14 @@
 namespace conclave::identity {
 
 /// A client secret at rest. Secrets are random (256 bits), so a plain SHA-256 is enough at rest;
-/// the form is that of the replaced stack (identity.md 6.2): base64 of the digest.
+/// the form is that of the replaced stack: base64 of the digest.
 struct ClientSecret {
     std::string hash;
     std::string description{};
     std::int64_t expires_at = 0; // Unix seconds; 0: never
 };
 
-/// An application that may ask for tokens (RFC 6749, 2; fields: identity.md 13.1). A record is
+/// An application that may ask for tokens (RFC 6749, 2). A record is
 /// read and written whole.
 struct Client {
     std::string client_id;
@@ -33,7 +33,7 @@ struct Client {
     std::vector<std::string> redirect_uris{};
     std::vector<std::string> post_logout_redirect_uris{};
     std::vector<std::string> cors_origins{};
-    /// Redirect URIs with `#` (identity.md 8.6, X1): against RFC 6749, 3.1.2, so off.
+    /// Redirect URIs with `#`: against RFC 6749, 3.1.2, so off.
     bool allow_fragment_redirect_uris = false;
 
     std::vector<std::string> response_types{"code"}; // members sorted: "code id_token token"

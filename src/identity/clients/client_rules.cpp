@@ -10,7 +10,7 @@
 namespace conclave::identity {
 namespace {
 
-constexpr std::size_t max_client_id_bytes = 200;       // identity.md 3.1
+constexpr std::size_t max_client_id_bytes = 200;       // as the replaced stack
 constexpr std::chrono::seconds max_code_lifetime{600}; // RFC 6749, 4.1.2
 
 bool is_visible_ascii(std::string_view text) {

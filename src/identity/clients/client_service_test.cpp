@@ -43,7 +43,7 @@ TEST(ClientService, KeepsSecretsAsHashes) {
     EXPECT_EQ(read->secrets[0].hash, base::to_base64(jose::sha256(*secret)));
     EXPECT_FALSE(read->is_public());
     EXPECT_EQ(clients.add_secret("none", "").error().error, ClientError::not_found);
-    // identity.md 6.2
+    // the form of the replaced stack
     EXPECT_EQ(base::to_base64(jose::sha256("secret")),
               "K7gNU3sdo+OL0wNhqoVWhr3g6s1xYv72ol/pe/Unols=");
 }

@@ -23,7 +23,7 @@ struct CodeFault {
     std::string grant_id{}; // of `reused`
 };
 
-/// Authorization codes: 256 bits, used once, kept as hashes (identity.md 3.2, T4). Thread-safe;
+/// Authorization codes: 256 bits, used once, kept as hashes. Thread-safe;
 /// waits for SQL.
 class CodeStore {
   public:

@@ -10,7 +10,7 @@
 
 namespace conclave::identity {
 
-/// What a person has allowed a client for good (identity.md 5.3). Thread-safe; waits for SQL.
+/// What a person has allowed a client for good. Thread-safe; waits for SQL.
 class ConsentStore {
   public:
     ConsentStore(store::Database& database, const base::Clock& clock)

@@ -13,9 +13,8 @@ namespace conclave::identity {
 
 enum class InteractionKind { authorize, logout };
 
-/// Requests that wait for the person: the page gets a handle, the parameters stay here (identity.md
-/// 3.1, A9 and A10). A handle works in the browser it was made for and nowhere else. Thread-safe;
-/// waits for SQL.
+/// Requests that wait for the person: the page gets a handle, the parameters stay here. A handle
+/// works in the browser it was made for and nowhere else. Thread-safe; waits for SQL.
 class InteractionStore {
   public:
     InteractionStore(store::Database& database, const base::Clock& clock, base::Random& random,

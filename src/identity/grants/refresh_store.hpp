@@ -30,7 +30,7 @@ struct RefreshResult {
     std::string token; // the successor, or the same again
 };
 
-/// Refresh token families (identity.md 4.3). A token is 64 characters: the family's random id and
+/// Refresh token families. A token is 64 characters: the family's random id and
 /// a secret; the secret is kept as a hash. So that a repeated request within the grace window gets
 /// the same successor (R3), that successor is kept encrypted under the spent token, which only its
 /// holder knows. Thread-safe; waits for SQL.

@@ -10,8 +10,8 @@
 
 namespace conclave::identity {
 
-/// Access tokens and grants that are dead before their time, until they would have expired
-/// (identity.md 3.5). Looked up in memory, kept in the store so that a restart and other processes
+/// Access tokens and grants that are dead before their time, until they would have expired.
+/// Looked up in memory, kept in the store so that a restart and other processes
 /// know them. Thread-safe; `revoked` does not wait for SQL.
 class RevocationList {
   public:

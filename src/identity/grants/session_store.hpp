@@ -11,7 +11,7 @@
 
 namespace conclave::identity {
 
-/// A browser in which somebody is signed in (identity.md 5.7).
+/// A browser in which somebody is signed in.
 struct Session {
     std::string sid;        // public: stands in tokens
     std::string browser_id; // value of the check-session cookie (S3)

@@ -10,7 +10,7 @@
 
 namespace conclave::identity {
 
-/// The CSRF token of a browser (identity.md 11.4, C-1): an HMAC under the binding cookie, which
+/// The CSRF token of a browser: an HMAC under the binding cookie, which
 /// scripts can't read and other sites can't set.
 [[nodiscard]] std::string csrf_token(std::string_view browser);
 

@@ -17,7 +17,7 @@ namespace log = base::log;
 
 namespace {
 
-constexpr std::size_t max_query_bytes = 16 * 1024; // identity.md 1.6, H9
+constexpr std::size_t max_query_bytes = 16 * 1024; // our own limit
 constexpr std::string_view resume_base = "/connect/authorize/callback?request=";
 
 std::string page_path(AuthorizeStep step, std::string_view handle) {

@@ -30,7 +30,7 @@ class AuthorizeEndpoint {
 
     [[nodiscard]] net::Response start(const net::Request& request);
     /// A POST from another site comes without Lax cookies: the parameters are stored, and the same
-    /// browser comes back with a GET that has them (identity.md 11.4, C-4).
+    /// browser comes back with a GET that has them.
     [[nodiscard]] net::Response start_by_post(const net::Request& request);
     [[nodiscard]] net::Response resume(const net::Request& request);
 

@@ -9,7 +9,7 @@
 
 namespace conclave::identity {
 
-/// The cookies of the identity site (identity.md 11.3). Over https their names carry `__Host-`;
+/// The cookies of the identity site. Over https their names carry `__Host-`;
 /// plain http on loopback drops the prefix, because browsers refuse it there.
 enum class CookieKind {
     session,       // HttpOnly: the session's key

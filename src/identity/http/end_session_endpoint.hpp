@@ -19,7 +19,7 @@ struct PendingLogout {
 [[nodiscard]] std::optional<PendingLogout> pending_logout_from_json(std::string_view text);
 
 /// `/connect/endsession` (OpenID Connect RP-Initiated Logout 1.0). A valid hint for the current
-/// session ends it at once; everything else is asked first (identity.md 3.6, E1). Thread-safe.
+/// session ends it at once; everything else is asked first. Thread-safe.
 class EndSessionEndpoint {
   public:
     explicit EndSessionEndpoint(Services& services) : services_(services) {}

@@ -34,8 +34,8 @@ authenticate_client(Services& services, const net::Request& request, const net::
 [[nodiscard]] net::Response try_later(int status, std::string_view code, std::string_view words,
                                       std::chrono::milliseconds wait);
 
-/// Our own error page: status 400, words in it, and the way to the page that shows them well
-/// (identity.md 3.1, A1). Never leads to a client.
+/// Our own error page: status 400, words in it, and the way to the page that shows them well.
+/// Never leads to a client.
 [[nodiscard]] net::Response error_page(Services& services, std::string_view error,
                                        std::string_view description,
                                        std::string_view client_name = {});

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-/// The headers of everything the identity site shows in a browser, in one place (identity.md 11.5).
+/// The headers of everything the identity site shows in a browser, in one place.
 namespace conclave::identity {
 
 /// Our pages: scripts from our origin, styles also by nonce, never framed, never cached.

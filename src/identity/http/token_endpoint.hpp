@@ -10,7 +10,7 @@
 namespace conclave::identity {
 
 /// `/connect/token` (RFC 6749, 3.2): codes and refresh tokens into tokens. Trouble below is a 503,
-/// never a 4xx, because clients give a session up on a 4xx (identity.md 3.2, T3). Thread-safe.
+/// never a 4xx, because clients give a session up on a 4xx. Thread-safe.
 class TokenEndpoint {
   public:
     explicit TokenEndpoint(Services& services) : services_(services) {}

@@ -19,7 +19,7 @@ struct Cap {
     std::string_view name;
     std::size_t bytes;
 };
-/// identity.md 3.1, last column.
+/// The longest values taken; limits of our own.
 constexpr std::array<Cap, 12> caps{{{"response_type", 64},
                                     {"scope", 2000},
                                     {"state", 4096},

@@ -50,8 +50,8 @@ struct AuthorizeFault {
     std::string state{};
 };
 
-/// Checks the parameters in the order of identity.md 3.1. `client`: the record of `client_id`, null
-/// when there is none (or none enabled). Pure.
+/// Checks the parameters in an order that never answers to an unproved address. `client`: the
+/// record of `client_id`, null when there is none (or none enabled). Pure.
 [[nodiscard]] std::expected<AuthorizeRequest, AuthorizeFault>
 validate_authorize(const net::Form& form, const Client* client, const Resources& resources,
                    bool registration_enabled);

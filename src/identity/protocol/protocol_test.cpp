@@ -41,7 +41,7 @@ TEST(RedirectLocation, PutsParametersWhereTheClientLooks) {
         {"https://a/cb?x=1", ResponseMode::query, "https://a/cb?x=1&"},
         {"https://a/cb", ResponseMode::fragment, "https://a/cb#"},
         {"https://a/cb?x=1", ResponseMode::fragment, "https://a/cb?x=1#"},
-        // identity.md 8.6, X2
+        // A redirect URI with a fragment gets the answer inside it.
         {"https://localhost:3000/#authentication-callback", ResponseMode::query,
          "https://localhost:3000/#authentication-callback?"},
         {"https://a/?x=1#cb", ResponseMode::query, "https://a/?x=1#cb?"},

@@ -9,7 +9,7 @@
 
 namespace conclave::identity {
 
-constexpr std::size_t redirect_uri_max_bytes = 2000; // identity.md 3.1
+constexpr std::size_t redirect_uri_max_bytes = 2000; // as the replaced stack
 
 enum class RedirectUriError { missing, too_long, has_fragment, unregistered };
 
@@ -18,7 +18,7 @@ enum class RedirectUriError { missing, too_long, has_fragment, unregistered };
 
 /// Is `requested` one of the client's redirect URIs? Compared byte by byte (RFC 9700, 2.1), but
 /// for the port of `http://127.0.0.1` and `http://[::1]` (RFC 8252, 7.3). A URI with `#` is
-/// refused unless the client's switch allows it (RFC 6749, 3.1.2; identity.md 8.6). Pure.
+/// refused unless the client's switch allows it (RFC 6749, 3.1.2). Pure.
 [[nodiscard]] std::expected<void, RedirectUriError> match_redirect_uri(const Client& client,
                                                                        std::string_view requested);
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-/// The rules of refresh token rotation (RFC 9700, 4.14.2; identity.md 4.3, R1-R6). Pure: the store
+/// The rules of refresh token rotation (RFC 9700, 4.14.2). Pure: the store
 /// calls this inside its transaction.
 namespace conclave::identity {
 

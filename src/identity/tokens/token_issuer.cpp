@@ -11,7 +11,7 @@ namespace json = boost::json;
 
 namespace {
 
-/// One value as text, several as an array (identity.md 4.2, 4.4).
+/// One value as text, several as an array.
 json::value one_or_many(const std::vector<std::string>& values) {
     if (values.size() == 1) {
         return json::value(values.front());

@@ -29,7 +29,7 @@ struct IdTokenBindings {
     std::string_view code{};         // c_hash
 };
 
-/// Makes the tokens (identity.md 4.1, 4.2, 4.4). Immutable, thread-safe.
+/// Makes the tokens. Immutable, thread-safe.
 class TokenIssuer {
   public:
     TokenIssuer(const Config& config, const Resources& resources, const base::Clock& clock,

@@ -17,7 +17,7 @@ struct HashParameters {
     std::uint32_t memory_kib = 19 * 1024;
     std::uint32_t iterations = 2;
     std::uint32_t parallelism = 1;
-    std::size_t max_concurrent = 2; // hashes at a time: memory_kib each (identity.md 11.1, L7)
+    std::size_t max_concurrent = 2; // hashes at a time: memory_kib each
     std::size_t max_waiting = 32;   // callers in the queue; more are refused
 };
 

@@ -7,7 +7,7 @@
 
 namespace conclave::identity {
 
-/// Which new passwords are taken (identity.md 11.2; NIST SP 800-63B-4, 3.1.1.2: length and a block
+/// Which new passwords are taken (NIST SP 800-63B-4, 3.1.1.2: length and a block
 /// list, no rules of composition). Changes count for new passwords only.
 struct PasswordPolicy {
     std::size_t min_length = 8;   // code points

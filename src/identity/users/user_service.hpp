@@ -44,7 +44,7 @@ struct NewUser {
     std::vector<std::string> roles{};
 };
 
-/// Consecutive failures lock the account for a while (identity.md 11.1, L1: ASP.NET's defaults).
+/// Consecutive failures lock the account for a while (ASP.NET's defaults).
 struct LockoutPolicy {
     int max_failures = 5;
     std::chrono::seconds duration{300};
@@ -107,7 +107,7 @@ class UserService {
                                                              const std::vector<std::string>& roles);
 
     /// Checks a password with lockout and without telling unknown names from known ones, by text
-    /// or by time (identity.md 11.1 L1-L2, 11.7 S-2).
+    /// or by time.
     [[nodiscard]] std::expected<User, LoginRefusal> authenticate(std::string_view username_or_email,
                                                                  std::string_view password);
 
