@@ -9,7 +9,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace conclave::media::rtp;
     ExtensionMap map;
-    for (std::size_t i = 0; i < extension_kinds; ++i) {
+    for (std::size_t i = 0; i < conclave::media::extension_kinds; ++i) {
         if (!map.set(static_cast<Extension>(i), static_cast<std::uint8_t>(i < 9 ? i + 1 : i + 7))) {
             std::abort();
         }
