@@ -22,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (std::size_t{view->payload_at} + view->payload_size + view->padding != size) {
         std::abort();
     }
-    for (std::size_t i = 0; i < extension_kinds; ++i) {
+    for (std::size_t i = 0; i < conclave::media::extension_kinds; ++i) {
         (void)find_extension(packet, *view, static_cast<Extension>(i));
     }
     (void)read_abs_send_time(packet, *view);
