@@ -38,7 +38,10 @@ describe('two connections that may only relay, in Chromium', () => {
           const [one, two] = [new RTCPeerConnection(config), new RTCPeerConnection(config)];
           window.heard = null;
           window.candidates = [];
-          for (const [from, to] of [[one, two], [two, one]]) {
+          for (const [from, to] of [
+            [one, two],
+            [two, one],
+          ]) {
             from.onicecandidate = ({ candidate }) => {
               if (!candidate?.candidate) return;
               window.candidates.push(candidate.type);

@@ -23,8 +23,7 @@ const CLASS = { request: 0, success: 0x100, error: 0x110 };
 const UDP = Buffer.from([17, 0, 0, 0]); // REQUESTED-TRANSPORT
 
 /** The password of a time-limited name. */
-export const password = (name, secret) =>
-  createHmac('sha1', secret).update(name).digest('base64');
+export const password = (name, secret) => createHmac('sha1', secret).update(name).digest('base64');
 
 export function attribute(type, value) {
   const bytes = Buffer.from(value);
@@ -78,7 +77,7 @@ export function request(method, attributes = [], credentials) {
 
 export function parse(message) {
   const attributes = new Map();
-  for (let at = 20; at + 4 <= message.length; ) {
+  for (let at = 20; at + 4 <= message.length;) {
     const size = message.readUInt16BE(at + 2);
     attributes.set(message.readUInt16BE(at), message.subarray(at + 4, at + 4 + size));
     at += 4 + size + ((4 - (size % 4)) % 4);
