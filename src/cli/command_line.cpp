@@ -180,7 +180,8 @@ void add_user(CLI::App& top, Program& program) {
             return 0;
         });
     add.add_option("name", added->name, "User name")->required();
-    add.add_option("--email", added->email, "E-mail address")->type_name("ADDRESS");
+    add.add_option("--email", added->email, "E-mail address; counts as confirmed")
+        ->type_name("ADDRESS");
     add.add_option("--display-name", added->display_name, "Name that others see")
         ->type_name("NAME");
     add.add_option("--role", added->roles, "A role, such as administrator (may be repeated)")

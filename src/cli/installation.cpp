@@ -2,7 +2,7 @@
 
 #include "account/migrations.hpp"
 #include "cli/console.hpp"
-#include "identity/migrations.hpp"
+#include "identity/people/schema.hpp"
 
 namespace conclave::cli {
 
@@ -24,7 +24,7 @@ Installation::Installation(server::Config config)
     : config_(std::move(config)), box_(open_box(config_)),
       database_(store::Database::open(config_.database.url, command_sessions)) {
     database_->migrate("account", account::migrations());
-    database_->migrate("identity", identity::migrations());
+    identity::migrate_schema(*database_);
 }
 
 identity::UserPolicy Installation::user_policy() const {

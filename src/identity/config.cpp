@@ -46,7 +46,9 @@ void check(const Config& config) {
     demand(config.rates.logins_per_minute_per_source > 0 &&
                config.rates.logins_per_minute_per_source_user > 0 &&
                config.rates.registrations_per_hour_per_source > 0 &&
-               config.rates.token_failures_per_minute > 0,
+               config.rates.token_failures_per_minute > 0 &&
+               config.rates.mails_per_hour_per_source > 0 &&
+               config.rates.mails_per_hour_per_address > 0,
            "rate limits must be positive");
     demand(config.users.password.min_length > 0 &&
                config.users.password.min_length <= config.users.password.max_length,

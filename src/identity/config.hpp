@@ -15,6 +15,8 @@ struct RateLimits {
     int logins_per_minute_per_source_user = 10; // the pair
     int registrations_per_hour_per_source = 20;
     int token_failures_per_minute = 60; // per client and source
+    int mails_per_hour_per_source = 20; // asked for from one IPv4 address or IPv6 /64
+    int mails_per_hour_per_address = 5; // sent to one address
 };
 
 /// Life of the browser's session.
@@ -23,6 +25,13 @@ struct SessionPolicy {
     std::chrono::seconds remembered_lifetime{1'209'600}; // 14 days
     /// SameSite=None, for silent login and monitoring from other sites (8.7).
     bool allow_cross_site_iframes = false;
+};
+
+/// Must people show that the address they gave is theirs?
+enum class EmailConfirmation {
+    off,      // nobody is asked; addresses are believed
+    optional, // a mail goes out; an account works without
+    required, // an account works only after it
 };
 
 struct Product {
@@ -37,6 +46,7 @@ struct Config {
     std::string issuer = "https://localhost:44310";
     Product product{};
     bool registration_enabled = true;
+    EmailConfirmation email_confirmation = EmailConfirmation::optional;
     UserPolicy users{};
     RateLimits rates{};
     SessionPolicy sessions{};

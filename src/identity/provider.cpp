@@ -7,6 +7,7 @@
 #include "identity/http/end_session_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
 #include "identity/http/pages.hpp"
+#include "identity/http/recovery_api.hpp"
 #include "identity/http/revocation_endpoint.hpp"
 #include "identity/http/services.hpp"
 #include "identity/http/token_endpoint.hpp"
@@ -48,6 +49,7 @@ class Provider::Impl {
     RevocationEndpoint revocation{services};
     EndSessionEndpoint end_session{services};
     AccountApi account{services, authorize};
+    RecoveryApi recovery{services};
     LogoutApi logout{services};
 };
 
@@ -101,8 +103,10 @@ void Provider::Impl::mount_protocol(net::Router& router) {
 
 void Provider::Impl::mount_pages(net::Router& router) {
     using enum net::RunOn;
-    for (const auto* path : {"/", "/account/login", "/account/register", "/account/logout",
-                             "/account/loggedout", "/consent", "/home/error"}) {
+    for (const auto* path :
+         {"/", "/account/login", "/account/register", "/account/registered", "/account/confirm",
+          "/account/forgot", "/account/forgot-sent", "/account/reset", "/account/reset-done",
+          "/account/logout", "/account/loggedout", "/consent", "/home/error"}) {
         router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
     }
     router.add("GET", "/ui/*", loop,
@@ -114,6 +118,9 @@ void Provider::Impl::mount_pages(net::Router& router) {
     call("POST", "/api/account/login", [this](const auto& r) { return account.login(r); });
     call("POST", "/api/account/register",
          [this](const auto& r) { return account.register_user(r); });
+    call("POST", "/api/account/confirm", [this](const auto& r) { return recovery.confirm(r); });
+    call("POST", "/api/account/forgot", [this](const auto& r) { return recovery.forgot(r); });
+    call("POST", "/api/account/reset", [this](const auto& r) { return recovery.reset(r); });
     call("POST", "/api/account/consent", [this](const auto& r) { return account.consent(r); });
     call("POST", "/api/account/cancel", [this](const auto& r) { return account.cancel(r); });
     call("GET", "/api/account/logout", [this](const auto& r) { return logout.describe(r); });
@@ -157,6 +164,9 @@ void Provider::cleanup() {
 
 UserService& Provider::users() {
     return impl_->services.users;
+}
+mail::Outbox& Provider::outbox() {
+    return impl_->services.people.outbox;
 }
 ClientService& Provider::clients() {
     return impl_->services.clients;

@@ -5,6 +5,7 @@
 #include "identity/access_token_claims.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/config.hpp"
+#include "mail/outbox.hpp"
 #include "net/router.hpp"
 #include "net/static_files.hpp"
 #include "store/database.hpp"
@@ -45,6 +46,8 @@ class Provider {
 
     [[nodiscard]] UserService& users();
     [[nodiscard]] ClientService& clients();
+    /// Mails to people; somebody must carry them (mail::Postman).
+    [[nodiscard]] mail::Outbox& outbox();
 
   private:
     class Impl;

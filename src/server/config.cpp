@@ -121,6 +121,11 @@ void read_web_client(ConfigSection section, WebClientConfig& client) {
 
 void read_identity(ConfigSection section, IdentityConfig& identity) {
     section.flag("registration", identity.registration);
+    if (const auto wish = section.choice("email_confirmation", {"off", "optional", "required"})) {
+        using enum IdentityConfig::EmailConfirmation;
+        constexpr IdentityConfig::EmailConfirmation kinds[] = {off, optional, required};
+        identity.email_confirmation = kinds[*wish];
+    }
     section.duration("session_lifetime", identity.session_lifetime, minutes{1}, days{365});
     section.duration("remember_lifetime", identity.remember_lifetime, minutes{1}, days{365});
     section.flag("allow_cross_site_iframes", identity.allow_cross_site_iframes);
@@ -132,6 +137,8 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     section.integer("logins_per_minute_per_name", identity.logins_per_minute_per_name, 1, 100'000);
     section.integer("registrations_per_hour", identity.registrations_per_hour, 1, 100'000);
     section.integer("token_failures_per_minute", identity.token_failures_per_minute, 1, 100'000);
+    section.integer("mails_per_hour", identity.mails_per_hour, 1, 100'000);
+    section.integer("mails_per_hour_per_person", identity.mails_per_hour_per_person, 1, 1'000);
     read_password(section.section("password"), identity.password);
     read_web_client(section.section("web_client"), identity.web_client);
     section.finish();
@@ -258,6 +265,12 @@ void read_web(ConfigSection section, WebConfig& web, const std::filesystem::path
 void fill_defaults(Config& config) {
     if (config.rooms.default_type.empty())
         config.rooms.default_type = config.media.enabled ? "group" : "peer-to-peer";
+    auto& mail = config.mail;
+    if (mail.sender.address.empty())
+        mail.sender.address = "conclave@" + config.identity_site.host_name();
+    if (mail.sender.name.empty())
+        mail.sender.name = config.branding.product_name;
+    mail.smtp.local_name = config.identity_site.host_name();
     auto& turn = config.turn;
     if (turn.host.empty())
         turn.host = config.app.host_name();
@@ -327,6 +340,7 @@ parse_config(std::string_view text, const std::filesystem::path& file,
     read_threads(top.section("threads"), config.threads);
     read_limits(top.section("limits"), config);
     read_identity(top.section("identity"), config.identity);
+    read_mail(top.section("mail"), config.mail, config.data_dir, environment);
     read_policy(top.section("policy"), config.policy);
     read_ice(top.section("ice"), config.ice_servers);
     read_media(top.section("media"), config.media);

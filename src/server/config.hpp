@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "net/server.hpp"
+#include "server/mail_config.hpp"
 #include "server/turn_config.hpp"
 #include "site/policy.hpp"
 
@@ -91,6 +92,8 @@ struct WebClientConfig {
 /// The OpenID Connect provider. Its issuer is the identity site's origin.
 struct IdentityConfig {
     bool registration = true; // may people make accounts for themselves?
+    enum class EmailConfirmation { off, optional, required };
+    EmailConfirmation email_confirmation = EmailConfirmation::optional;
 
     std::chrono::seconds session_lifetime{std::chrono::hours{10}}; // not renewed by use
     std::chrono::seconds remember_lifetime{std::chrono::days{14}}; // with "keep me signed in"
@@ -104,6 +107,8 @@ struct IdentityConfig {
     int logins_per_minute_per_name = 10; // one address and user name
     int registrations_per_hour = 20;     // one address
     int token_failures_per_minute = 60;  // one client and address
+    int mails_per_hour = 20;             // asked for from one address
+    int mails_per_hour_per_person = 5;   // sent to one mail address
 
     PasswordPolicy password{};
     WebClientConfig web_client{};
@@ -182,6 +187,7 @@ struct Config {
     SignalingLimits signaling;
     std::chrono::seconds drain{10}; // on SIGTERM: how long what is open may finish
     IdentityConfig identity;
+    MailConfig mail;
     PolicyConfig policy;
     std::vector<IceServerConfig> ice_servers;
     MediaConfig media;
@@ -206,8 +212,8 @@ class ConfigError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Reads and checks `file`. Environment: CONCLAVE_DATABASE_URL replaces database.url. Throws
-/// ConfigError with every fault found.
+/// Reads and checks `file`. Environment: CONCLAVE_DATABASE_URL replaces database.url,
+/// CONCLAVE_MAIL_PASSWORD mail.password. Throws ConfigError with every fault found.
 [[nodiscard]] Config load_config(const std::filesystem::path& file);
 
 /// Looks an environment variable up; nullopt when it is not set or empty.

@@ -49,6 +49,8 @@ House::House(const Config& config)
       accounts_(*database_, box_, random_, clock_), app_bundle_(config.web.app_bundle),
       identity_bundle_(config.web.identity_bundle),
       provider_(identity_config(config), *database_, box_, clock_, random_, identity_bundle_) {
+    postman_ =
+        std::make_unique<mail::Postman>(provider_.outbox(), make_transport(config.mail, clock_));
     accounts_.refresh(keys_);
     media_ = std::make_unique<MediaPlanes>(config.media, or_one_per_core(config.threads.workers),
                                            clock_, random_);
@@ -138,6 +140,10 @@ void House::build_sites() {
 
 void House::start() {
     front_->start();
+    postman_->start();
+    if (!config_.mail.delivers()) {
+        log::info("mails_stay_here", {{"folder", config_.mail.folder.string()}});
+    }
     if (metrics_) {
         metrics_->start();
     }
@@ -159,6 +165,7 @@ void House::stop() {
         housekeeper_->stop();
     }
     front_->stop(config_.drain);
+    postman_->stop();
     if (metrics_) {
         metrics_->stop(std::chrono::milliseconds(0));
     }

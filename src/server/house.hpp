@@ -6,6 +6,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "identity/provider.hpp"
+#include "mail/postman.hpp"
 #include "net/server.hpp"
 #include "net/static_files.hpp"
 #include "rooms/room_service.hpp"
@@ -60,6 +61,7 @@ class House {
     net::StaticFiles app_bundle_;
     net::StaticFiles identity_bundle_;
     identity::Provider provider_;
+    std::unique_ptr<mail::Postman> postman_; // carries the provider's mails
     std::unique_ptr<MediaPlanes> media_;
     std::unique_ptr<rooms::RoomService> rooms_;
     std::unique_ptr<signaling::Service> signaling_;

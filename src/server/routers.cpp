@@ -34,6 +34,19 @@ identity::Client web_client(const Config& config) {
     return client;
 }
 
+identity::EmailConfirmation email_confirmation(IdentityConfig::EmailConfirmation from) {
+    using enum IdentityConfig::EmailConfirmation;
+    switch (from) {
+    case off:
+        return identity::EmailConfirmation::off;
+    case required:
+        return identity::EmailConfirmation::required;
+    case optional:
+        break;
+    }
+    return identity::EmailConfirmation::optional;
+}
+
 } // namespace
 
 identity::Config identity_config(const Config& config) {
@@ -54,6 +67,9 @@ identity::Config identity_config(const Config& config) {
     to.rates.logins_per_minute_per_source_user = from.logins_per_minute_per_name;
     to.rates.registrations_per_hour_per_source = from.registrations_per_hour;
     to.rates.token_failures_per_minute = from.token_failures_per_minute;
+    to.rates.mails_per_hour_per_source = from.mails_per_hour;
+    to.rates.mails_per_hour_per_address = from.mails_per_hour_per_person;
+    to.email_confirmation = email_confirmation(from.email_confirmation);
     to.sessions.lifetime = from.session_lifetime;
     to.sessions.remembered_lifetime = from.remember_lifetime;
     to.sessions.allow_cross_site_iframes = from.allow_cross_site_iframes;

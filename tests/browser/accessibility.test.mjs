@@ -103,6 +103,23 @@ describe('every page', () => {
         await examine(person, look, 'register-refused');
       });
 
+      it('mails and forgotten passwords', async () => {
+        for (const [path, words, name] of [
+          ['/account/forgot', 'Forgotten your password?', 'forgot'],
+          ['/account/forgot-sent', 'Look at your mail', 'forgot-sent'],
+          ['/account/registered', 'Look at your mail', 'registered'],
+          ['/account/reset#code=any', 'Choose a new password', 'reset'],
+          ['/account/reset-done', 'Your password is changed', 'reset-done'],
+          ['/account/confirm#code=any', 'Confirm your email address', 'confirm'],
+          ['/account/confirm', 'This link does not work', 'link-invalid'],
+        ]) {
+          await person.page.goto('about:blank'); // a change behind # alone loads nothing
+          await person.page.goto(`${server.identity}${path}`);
+          await person.says(words);
+          await examine(person, look, name);
+        }
+      });
+
       it('lobby', async () => {
         await person.register();
         await examine(person, look, 'lobby');

@@ -72,6 +72,7 @@ bool run_doctor(const Location& location, const Console& console) {
     add(doctor::check_certificates(config, now));
     add(doctor::check_ports(config));
     add(doctor::check_turn(config));
+    add(doctor::check_mail(config));
     add(doctor::check_udp());
     add(doctor::check_clock(now));
     add(doctor::check_limits(config));

@@ -23,6 +23,7 @@ using Findings = std::vector<Finding>;
 [[nodiscard]] Findings check_certificates(const server::Config& config, base::WallTime now);
 [[nodiscard]] Findings check_ports(const server::Config& config);
 [[nodiscard]] Findings check_turn(const server::Config& config);
+[[nodiscard]] Findings check_mail(const server::Config& config);
 [[nodiscard]] Findings check_udp();
 [[nodiscard]] Findings check_database(const server::Config& config);
 [[nodiscard]] Findings check_clock(base::WallTime now);

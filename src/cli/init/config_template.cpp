@@ -97,6 +97,7 @@ constexpr std::string_view people =
     R"(# ---------------------------------------------------------------------------------------------
 [identity]
 # registration = true          # may people make accounts for themselves?
+# email_confirmation = "optional"  # "required": an account works after it only; "off": no mails
 # session_lifetime = "10h"
 # remember_lifetime = "14d"    # with "keep me signed in"
 # request_lifetime = "15m"     # a sign-in page left open
@@ -107,6 +108,8 @@ constexpr std::string_view people =
 # logins_per_minute_per_name = 10      # from one address for one name
 # registrations_per_hour = 20          # from one address
 # token_failures_per_minute = 60       # of one client from one address
+# mails_per_hour = 20                  # asked for from one address
+# mails_per_hour_per_person = 5        # sent to one mail address
 # allow_cross_site_iframes = false     # silent sign-in for apps on other domains: weaker cookies
 
 [identity.password]
@@ -115,6 +118,21 @@ constexpr std::string_view people =
 # argon2_memory_kib = 19456
 # argon2_iterations = 2
 # argon2_parallelism = 1
+
+# Mails: confirming an address, replacing a forgotten password. Without a host they are written to
+# the folder, which is right for development only. Mails wait in the database while the server is
+# away. The environment variable CONCLAVE_MAIL_PASSWORD wins over `password`.
+[mail]
+# host = "smtp.example.org"
+# port = 587                           # 465 with "tls"
+# security = "starttls"                # "tls", or "none" to a server on this machine
+# username = "conclave"
+# password = "a password"
+# authority = "mail-authority.pem"     # certificates that are trusted; default: the system's
+# timeout = "60s"
+# from = "no-reply@example.org"
+# from_name = "Conclave"
+# folder = "mail"
 
 # How the web app signs in. An app of yours may use this client too: add its redirect URIs.
 [identity.web_client]

@@ -5,6 +5,7 @@
 #include "base/metrics.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/people/letters.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/users/fold.hpp"
 #include "net/address.hpp"
@@ -17,10 +18,6 @@ namespace json = boost::json;
 namespace log = base::log;
 
 namespace {
-
-std::string text_of(const json::object& body, std::string_view name) {
-    return std::string(base::get_string(body, name).value_or(std::string_view{}));
-}
 
 std::vector<std::string> texts_of(const json::object& body, std::string_view name) {
     std::vector<std::string> out;
@@ -38,12 +35,6 @@ void count_login(std::string_view result) {
     base::metrics::counter("conclave_identity_logins_total", "Attempts to sign in",
                            {{"result", result}})
         .add();
-}
-
-net::Response expired() {
-    return net::Response::error(410, "request_expired",
-                                "This sign-in has expired. Go back to the application and start "
-                                "again.");
 }
 
 json::value user_json(const std::optional<Session>& session) {
@@ -78,42 +69,11 @@ json::value consent_json(const AuthorizeState& state, const Resources& resources
                         {"can_remember", state.client.allow_remember_consent}};
 }
 
-net::Response refusal_of(const UserRefusal& refusal) {
-    switch (refusal.error) {
-    case UserError::invalid_username:
-        return net::Response::error(400, "invalid_username", refusal.message);
-    case UserError::invalid_email:
-        return net::Response::error(400, "invalid_email", refusal.message);
-    case UserError::weak_password:
-        return net::Response::error(400, "weak_password", refusal.message);
-    case UserError::name_taken:
-        return net::Response::error(409, "name_taken", refusal.message);
-    case UserError::busy:
-    case UserError::not_found:
-        break;
-    }
-    return try_later(503, "busy", refusal.message, std::chrono::seconds(2));
-}
-
 } // namespace
-
-std::expected<std::optional<AccountApi::Ticket>, net::Response>
-AccountApi::ticket(const net::Request& request, std::string_view handle) {
-    if (handle.empty()) {
-        return std::nullopt;
-    }
-    const auto payload = services_.interactions.find(InteractionKind::authorize, handle,
-                                                     Cookies::read(request, CookieKind::browser));
-    auto pending = payload ? pending_from_json(*payload) : std::nullopt;
-    if (!pending) {
-        return std::unexpected(expired());
-    }
-    return Ticket{std::string(handle), *std::move(pending)};
-}
 
 net::Response AccountApi::context(const net::Request& request) {
     const auto query = net::parse_form(request.query);
-    const auto open = ticket(request, query ? query->get("request").value_or("") : "");
+    const auto open = flow_.ticket(request, query ? query->get("request").value_or("") : "");
     if (!open) {
         return open.error();
     }
@@ -133,7 +93,7 @@ net::Response AccountApi::context(const net::Request& request) {
     if (*open) {
         const auto state = authorize_.examine(request, (*open)->pending);
         if (!state) {
-            return expired(); // the client was changed or removed meanwhile
+            return request_expired(); // the client was changed or removed meanwhile
         }
         body["client"] = client_json(state->client);
         body["login_hint"] = state->request.login_hint;
@@ -167,7 +127,7 @@ net::Response AccountApi::login(const net::Request& request) {
     if (!body) {
         return body.error();
     }
-    auto open = ticket(request, text_of(*body, "request"));
+    auto open = flow_.ticket(request, text_of(*body, "request"));
     if (!open) {
         return open.error();
     }
@@ -177,10 +137,8 @@ net::Response AccountApi::login(const net::Request& request) {
     }
     const auto user = services_.users.authenticate(username, text_of(*body, "password"));
     if (user) {
-        count_login("ok");
-        log::info("signed_in", {{"user_id", user->id}, {"peer", request.peer}});
-        return signed_in(request, *user, base::get_bool(*body, "remember").value_or(false),
-                         *std::move(open));
+        return after_password(request, *user, base::get_bool(*body, "remember").value_or(false),
+                              *std::move(open));
     }
     switch (user.error().kind) {
     case LoginRefusal::Kind::locked:
@@ -204,17 +162,31 @@ net::Response AccountApi::login(const net::Request& request) {
         "again; after several wrong passwords an account rests for a while.");
 }
 
-net::Response AccountApi::signed_in(const net::Request& request, const User& user, bool remember,
-                                    std::optional<Ticket> open) {
-    net::Response response;
-    const auto session = services_.sign_in(request, response, user, remember);
-    std::string redirect = "/";
-    if (open) {
-        open->pending.login_sid = session.sid;
-        services_.interactions.update(open->handle, to_json(open->pending));
-        redirect = AuthorizeEndpoint::resume_path(open->handle);
+net::Response AccountApi::after_password(const net::Request& request, const User& user,
+                                         bool remember, std::optional<Ticket> open) {
+    if (services_.config.email_confirmation == EmailConfirmation::required &&
+        !user.email_verified) {
+        count_login("unconfirmed");
+        flow_.send_confirmation(user);
+        return net::Response::error(403, "email_unconfirmed",
+                                    "Your email address is not confirmed yet. Open the link in the "
+                                    "mail that we have sent you, then sign in.");
     }
-    return page_json(std::move(response), {{"redirect", redirect}});
+    count_login("ok");
+    log::info("signed_in", {{"user_id", user.id}, {"peer", request.peer}});
+    return flow_.signed_in(request, user, remember, std::move(open));
+}
+
+net::Response AccountApi::registered(const net::Request& request, const User& user,
+                                     std::optional<Ticket> open) {
+    if (services_.config.email_confirmation == EmailConfirmation::off) {
+        return flow_.signed_in(request, user, false, std::move(open));
+    }
+    flow_.send_confirmation(user);
+    if (services_.config.email_confirmation == EmailConfirmation::optional) {
+        return flow_.signed_in(request, user, false, std::move(open));
+    }
+    return page_json({}, {{"redirect", "/account/registered"}});
 }
 
 net::Response AccountApi::register_user(const net::Request& request) {
@@ -226,7 +198,7 @@ net::Response AccountApi::register_user(const net::Request& request) {
         return net::Response::error(403, "registration_disabled",
                                     "New accounts are made by the administrator.");
     }
-    auto open = ticket(request, text_of(*body, "request"));
+    auto open = flow_.ticket(request, text_of(*body, "request"));
     if (!open) {
         return open.error();
     }
@@ -244,10 +216,23 @@ net::Response AccountApi::register_user(const net::Request& request) {
         return net::Response::error(400, "invalid_email", "An email address is needed.");
     }
     const auto user = services_.users.add(wanted);
-    if (!user) {
+    if (user) {
+        return registered(request, *user, *std::move(open));
+    }
+    // Whether an address has an account is told to its owner only. (Where people get in without
+    // confirming, not getting in tells it anyway.)
+    const bool conceal = services_.config.email_confirmation == EmailConfirmation::required;
+    if (user.error().error != UserError::email_taken || !conceal) {
         return refusal_of(user.error());
     }
-    return signed_in(request, *user, false, *std::move(open));
+    auto owner = services_.users.find_by_email(wanted.email).value_or(User{});
+    if (!flow_.mail_allowed(wanted.email)) {
+        owner = {};
+    }
+    (void)services_.people.mail_tokens.issue(MailPurpose::confirm_email, {}); // costs what it costs
+    services_.people.outbox.put(letters::address_known(services_.config, owner),
+                                confirm_code_lifetime);
+    return page_json({}, {{"redirect", "/account/registered"}});
 }
 
 net::Response AccountApi::consent(const net::Request& request) {
@@ -255,17 +240,17 @@ net::Response AccountApi::consent(const net::Request& request) {
     if (!body) {
         return body.error();
     }
-    auto open = ticket(request, text_of(*body, "request"));
+    auto open = flow_.ticket(request, text_of(*body, "request"));
     if (!open) {
         return open.error();
     }
     if (!*open) {
-        return expired();
+        return request_expired();
     }
     auto& pending = (*open)->pending;
     const auto state = authorize_.examine(request, pending);
     if (!state || !state->session || state->step != AuthorizeStep::ask_consent) {
-        return expired();
+        return request_expired();
     }
     const auto decision = text_of(*body, "decision");
     if (decision != "allow" && decision != "deny") {
@@ -298,7 +283,7 @@ net::Response AccountApi::cancel(const net::Request& request) {
     if (!body) {
         return body.error();
     }
-    auto open = ticket(request, text_of(*body, "request"));
+    auto open = flow_.ticket(request, text_of(*body, "request"));
     if (!open) {
         return open.error();
     }

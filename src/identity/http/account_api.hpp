@@ -2,6 +2,7 @@
 
 #include "identity/http/authorize_endpoint.hpp"
 #include "identity/http/services.hpp"
+#include "identity/http/sign_in_flow.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -15,7 +16,7 @@ namespace conclave::identity {
 class AccountApi {
   public:
     AccountApi(Services& services, AuthorizeEndpoint& authorize)
-        : services_(services), authorize_(authorize) {}
+        : services_(services), authorize_(authorize), flow_(services) {}
 
     [[nodiscard]] net::Response context(const net::Request& request);
     [[nodiscard]] net::Response login(const net::Request& request);
@@ -24,20 +25,17 @@ class AccountApi {
     [[nodiscard]] net::Response cancel(const net::Request& request);
 
   private:
-    /// The authorization request that a page belongs to, if it names one.
-    struct Ticket {
-        std::string handle;
-        PendingAuthorize pending;
-    };
-    [[nodiscard]] std::expected<std::optional<Ticket>, net::Response>
-    ticket(const net::Request& request, std::string_view handle);
     [[nodiscard]] std::optional<net::Response> throttle_login(const net::Request& request,
                                                               std::string_view username);
-    [[nodiscard]] net::Response signed_in(const net::Request& request, const User& user,
-                                          bool remember, std::optional<Ticket> open);
+    /// The password is right: what else does this person need?
+    [[nodiscard]] net::Response after_password(const net::Request& request, const User& user,
+                                               bool remember, std::optional<Ticket> open);
+    [[nodiscard]] net::Response registered(const net::Request& request, const User& user,
+                                           std::optional<Ticket> open);
 
     Services& services_;
     AuthorizeEndpoint& authorize_;
+    SignInFlow flow_;
 };
 
 } // namespace conclave::identity

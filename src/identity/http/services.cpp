@@ -1,7 +1,7 @@
 #include "identity/http/services.hpp"
 
 #include "identity/keys/signing_keys.hpp"
-#include "identity/migrations.hpp"
+#include "identity/people/schema.hpp"
 
 #include <stdexcept>
 
@@ -24,7 +24,7 @@ Config checked(Config config) {
 }
 
 store::Database& migrated(store::Database& database) {
-    database.migrate("identity", migrations());
+    migrate_schema(database);
     return database;
 }
 
@@ -35,7 +35,8 @@ Services::Services(Config the_config, store::Database& database, const store::Se
                    const net::StaticFiles& the_pages)
     : config(checked(std::move(the_config))), clock(the_clock), random(the_random), box(secret_box),
       pages(the_pages), resources(config), users(migrated(database), clock, random, config.users),
-      clients(database, clock, random), sessions(database, clock, random, config.sessions),
+      people(config, database, box, clock, random), clients(database, clock, random),
+      sessions(database, clock, random, config.sessions),
       interactions(database, clock, random, config.request_lifetime),
       codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
       consents(database, clock), revocations(database, clock),
@@ -84,6 +85,7 @@ void Services::drop_expired() {
     interactions.drop_expired();
     codes.drop_expired();
     refresh.drop_expired();
+    people.drop_expired();
 }
 
 std::optional<Client> Services::enabled_client(std::string_view client_id) {

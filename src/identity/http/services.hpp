@@ -11,6 +11,7 @@
 #include "identity/grants/session_store.hpp"
 #include "identity/http/cookies.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/people/people.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/tokens/token_issuer.hpp"
 #include "identity/tokens/token_reader.hpp"
@@ -43,6 +44,7 @@ class Services {
     const net::StaticFiles& pages;
     const Resources resources;
     UserService users;
+    People people;
     ClientService clients;
     SessionStore sessions;
     InteractionStore interactions;

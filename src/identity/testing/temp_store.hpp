@@ -2,7 +2,7 @@
 
 #include "base/manual_clock.hpp"
 #include "base/random.hpp"
-#include "identity/migrations.hpp"
+#include "identity/people/schema.hpp"
 #include "identity/users/user_service.hpp"
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
@@ -29,7 +29,7 @@ class TempStore {
         }
         directory_ = pattern;
         database = store::Database::open("sqlite://" + (directory_ / "test.db").string());
-        database->migrate("identity", migrations());
+        migrate_schema(*database);
     }
     ~TempStore() {
         database.reset();

@@ -60,6 +60,10 @@ std::optional<Row> find_by_name(soci::session& session, std::string_view name) {
     return find_one(session, "WHERE email_key = :key", key);
 }
 
+std::optional<Row> find_by_email(soci::session& session, std::string_view email) {
+    return find_one(session, "WHERE email_key = :key", fold_case(email));
+}
+
 std::vector<User> list(soci::session& session, std::size_t limit, std::size_t offset) {
     const auto count = static_cast<long long>(limit);
     const auto skip = static_cast<long long>(offset);
@@ -131,6 +135,19 @@ void replace_hash(soci::session& session, std::string_view id, std::string_view 
     const std::string hash_text(hash);
     session << "UPDATE identity_users SET password_hash = :h WHERE id = :id AND password_hash = :o",
         soci::use(hash_text), soci::use(id_text), soci::use(old_text);
+}
+
+bool confirm_email(soci::session& session, std::string_view id, std::string_view email,
+                   base::WallTime now) {
+    const std::string id_text(id);
+    const auto key = fold_case(email);
+    const long long time = base::to_unix_seconds(now);
+    soci::statement statement =
+        (session.prepare << "UPDATE identity_users SET email_verified = 1, updated_at = :t "
+                            "WHERE id = :id AND email_key = :k AND email_verified = 0",
+         soci::use(time), soci::use(id_text), soci::use(key));
+    statement.execute(true);
+    return statement.get_affected_rows() == 1;
 }
 
 void set_enabled(soci::session& session, std::string_view id, bool enabled, std::string_view stamp,

@@ -19,6 +19,7 @@ struct Row {
 
 [[nodiscard]] std::optional<Row> find_by_id(soci::session& session, std::string_view id);
 [[nodiscard]] std::optional<Row> find_by_name(soci::session& session, std::string_view name);
+[[nodiscard]] std::optional<Row> find_by_email(soci::session& session, std::string_view email);
 [[nodiscard]] std::vector<User> list(soci::session& session, std::size_t limit, std::size_t offset);
 /// Is the name or address somebody's name or address?
 [[nodiscard]] bool taken(soci::session& session, std::string_view username, std::string_view email);
@@ -28,6 +29,9 @@ void set_password(soci::session& session, std::string_view id, std::string_view 
 /// A better hash of the same password, unless it was changed meanwhile: the stamp stays.
 void replace_hash(soci::session& session, std::string_view id, std::string_view old_hash,
                   std::string_view hash);
+/// False when the person has another address meanwhile.
+[[nodiscard]] bool confirm_email(soci::session& session, std::string_view id,
+                                 std::string_view email, base::WallTime now);
 void set_enabled(soci::session& session, std::string_view id, bool enabled, std::string_view stamp,
                  base::WallTime now);
 void set_roles(soci::session& session, std::string_view id, const std::vector<std::string>& roles);

@@ -80,15 +80,18 @@ std::expected<User, UserRefusal> UserService::add(const NewUser& user) {
     row.user = {.id = base::make_uuid(random_),
                 .username = user.username,
                 .email = user.email,
+                .email_verified = user.email_verified && !user.email.empty(),
                 .display_name = user.display_name,
                 .roles = clean_roles(user.roles),
                 .security_stamp = base::random_token(random_, 16),
                 .created_at = clock_.now()};
     row.password_hash = *std::move(hash);
     bool taken = false;
+    bool name_taken = false;
     try {
         database_.transaction([&](soci::session& session) {
             taken = users::taken(session, user.username, user.email);
+            name_taken = users::taken(session, user.username, {});
             if (!taken) {
                 users::insert(session, row);
             }
@@ -97,10 +100,11 @@ std::expected<User, UserRefusal> UserService::add(const NewUser& user) {
         if (error.kind() != store::StoreError::Kind::conflict) {
             throw;
         }
-        taken = true; // somebody was quicker
+        taken = name_taken = true; // somebody was quicker
     }
     if (taken) {
-        return refuse(UserError::name_taken, "This user name or email is taken. Choose another.");
+        return refuse(name_taken ? UserError::name_taken : UserError::email_taken,
+                      "This user name or email is taken. Choose another.");
     }
     log::info("user_added", {{"user_id", row.user.id}});
     return row.user;
@@ -124,25 +128,52 @@ std::optional<User> UserService::find(std::string_view name) {
     return row ? std::optional(std::move(row->user)) : std::nullopt;
 }
 
+std::optional<User> UserService::find_by_email(std::string_view email) {
+    std::optional<users::Row> row;
+    database_.run([&](soci::session& session) { row = users::find_by_email(session, email); });
+    return row ? std::optional(std::move(row->user)) : std::nullopt;
+}
+
 std::expected<void, UserRefusal> UserService::set_password(std::string_view name,
                                                            std::string_view password) {
     const auto user = find(name);
     if (!user) {
         return refuse_unknown(name);
     }
-    if (auto message = password_fault(policy_.password, password, user->username, user->email)) {
+    return replace_password(*user, password, [](soci::session&) { return true; });
+}
+
+std::expected<void, UserRefusal>
+UserService::replace_password(const User& user, std::string_view password,
+                              const std::function<bool(soci::session&)>& also) {
+    if (auto message = password_fault(policy_.password, password, user.username, user.email)) {
         return refuse(UserError::weak_password, *std::move(message));
     }
     const auto hash = hasher_.hash(password);
     if (!hash) {
         return refuse_busy();
     }
+    bool fresh = false;
     database_.transaction([&](soci::session& session) {
-        users::set_password(session, user->id, *hash, base::random_token(random_, 16),
-                            clock_.now());
+        fresh = also(session);
+        if (fresh) {
+            users::set_password(session, user.id, *hash, base::random_token(random_, 16),
+                                clock_.now());
+        }
     });
-    log::info("user_password_set", {{"user_id", user->id}});
+    if (!fresh) {
+        return refuse(UserError::stale, "This was done before. Start again.");
+    }
+    log::info("user_password_set", {{"user_id", user.id}});
     return {};
+}
+
+bool UserService::confirm_email(const User& user, const std::function<bool(soci::session&)>& also) {
+    bool done = false;
+    database_.transaction([&](soci::session& session) {
+        done = also(session) && users::confirm_email(session, user.id, user.email, clock_.now());
+    });
+    return done;
 }
 
 std::expected<void, UserRefusal> UserService::set_enabled(std::string_view name, bool enabled) {

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ struct NewUser {
     std::string password;
     std::string display_name{};
     std::vector<std::string> roles{};
+    bool email_verified = false; // an administrator vouches for the address
 };
 
 /// Consecutive failures lock the account for a while (ASP.NET's defaults).
@@ -60,9 +62,11 @@ enum class UserError {
     invalid_username,
     invalid_email,
     weak_password,
-    name_taken, // the user name or the address belongs to somebody
+    name_taken,  // the user name belongs to somebody, as a name or as an address
+    email_taken, // the name is free, the address belongs to somebody
     not_found,
-    busy, // too many hashes at once: try again
+    stale, // what the change rests on is gone: a code that was used, an account that changed
+    busy,  // too many hashes at once: try again
 };
 
 struct UserRefusal {
@@ -83,7 +87,7 @@ struct LoginRefusal {
 /// Accounts of people: names, passwords, roles, lockout. Owns the SQL of the user tables; works
 /// without the provider (command line). Thread-safe; waits for SQL and hashes, so call it on the
 /// blocking pool. Trouble below SQL is thrown as store::StoreError.
-/// The schema must be there: `database.migrate("identity", identity::migrations())`.
+/// The schema must be there: migrate_schema(database).
 class UserService {
   public:
     UserService(store::Database& database, const base::Clock& clock, base::Random& random,
@@ -98,9 +102,19 @@ class UserService {
     [[nodiscard]] std::optional<User> get(std::string_view id);
     /// By user name, else by address; without case.
     [[nodiscard]] std::optional<User> find(std::string_view username_or_email);
+    /// By address only, without case.
+    [[nodiscard]] std::optional<User> find_by_email(std::string_view email);
     /// Ends the user's sessions and refresh tokens too. `name`: user name or address.
     [[nodiscard]] std::expected<void, UserRefusal> set_password(std::string_view name,
                                                                 std::string_view password);
+    /// The same for a person who is known already. `also` runs in the same transaction, first: when
+    /// it returns false nothing is changed and the refusal is `stale`.
+    [[nodiscard]] std::expected<void, UserRefusal>
+    replace_password(const User& user, std::string_view password,
+                     const std::function<bool(soci::session&)>& also);
+    /// The address, as `user` has it, is the person's. `also` as above. False: nothing was changed.
+    [[nodiscard]] bool confirm_email(const User& user,
+                                     const std::function<bool(soci::session&)>& also);
     /// Disabling ends the user's sessions and refresh tokens too.
     [[nodiscard]] std::expected<void, UserRefusal> set_enabled(std::string_view name, bool enabled);
     [[nodiscard]] std::expected<void, UserRefusal> set_roles(std::string_view name,

@@ -66,9 +66,9 @@ TEST_F(UserServiceTest, RefusesWithTheRuleThatIsBroken) {
         {{.username = "a", .password = "\xff\xfe nothing of text"}, UserError::weak_password},
         {{.username = "TAKEN", .password = std::string(right)}, UserError::name_taken},
         {{.username = "other", .email = "Taken@example.org", .password = std::string(right)},
-         UserError::name_taken},
+         UserError::email_taken},
         {{.username = "taken@example.org", .password = std::string(right)}, UserError::name_taken},
-        {{.username = "x", .email = "x@y", .password = std::string(right)}, UserError::name_taken},
+        {{.username = "x", .email = "x@y", .password = std::string(right)}, UserError::email_taken},
     };
     add("x@y");
     for (const auto& [user, error] : cases) {

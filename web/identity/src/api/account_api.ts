@@ -49,6 +49,18 @@ export class AccountApi {
     return this.post('/api/account/register', { ...account, request: this.request });
   }
 
+  confirm(code: string): Promise<{ readonly email: string }> {
+    return this.post('/api/account/confirm', { code });
+  }
+
+  forgot(email: string): Promise<Redirect> {
+    return this.post('/api/account/forgot', { email });
+  }
+
+  reset(code: string, password: string): Promise<Redirect> {
+    return this.post('/api/account/reset', { code, password });
+  }
+
   consent(answer: ConsentAnswer): Promise<Redirect> {
     return this.post('/api/account/consent', { ...answer, request: this.request });
   }

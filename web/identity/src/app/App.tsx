@@ -7,6 +7,10 @@ import { applyBrand } from '../brand/brand';
 import { Account } from '../pages/Account/Account';
 import { Consent } from '../pages/Consent/Consent';
 import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
+import { CheckMail } from '../pages/Recovery/CheckMail';
+import { Confirm } from '../pages/Recovery/Confirm';
+import { Forgot } from '../pages/Recovery/Forgot';
+import { Reset, ResetDone } from '../pages/Recovery/Reset';
 import { Register } from '../pages/Register/Register';
 import { LoggedOut } from '../pages/SignedOut/LoggedOut';
 import { SignIn } from '../pages/SignIn/SignIn';
@@ -72,6 +76,18 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
       return <SignIn {...page} />;
     case '/account/register':
       return <Register {...page} />;
+    case '/account/registered':
+      return <CheckMail {...page} purpose="confirm" />;
+    case '/account/confirm':
+      return <Confirm {...page} />;
+    case '/account/forgot':
+      return <Forgot {...page} />;
+    case '/account/forgot-sent':
+      return <CheckMail {...page} purpose="reset" />;
+    case '/account/reset':
+      return <Reset {...page} />;
+    case '/account/reset-done':
+      return <ResetDone {...page} />;
     case '/account/logout':
       return <SignOut {...page} logoutId={query.get('logout_id')} />;
     case '/account/loggedout':

@@ -27,15 +27,22 @@ export function validate(entries: Entries, policy: Context['password']): Errors 
   } else if (!emailShape.test(entries.email)) {
     errors.email = 'Enter an email address like name@example.org.';
   }
-  const length = Array.from(entries.password).length;
-  if (length === 0) {
-    errors.password = 'Choose a password.';
-  } else if (length < policy.min_length) {
-    errors.password = `Use at least ${policy.min_length} characters; these are ${length}.`;
-  } else if (length > policy.max_length) {
-    errors.password = `Use at most ${policy.max_length} characters; these are ${length}.`;
-  }
+  const password = passwordFault(entries.password, policy);
+  if (password !== undefined) errors.password = password;
   return errors;
+}
+
+/** What is wrong with a new password, as far as its length tells. */
+export function passwordFault(password: string, policy: Context['password']): string | undefined {
+  const length = Array.from(password).length;
+  if (length === 0) return 'Choose a password.';
+  if (length < policy.min_length) {
+    return `Use at least ${policy.min_length} characters; these are ${length}.`;
+  }
+  if (length > policy.max_length) {
+    return `Use at most ${policy.max_length} characters; these are ${length}.`;
+  }
+  return undefined;
 }
 
 /** The field that a refusal of the server is about, if it is about one. */

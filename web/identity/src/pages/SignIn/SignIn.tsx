@@ -98,6 +98,9 @@ export function SignIn({ api, context, request }: PageProps) {
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={knownName}
         />
+        <a className={layout.aside} href="/account/forgot">
+          Forgotten your password?
+        </a>
         <Checkbox
           label="Keep me signed in on this device"
           checked={remember}

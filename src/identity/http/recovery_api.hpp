@@ -1,0 +1,29 @@
+#pragma once
+
+#include "identity/http/services.hpp"
+#include "identity/http/sign_in_flow.hpp"
+#include "net/http_message.hpp"
+
+#include <optional>
+
+namespace conclave::identity {
+
+/// What people do with the links in our mails: confirm an address, get over a forgotten password
+/// (docs/http-contracts.md). Answers tell nobody who has an account, by words or by time.
+/// Thread-safe; waits for SQL and hashes.
+class RecoveryApi {
+  public:
+    explicit RecoveryApi(Services& services) : services_(services), flow_(services) {}
+
+    [[nodiscard]] net::Response confirm(const net::Request& request);
+    [[nodiscard]] net::Response forgot(const net::Request& request);
+    [[nodiscard]] net::Response reset(const net::Request& request);
+
+  private:
+    [[nodiscard]] std::optional<net::Response> throttle(const net::Request& request);
+
+    Services& services_;
+    SignInFlow flow_;
+};
+
+} // namespace conclave::identity

@@ -1,0 +1,87 @@
+#include "identity/http/sign_in_flow.hpp"
+
+#include "base/json_text.hpp"
+#include "base/log.hpp"
+#include "identity/http/account_guard.hpp"
+#include "identity/http/authorize_endpoint.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/people/letters.hpp"
+#include "identity/users/fold.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+
+net::Response request_expired() {
+    return net::Response::error(410, "request_expired",
+                                "This sign-in has expired. Go back to the application and start "
+                                "again.");
+}
+
+std::string text_of(const boost::json::object& body, std::string_view name) {
+    return std::string(base::get_string(body, name).value_or(std::string_view{}));
+}
+
+net::Response refusal_of(const UserRefusal& refusal) {
+    switch (refusal.error) {
+    case UserError::invalid_username:
+        return net::Response::error(400, "invalid_username", refusal.message);
+    case UserError::invalid_email:
+        return net::Response::error(400, "invalid_email", refusal.message);
+    case UserError::weak_password:
+        return net::Response::error(400, "weak_password", refusal.message);
+    case UserError::name_taken:
+    case UserError::email_taken:
+        return net::Response::error(409, "name_taken", refusal.message);
+    case UserError::stale:
+        return net::Response::error(400, "link_invalid", refusal.message);
+    case UserError::busy:
+    case UserError::not_found:
+        break;
+    }
+    return try_later(503, "busy", refusal.message, std::chrono::seconds(2));
+}
+
+std::expected<std::optional<Ticket>, net::Response> SignInFlow::ticket(const net::Request& request,
+                                                                       std::string_view handle) {
+    if (handle.empty()) {
+        return std::nullopt;
+    }
+    const auto payload = services_.interactions.find(InteractionKind::authorize, handle,
+                                                     Cookies::read(request, CookieKind::browser));
+    auto pending = payload ? pending_from_json(*payload) : std::nullopt;
+    if (!pending) {
+        return std::unexpected(request_expired());
+    }
+    return Ticket{std::string(handle), *std::move(pending)};
+}
+
+net::Response SignInFlow::signed_in(const net::Request& request, const User& user, bool remember,
+                                    std::optional<Ticket> open) {
+    net::Response response;
+    const auto session = services_.sign_in(request, response, user, remember);
+    std::string redirect = "/";
+    if (open) {
+        open->pending.login_sid = session.sid;
+        services_.interactions.update(open->handle, to_json(open->pending));
+        redirect = AuthorizeEndpoint::resume_path(open->handle);
+    }
+    return page_json(std::move(response), {{"redirect", redirect}});
+}
+
+bool SignInFlow::mail_allowed(std::string_view address) {
+    return services_.people.mails_by_address.take(fold_case(address), services_.mono_now())
+               .count() == 0;
+}
+
+void SignInFlow::send_confirmation(const User& user) {
+    if (user.email.empty() || user.email_verified || !mail_allowed(user.email)) {
+        return;
+    }
+    const auto code = services_.people.mail_tokens.issue(MailPurpose::confirm_email, user);
+    services_.people.outbox.put(letters::confirm_email(services_.config, user, code),
+                                confirm_code_lifetime);
+    base::log::info("confirmation_mail_queued", {{"user_id", user.id}});
+}
+
+} // namespace conclave::identity

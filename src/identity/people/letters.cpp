@@ -1,0 +1,77 @@
+#include "identity/people/letters.hpp"
+
+#include "mail/letter.hpp"
+
+#include <fmt/format.h>
+
+namespace conclave::identity::letters {
+namespace {
+
+mail::Message compose(const Config& config, const User& user, const mail::Letter& letter) {
+    return mail::compose(letter, user.email, config.product.name, config.product.primary_color);
+}
+
+std::string hello(const User& user) {
+    return fmt::format("Hello {},", user.shown_name());
+}
+
+} // namespace
+
+mail::Message confirm_email(const Config& config, const User& user, std::string_view code) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Confirm your email address for {}", config.product.name),
+         .paragraphs = {hello(user), fmt::format("someone, most likely you, gave this address for "
+                                                 "the account \"{}\". Please confirm that it is "
+                                                 "yours.",
+                                                 user.username)},
+         .button =
+             mail::Letter::Button{"Confirm this address",
+                                  fmt::format("{}/account/confirm#code={}", config.issuer, code)},
+         .after = {"The link works once, for 24 hours. If it was not you, do nothing: without your "
+                   "confirmation nobody can use your address."}});
+}
+
+mail::Message reset_password(const Config& config, const User& user, std::string_view code) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Choose a new password for {}", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format("someone, most likely you, has forgotten the password of the "
+                                    "account \"{}\".",
+                                    user.username)},
+         .button =
+             mail::Letter::Button{"Choose a new password",
+                                  fmt::format("{}/account/reset#code={}", config.issuer, code)},
+         .after = {
+             "The link works once, for one hour. If it was not you, do nothing: your password "
+             "stays as it is."}});
+}
+
+mail::Message password_changed(const Config& config, const User& user) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Your {} password was changed", config.product.name),
+         .paragraphs = {hello(user), fmt::format("the password of your account \"{}\" was changed "
+                                                 "just now, and all devices were signed out.",
+                                                 user.username)},
+         .after = {fmt::format("If it was not you, choose a new password at once: "
+                               "{}/account/forgot",
+                               config.issuer)}});
+}
+
+mail::Message address_known(const Config& config, const User& user) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("You have an account at {} already", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format("someone, perhaps you, wanted to register with this address. "
+                                    "It belongs to the account \"{}\" already, so no new one was "
+                                    "made.",
+                                    user.username)},
+         .button = mail::Letter::Button{"Sign in", config.issuer + "/account/login"},
+         .after = {
+             fmt::format("If you have forgotten the password: {}/account/forgot", config.issuer)}});
+}
+
+} // namespace conclave::identity::letters

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "identity/config.hpp"
+#include "identity/users/user_service.hpp"
+#include "mail/message.hpp"
+
+#include <string_view>
+
+/// The mails of the identity site, in words. Links lead to the issuer's address from the
+/// configuration and carry their code behind `#`, so that no server or proxy writes it down. Pure.
+namespace conclave::identity::letters {
+
+[[nodiscard]] mail::Message confirm_email(const Config& config, const User& user,
+                                          std::string_view code);
+[[nodiscard]] mail::Message reset_password(const Config& config, const User& user,
+                                           std::string_view code);
+[[nodiscard]] mail::Message password_changed(const Config& config, const User& user);
+/// Somebody wanted to register with an address that has an account already.
+[[nodiscard]] mail::Message address_known(const Config& config, const User& user);
+
+} // namespace conclave::identity::letters

@@ -1,0 +1,80 @@
+#include "server/mail_config.hpp"
+
+#include "mail/folder_transport.hpp"
+#include "net/address.hpp"
+#include "server/config_checks.hpp"
+#include "server/config_reader.hpp"
+
+#include <fmt/format.h>
+
+namespace conclave::server {
+namespace {
+
+std::string check_mail_host(const std::string& text) {
+    return !text.empty() && text.find_first_of("/@ []") == std::string::npos
+               ? std::string{}
+               : fmt::format("\"{}\" is no host name; write a name or an address without port: "
+                             "\"smtp.example.org\"",
+                             text);
+}
+
+std::string check_sender(const std::string& text) {
+    return mail::is_plain_address(text)
+               ? std::string{}
+               : fmt::format("\"{}\" is no address; write \"no-reply@example.org\"", text);
+}
+
+} // namespace
+
+void read_mail(ConfigSection section, MailConfig& mail, const std::filesystem::path& base,
+               const std::function<std::optional<std::string>(std::string_view)>& environment) {
+    auto& smtp = mail.smtp;
+    section.text("host", smtp.host, check_mail_host);
+    if (const auto security = section.choice("security", {"starttls", "tls", "none"})) {
+        constexpr mail::Security kinds[] = {mail::Security::starttls, mail::Security::tls,
+                                            mail::Security::none};
+        smtp.security = kinds[*security];
+    }
+    constexpr std::uint16_t implicit_tls_port = 465; // RFC 8314, 3.3
+    if (smtp.security == mail::Security::tls) {
+        smtp.port = implicit_tls_port;
+    }
+    section.integer("port", smtp.port, 1, 65'535);
+    section.text("username", smtp.username);
+    section.text("password", smtp.password);
+    if (auto password = environment("CONCLAVE_MAIL_PASSWORD")) {
+        smtp.password = *std::move(password);
+    }
+    std::string authority;
+    section.text("authority", authority, check_not_empty);
+    if (!authority.empty()) {
+        smtp.ca_file = absolute_path(authority, base).string();
+    }
+    section.duration("timeout", smtp.timeout, std::chrono::seconds{5}, std::chrono::minutes{4});
+    section.text("from", mail.sender.address, check_sender);
+    section.text("from_name", mail.sender.name, check_display_text);
+    std::string folder = "mail";
+    section.text("folder", folder, check_not_empty);
+    mail.folder = absolute_path(folder, base);
+    const bool loopback = smtp.host == "localhost" || net::is_loopback_address(smtp.host);
+    if (mail.delivers() && smtp.security == mail::Security::none && !loopback) {
+        section.fault("security",
+                      "is none, and the server is not on this machine: mails hold links "
+                      "that open accounts; write \"starttls\" or \"tls\"");
+    }
+    if (smtp.username.empty() != smtp.password.empty()) {
+        section.fault("username", "goes with password (or CONCLAVE_MAIL_PASSWORD); write both, or "
+                                  "neither");
+    }
+    section.finish();
+}
+
+std::unique_ptr<mail::Transport> make_transport(const MailConfig& config,
+                                                const base::Clock& clock) {
+    if (config.delivers()) {
+        return std::make_unique<mail::SmtpTransport>(config.smtp, config.sender, clock);
+    }
+    return std::make_unique<mail::FolderTransport>(config.folder, config.sender, clock);
+}
+
+} // namespace conclave::server

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "mail/smtp_transport.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace conclave::server {
+
+class ConfigSection;
+
+/// How mails leave. Without a host they stay in a folder.
+struct MailConfig {
+    mail::SmtpSettings smtp; // host empty: no server
+    mail::Sender sender;     // address: by default conclave@<identity site's name>
+    std::filesystem::path folder;
+
+    [[nodiscard]] bool delivers() const { return !smtp.host.empty(); }
+};
+
+/// CONCLAVE_MAIL_PASSWORD in the environment replaces mail.password. Relative paths start at
+/// `base`.
+void read_mail(ConfigSection section, MailConfig& mail, const std::filesystem::path& base,
+               const std::function<std::optional<std::string>(std::string_view)>& environment);
+
+/// What carries the mails of this configuration.
+[[nodiscard]] std::unique_ptr<mail::Transport> make_transport(const MailConfig& config,
+                                                              const base::Clock& clock);
+
+} // namespace conclave::server

@@ -1,0 +1,96 @@
+import { type SubmitEvent, useRef, useState } from 'react';
+import type { PageProps } from '../../app/page';
+import { Button, ButtonLink } from '../../components/Button/Button';
+import { Frame } from '../../components/Frame/Frame';
+import { PasswordField } from '../../components/PasswordField/PasswordField';
+import { ProblemNotice } from '../../forms/ProblemNotice';
+import { useSubmission } from '../../forms/useSubmission';
+import layout from '../../styles/layout.module.css';
+import { passwordFault } from '../Register/validate';
+import { LinkInvalid } from './LinkInvalid';
+import { useMailedCode } from './useMailedCode';
+
+/** Where the link of the mail leads: a new password, and everybody who knew the old one is out. */
+export function Reset({ api, context }: PageProps) {
+  const code = useMailedCode();
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+  const saving = useSubmission();
+
+  if (code === '' || saving.problem?.code === 'link_invalid') {
+    return (
+      <LinkInvalid
+        context={context}
+        again={{ href: '/account/forgot', label: 'Send a new mail' }}
+      />
+    );
+  }
+
+  function refuse(message: string) {
+    setError(message);
+    field.current?.focus();
+  }
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    const fault = passwordFault(password, context.password);
+    if (fault !== undefined) {
+      refuse(fault);
+      return;
+    }
+    setError(undefined);
+    void saving.submit(
+      () => api.reset(code, password),
+      (problem) => {
+        if (problem.code === 'weak_password') refuse(problem.message);
+      },
+    );
+  }
+
+  const aboutForm = saving.problem?.code === 'weak_password' ? null : saving.problem;
+  return (
+    <Frame
+      product={context.product}
+      title="Choose a new password"
+      subtitle="All devices are signed out then, this one too."
+    >
+      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Choose a new password">
+        <ProblemNotice id="reset-problem" problem={aboutForm} left={saving.left} />
+        <PasswordField
+          label="New password"
+          ref={field}
+          value={password}
+          onValue={(value) => {
+            setPassword(value);
+            setError(undefined);
+          }}
+          error={error}
+          hint={`At least ${context.password.min_length} characters. A few words in a row are easy to remember.`}
+          name="password"
+          autoComplete="new-password"
+          required
+          // The page has one purpose, and its first field is where a person starts.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+        />
+        <Button type="submit" busy={saving.busy} aria-disabled={saving.left > 0}>
+          Save the password
+        </Button>
+      </form>
+    </Frame>
+  );
+}
+
+export function ResetDone({ context }: Pick<PageProps, 'context'>) {
+  return (
+    <Frame
+      product={context.product}
+      title="Your password is changed"
+      subtitle="All devices were signed out. Sign in with the new password."
+      focusTitle
+    >
+      <ButtonLink href="/account/login">Sign in</ButtonLink>
+    </Frame>
+  );
+}
