@@ -4,10 +4,11 @@ import os
 import shutil
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import counting
-from runner import LOGS, ROOT, Count, PartFailed
+from runner import LOGS, ROOT, TAIL_LINES, Count, PartFailed, tail
 
 FUZZ_SECONDS = 10  # for each target, unless the environment says otherwise
 FUZZ_INPUT_BYTES = 64 * 1024  # the longest input tried
@@ -20,14 +21,16 @@ def _fresh(name):
     return folder
 
 
-def unit(preset):
+def unit(preset, options=None):
+    """The unit tests of a build; options: what its sanitizers are told."""
+
     def run(context):
         context.shell(f"build {preset} unit_tests", "the unit tests do not build")
         reports = _fresh(f"unit-{preset}")
         status = context.run(
             ["ctest", "--test-dir", f"build/{preset}", "--output-on-failure", "--no-tests=error",
              "-j", str(os.cpu_count() or 2), "--timeout", "300"],
-            env={"GTEST_OUTPUT": f"xml:{reports}/"})
+            env={"GTEST_OUTPUT": f"xml:{reports}/", **(options or {})})
         count = counting.googletest(reports)
         if status != 0 and count.failed == 0:
             count += Count(failed=1)  # a program that died before it wrote its report
@@ -97,19 +100,27 @@ def interop(context):
 
 
 def fuzz(context):
-    """Each target for a bounded time, from its seed corpus."""
-    context.shell("build fuzz fuzz_targets", "the fuzz targets do not build")
+    """Each target for a bounded time, from its seed corpus; as many at once as there are cores."""
+    context.shell("build asan fuzz_targets", "the fuzz targets do not build")
     seconds = int(os.environ.get("FUZZ_SECONDS", FUZZ_SECONDS))
     found = _fresh("fuzz")
-    total = Count()
-    for target in sorted((ROOT / "build/fuzz/fuzz").glob("*_fuzz")):
+
+    def one(target):
+        log = found / f"{target.name}.log"
         with tempfile.TemporaryDirectory() as grown:
-            seeds = sorted(path for path in (ROOT / "tests/corpus").glob(target.name) if path.is_dir())
+            seeds = [path for path in (ROOT / "tests/corpus").glob(target.name) if path.is_dir()]
             status = context.run(
                 [target, grown, *seeds, f"-max_total_time={seconds}", f"-max_len={FUZZ_INPUT_BYTES}",
                  "-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1",
-                 f"-artifact_prefix={found}/{target.name}-"], allowed=seconds + 120)
-        total += Count.one(status == 0)
+                 f"-artifact_prefix={found}/{target.name}-"], allowed=seconds + 120, log=log)
+        return log, status
+
+    total = Count()
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        for log, status in pool.map(one, sorted((ROOT / "build/asan/fuzz").glob("*_fuzz"))):
+            total += Count.one(status == 0)
+            if status != 0:
+                context.say("\n".join([f"--- {log.stem}", *tail(log, TAIL_LINES)]))
     return total
 
 

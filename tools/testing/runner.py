@@ -50,16 +50,17 @@ class Context:
         with self.log.open("a") as log:
             log.write(text + "\n")
 
-    def run(self, command, env=None, cwd=ROOT, allowed=None):
+    def run(self, command, env=None, cwd=ROOT, allowed=None, log=None):
         """Runs to the end, output to the log; returns the exit status.
 
-        allowed: seconds at most (never past the part's own deadline)."""
+        allowed: seconds at most (never past the part's own deadline).
+        log: another file for the output, when several commands run at once."""
         left = self.deadline - time.monotonic()
         limit = left if allowed is None else min(allowed, left)
         self.say(f"$ {' '.join(str(word) for word in command)}")
-        with self.log.open("a") as log:
+        with (log or self.log).open("a") as output:
             process = subprocess.Popen(
-                [str(word) for word in command], cwd=cwd, stdin=subprocess.DEVNULL, stdout=log,
+                [str(word) for word in command], cwd=cwd, stdin=subprocess.DEVNULL, stdout=output,
                 stderr=subprocess.STDOUT, start_new_session=True,
                 env={**os.environ, **{k: str(v) for k, v in (env or {}).items()}})
             try:
