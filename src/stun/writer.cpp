@@ -99,7 +99,10 @@ void Writer::set_length(std::size_t length) {
 }
 
 Writer& Writer::bytes(Attribute type, base::ByteView value) {
-    std::ranges::copy(full_ ? base::ByteView{} : value, reserve(type, value.size()).begin());
+    const auto place = reserve(type, value.size());
+    if (!full_) {
+        std::ranges::copy(value, place.begin());
+    }
     return *this;
 }
 
