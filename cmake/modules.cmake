@@ -52,6 +52,7 @@ function(conclave_unit_tests)
                 CONCLAVE_TESTS_FOLDER="${CMAKE_SOURCE_DIR}/tests")
             set_target_properties(${name}_test PROPERTIES
                 RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unit)
+            conclave_build_quickly(TARGET ${name}_test)
             add_test(NAME ${name} COMMAND ${name}_test)
             add_dependencies(unit_tests ${name}_test)
         endif()

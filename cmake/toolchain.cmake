@@ -32,3 +32,11 @@ if(CONCLAVE_SANITIZE)
     add_compile_options(-fsanitize=${CONCLAVE_SANITIZE} -fno-sanitize=vptr -fno-sanitize-recover=all)
     add_link_options(-fsanitize=${CONCLAVE_SANITIZE})
 endif()
+
+# conclave_build_quickly(TARGET name...) or (SOURCE file...): with sanitizers, not worth the compiler's time.
+# Optimising them costs minutes (Beast's and CLI11's templates, googletest's macros) and finds nothing.
+function(conclave_build_quickly kind)
+    if(CONCLAVE_SANITIZE)
+        set_property(${kind} ${ARGN} APPEND PROPERTY COMPILE_OPTIONS -O0 -fno-sanitize=fuzzer-no-link)
+    endif()
+endfunction()

@@ -9,7 +9,7 @@ namespace conclave::media::sfu::testing {
 namespace {
 
 void put_element(base::Bytes& out, std::uint8_t id, base::ByteView value) { // RFC 8285, 4.2
-    out.push_back(static_cast<std::uint8_t>(id << 4 | (value.size() - 1)));
+    out.push_back(static_cast<std::uint8_t>(static_cast<unsigned>(id) << 4 | (value.size() - 1)));
     out.insert(out.end(), value.begin(), value.end());
 }
 
