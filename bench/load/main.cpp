@@ -1,5 +1,6 @@
 // conclave_load: simulated participants in a room of a server on this machine. --help says more.
 #include "load/conclave_driver.hpp"
+#include "load/janus_driver.hpp"
 #include "load/options.hpp"
 #include "load/run.hpp"
 
@@ -26,6 +27,12 @@ std::string needed(const char* name) {
 
 std::unique_ptr<load::Driver> make_driver(const load::Options& options, load::Shared& shared,
                                           load::WebSockets& sockets) {
+    if (options.server == "janus") {
+        return std::make_unique<load::JanusDriver>(
+            shared, sockets,
+            load::JanusOptions{.url = options.url,
+                               .participants = options.publishers + options.viewers});
+    }
     return std::make_unique<load::ConclaveDriver>(
         shared, sockets,
         load::ConclaveOptions{options.url,

@@ -248,6 +248,10 @@ std::expected<void, std::string> SdpClient::apply(const sdp::Description& remote
         if (transport.ice.ufrag.empty() && section.ice && !section.fingerprints.empty()) {
             transport.ice = *section.ice;
             transport.fingerprints = section.fingerprints;
+            // Of an offer we take the client's part; an answer says which part is left.
+            transport.role = we_offered && section.setup == sdp::Setup::active
+                                 ? media::DtlsRole::server
+                                 : media::DtlsRole::client;
         }
         for (const auto& extmap : section.extmaps) {
             if (const auto known = media::extension_from_uri(extmap.uri); known && ours(extmap)) {

@@ -91,7 +91,7 @@ void Transport::on_stun(const udp::Address& from, base::ByteView datagram) {
     }
     selected_ = from;
     media::dtls::AssociationEvents& self = *this;
-    dtls_ = std::make_unique<media::dtls::Association>(shared_.dtls, media::DtlsRole::client,
+    dtls_ = std::make_unique<media::dtls::Association>(shared_.dtls, remote_.role,
                                                        remote_.fingerprints, self);
     dtls_->start(shared_.loop.now());
     watch_dtls();

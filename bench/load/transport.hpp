@@ -25,6 +25,7 @@ struct RemoteTransport {
     std::vector<media::Fingerprint> fingerprints;
     std::vector<udp::Address> candidates; // the best one first
     bool we_control = true;
+    media::DtlsRole role = media::DtlsRole::client; // ours (RFC 8842)
 };
 
 /// What all simulated participants share.
@@ -53,7 +54,7 @@ struct TransportCounters {
     std::uint64_t send_failed = 0;   // packets of ours that could not be protected
 };
 
-/// A client's end of one BUNDLE transport over a UDP socket of its own: ICE, DTLS as client, SRTP.
+/// A client's end of one BUNDLE transport over a UDP socket of its own: ICE, DTLS, SRTP.
 /// On the loop's thread.
 class Transport final : private udp::Receiver, private media::dtls::AssociationEvents {
   public:
