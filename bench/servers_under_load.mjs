@@ -14,6 +14,7 @@ import { startServer } from '../tests/harness/server.mjs';
 import { until } from '../tests/harness/wait.mjs';
 
 const JANUS = '/usr/bin/janus';
+const HOSTED_LIMIT = 50; // participants of a group room, unless set otherwise
 
 /**
  * @typedef {object} ServerUnderLoad
@@ -47,19 +48,23 @@ const pin = (pid, cores) =>
 
 /**
  * A release build with one worker, whose media leave from `address`.
+ * @param {{cores: string, address: string, participants: number}} settings
  * @returns {Promise<ServerUnderLoad>}
  */
-export async function startConclave({ cores, address }) {
+export async function startConclave({ cores, address, participants }) {
   // What people see is not measured; so the web pages need not be built.
   const pages = await temporaryFolder('pages');
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>none</title>\n');
   const server = await startServer({
     settings: {
-      rooms: { default_type: 'group', group_participants: 1000 },
+      rooms: {
+        default_type: 'group',
+        group_participants: participants > HOSTED_LIMIT ? participants : undefined,
+      },
       threads: { workers: 1, front: 1 },
       media: { listen: [address] },
       turn: { enabled: false },
-      log: { level: 'warn' },
+      log: { level: 'warning' },
       web: { app_bundle: pages, identity_bundle: pages },
     },
   });
