@@ -42,6 +42,7 @@ PARTS = [
     Part("plain", "integration against the release build", 900, programs.node_tests("integration"), slow=True),
     Part("tsan", "integration under ThreadSanitizer", 1800, programs.sanitized("tsan", TSAN), slow=True),
     Part("tsan-unit", "unit tests under ThreadSanitizer", 3600, programs.unit("tsan", TSAN), slow=True),
+    Part("load", "the load tool against the server", 900, programs.load, slow=True),
     Part("tidy", "clang-tidy, warnings are errors", 3600, checks.tidy, slow=True),
 ]
 

@@ -89,6 +89,13 @@ def node_tests(*folders, preset="release", env=None):
     return run
 
 
+def load(context):
+    """The load tool of bench/; not with the quick parts, because it is built for this alone."""
+    context.shell("build release conclave_load", "the load tool does not build")
+    tool = ROOT / "build/release/bench/conclave_load"
+    return node_tests("load", env={"CONCLAVE_LOAD": tool})(context)
+
+
 def interop(context):
     """Published OpenID Connect clients against a server that the harness starts."""
     binary = _binary(context, "release")
