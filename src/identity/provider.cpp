@@ -9,6 +9,7 @@
 #include "identity/http/pages.hpp"
 #include "identity/http/recovery_api.hpp"
 #include "identity/http/revocation_endpoint.hpp"
+#include "identity/http/self_api.hpp"
 #include "identity/http/services.hpp"
 #include "identity/http/token_endpoint.hpp"
 #include "identity/http/userinfo_endpoint.hpp"
@@ -38,6 +39,7 @@ class Provider::Impl {
     void mount_documents(net::Router& router);
     void mount_protocol(net::Router& router);
     void mount_pages(net::Router& router);
+    void mount_self(net::Router& router);
 
     Services services;
     const std::string metadata;
@@ -50,6 +52,7 @@ class Provider::Impl {
     EndSessionEndpoint end_session{services};
     AccountApi account{services, authorize};
     RecoveryApi recovery{services};
+    SelfApi self{services};
     LogoutApi logout{services};
 };
 
@@ -103,10 +106,10 @@ void Provider::Impl::mount_protocol(net::Router& router) {
 
 void Provider::Impl::mount_pages(net::Router& router) {
     using enum net::RunOn;
-    for (const auto* path :
-         {"/", "/account/login", "/account/register", "/account/registered", "/account/confirm",
-          "/account/forgot", "/account/forgot-sent", "/account/reset", "/account/reset-done",
-          "/account/logout", "/account/loggedout", "/consent", "/home/error"}) {
+    for (const auto* path : {"/", "/account/login", "/account/register", "/account/registered",
+                             "/account/confirm", "/account/security", "/account/forgot",
+                             "/account/forgot-sent", "/account/reset", "/account/reset-done",
+                             "/account/logout", "/account/loggedout", "/consent", "/home/error"}) {
         router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
     }
     router.add("GET", "/ui/*", loop,
@@ -116,6 +119,8 @@ void Provider::Impl::mount_pages(net::Router& router) {
     };
     call("GET", "/api/account/context", [this](const auto& r) { return account.context(r); });
     call("POST", "/api/account/login", [this](const auto& r) { return account.login(r); });
+    call("POST", "/api/account/second-factor",
+         [this](const auto& r) { return account.second_factor(r); });
     call("POST", "/api/account/register",
          [this](const auto& r) { return account.register_user(r); });
     call("POST", "/api/account/confirm", [this](const auto& r) { return recovery.confirm(r); });
@@ -128,6 +133,24 @@ void Provider::Impl::mount_pages(net::Router& router) {
     call("GET", "/api/account/error", [this](const auto& r) { return logout.error(r); });
 }
 
+void Provider::Impl::mount_self(net::Router& router) {
+    const auto post = [&](std::string_view path,
+                          net::Response (SelfApi::*method)(const net::Request&)) {
+        router.add("POST", path, net::RunOn::pool,
+                   [this, method](const net::Request& r) { return (self.*method)(r); });
+    };
+    router.add("GET", "/api/self", net::RunOn::pool,
+               [this](const net::Request& r) { return self.describe(r); });
+    post("/api/self/totp/begin", &SelfApi::totp_begin);
+    post("/api/self/totp/enrol", &SelfApi::totp_enrol);
+    post("/api/self/totp/remove", &SelfApi::totp_remove);
+    post("/api/self/recovery-codes", &SelfApi::renew_recovery_codes);
+    post("/api/self/browsers/forget", &SelfApi::forget_browsers);
+    post("/api/self/sessions/end", &SelfApi::end_session);
+    post("/api/self/consents/withdraw", &SelfApi::withdraw_consent);
+    post("/api/self/password", &SelfApi::change_password);
+}
+
 Provider::Provider(Config config, store::Database& database, const store::SecretBox& box,
                    const base::Clock& clock, base::Random& random, const net::StaticFiles& pages)
     : impl_(std::make_unique<Impl>(std::move(config), database, box, clock, random, pages)) {}
@@ -138,6 +161,7 @@ void Provider::mount(net::Router& router) {
     impl_->mount_documents(router);
     impl_->mount_protocol(router);
     impl_->mount_pages(router);
+    impl_->mount_self(router);
     const bool strict = wants_transport_security(impl_->services.config.issuer);
     router.add_filter([strict](const net::Request&, net::Response& response) {
         if (strict) {

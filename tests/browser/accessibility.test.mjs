@@ -13,6 +13,7 @@ import { newRoom } from '../harness/calls.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { Person } from '../harness/person.mjs';
 import { startServer } from '../harness/server.mjs';
+import { totpCode } from '../harness/totp.mjs';
 import { sleep } from '../harness/wait.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -118,6 +119,33 @@ describe('every page', () => {
           await person.says(words);
           await examine(person, look, name);
         }
+      });
+
+      it('security', async () => {
+        const page = await (await chromium.newContext(settings)).newPage();
+        const careful = await Person.on(page, { server, name: `careful-${look}` });
+        await careful.register();
+        await page.goto(`${server.identity}/account/security`);
+        await careful.says('Where you are signed in');
+        await examine(careful, look, 'security');
+        await careful.press('Add an authenticator app');
+        await careful.appears('[data-testid=totp-secret]');
+        await examine(careful, look, 'enrol-app');
+        const secret = await page.textContent('[data-testid=totp-secret]');
+        await careful.fill('input[name=code]', totpCode(secret));
+        await careful.press('Add the app');
+        await careful.says('Keep these recovery codes');
+        await examine(careful, look, 'recovery-codes');
+        await careful.press('I have kept them');
+        await careful.says('10 recovery codes are left');
+        await examine(careful, look, 'security-app');
+        await page.goto(`${server.identity}/account/login`);
+        await careful.fill('input[name=password]', careful.password);
+        await page.fill('input[name=username]', careful.name);
+        await careful.press('Sign in');
+        await careful.says('Enter the code');
+        await examine(careful, look, 'second-factor');
+        await page.context().close();
       });
 
       it('lobby', async () => {

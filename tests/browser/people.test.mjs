@@ -1,4 +1,5 @@
-// People and their accounts in a real browser: confirming an address, a forgotten password.
+// People and their accounts in a real browser: confirming an address, a forgotten password, an
+// authenticator app, sessions elsewhere.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
@@ -8,6 +9,8 @@ import { cleanUp } from '../harness/cleanup.mjs';
 import { linkIn, mailTo } from '../harness/mail.mjs';
 import { Person } from '../harness/person.mjs';
 import { startServer } from '../harness/server.mjs';
+import { totpCode } from '../harness/totp.mjs';
+import { until } from '../harness/wait.mjs';
 
 const NEW_PASSWORD = 'A-Quiet-Harbour-At-Dusk';
 
@@ -61,6 +64,82 @@ describe('people', () => {
     assert.equal((await thief.context()).json.user, null);
     page.password = NEW_PASSWORD;
     await page.signIn();
+  });
+
+  it('add an authenticator app, and are asked for its code when they sign in to the app', async () => {
+    const zoe = await somebody('zoe');
+    await zoe.register();
+    await zoe.page.goto(`${server.identity}/account/security`);
+    await zoe.press('Add an authenticator app');
+    await zoe.appears('[data-testid=totp-secret]');
+    const secret = await zoe.page.textContent('[data-testid=totp-secret]');
+    await zoe.fill('input[name=code]', totpCode(secret));
+    await zoe.press('Add the app');
+    await zoe.says('Keep these recovery codes');
+    const [recovery] = await zoe.page.$$eval('[aria-label="Recovery codes"] li', (items) =>
+      items.map((item) => item.textContent),
+    );
+    await zoe.press('I have kept them');
+    await zoe.says('10 recovery codes are left');
+
+    const phone = await somebody('zoe');
+    await phone.open();
+    await phone.fill('input[name=username]', 'zoe');
+    await phone.fill('input[name=password]', phone.password);
+    await phone.press('Sign in');
+    await phone.says('Enter the code');
+    await phone.fill('input[name=code]', totpCode(secret, 1)); // the present one was used
+    await phone.page.click('input[type=checkbox]');
+    await phone.press('Continue');
+    await phone.lobby();
+    await phone.page.context().clearCookies({ name: '__Host-conclave.session' });
+    await phone.page.goto(`${server.identity}/account/login`);
+    await phone.fill('input[name=username]', 'zoe');
+    await phone.fill('input[name=password]', phone.password);
+    await phone.press('Sign in');
+    await phone.arrives('/', 'Your account'); // trusted: no code
+
+    const lost = await somebody('zoe');
+    await lost.page.goto(`${server.identity}/account/login`);
+    await lost.fill('input[name=username]', 'zoe');
+    await lost.fill('input[name=password]', lost.password);
+    await lost.press('Sign in');
+    await lost.says('Enter the code');
+    await lost.press('Use a recovery code');
+    await lost.fill('input[name=code]', recovery.toLowerCase());
+    await lost.press('Continue');
+    await lost.arrives('/', 'Your account');
+    await mailTo(server, 'zoe@example.org', 'recovery code was used');
+  });
+
+  it('see where they are signed in, and end it', async () => {
+    const max = await somebody('max');
+    await max.register();
+    const elsewhere = new Visitor(server);
+    assert.equal((await elsewhere.login('max', max.password)).status, 200);
+    await max.page.goto(`${server.identity}/account/security`);
+    await max.says('Chrome on Linux (this one)');
+    await max.press('Sign out everywhere else');
+    await until(async () => (await elsewhere.context()).json.user === null, 'the session to end');
+    assert.notEqual(await max.page.evaluate(() => fetch('/api/self').then((r) => r.status)), 401);
+  });
+
+  it('change their password, and stay signed in here only', async () => {
+    const max = await somebody('max');
+    await max.signIn();
+    const elsewhere = new Visitor(server);
+    assert.equal((await elsewhere.login('max', max.password)).status, 200);
+    await max.page.goto(`${server.identity}/account/security`);
+    await max.fill('input[name=current]', 'not-the-password');
+    await max.fill('input[name=password]', NEW_PASSWORD);
+    await max.press('Change the password');
+    await max.appears('input[name=current][aria-invalid=true]');
+    await max.page.fill('input[name=current]', max.password);
+    await max.press('Change the password');
+    await mailTo(server, 'max@example.org', 'was changed');
+    assert.equal((await elsewhere.context()).json.user, null);
+    assert.equal((await elsewhere.login('max', max.password)).status, 401);
+    assert.equal((await elsewhere.login('max', NEW_PASSWORD)).status, 200);
   });
 
   it('are told the same whether or not an address is known', async () => {

@@ -35,4 +35,35 @@ void ConsentStore::remember(std::string_view user_id, std::string_view client_id
     });
 }
 
+std::vector<std::pair<std::string, std::vector<std::string>>>
+ConsentStore::of_user(std::string_view user_id) {
+    const std::string user(user_id);
+    std::vector<std::pair<std::string, std::vector<std::string>>> found;
+    database_.run([&](soci::session& session) {
+        std::string client;
+        std::string scopes;
+        soci::statement query = (session.prepare << "SELECT client_id, scopes FROM "
+                                                    "identity_consents WHERE user_id = :u ORDER BY "
+                                                    "client_id",
+                                 soci::use(user), soci::into(client), soci::into(scopes));
+        query.execute();
+        while (query.fetch()) {
+            found.emplace_back(client, split_words(scopes));
+        }
+    });
+    return found;
+}
+
+void ConsentStore::withdraw(std::string_view user_id, std::string_view client_id) {
+    const std::string user(user_id);
+    const std::string client(client_id);
+    database_.transaction([&](soci::session& session) {
+        session << "DELETE FROM identity_consents WHERE user_id = :u AND client_id = :c",
+            soci::use(user), soci::use(client);
+        session << "UPDATE identity_refresh_families SET revoked = 1, successor = '' WHERE "
+                   "user_id = :u AND client_id = :c",
+            soci::use(user), soci::use(client);
+    });
+}
+
 } // namespace conclave::identity

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace conclave::identity {
@@ -20,6 +21,12 @@ class ConsentStore {
                                                                std::string_view client_id);
     void remember(std::string_view user_id, std::string_view client_id,
                   const std::vector<std::string>& scopes);
+
+    /// Client by client, in the order of their ids.
+    [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>>
+    of_user(std::string_view user_id);
+    /// The client has to ask again, and its refresh tokens are worth nothing.
+    void withdraw(std::string_view user_id, std::string_view client_id);
 
   private:
     store::Database& database_;

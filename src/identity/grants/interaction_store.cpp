@@ -9,7 +9,15 @@ namespace conclave::identity {
 namespace {
 
 std::string name_of(InteractionKind kind) {
-    return kind == InteractionKind::authorize ? "authorize" : "logout";
+    switch (kind) {
+    case InteractionKind::authorize:
+        return "authorize";
+    case InteractionKind::logout:
+        return "logout";
+    case InteractionKind::second_factor:
+        break;
+    }
+    return "second_factor";
 }
 
 } // namespace

@@ -8,8 +8,23 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace conclave::identity {
+
+/// How somebody has shown who they are.
+struct Authentication {
+    std::string amr; // methods, separated by spaces (RFC 8176, 2)
+    std::string acr; // the class they amount to (OpenID Connect Core, 2)
+};
+constexpr std::string_view acr_one_factor = "urn:conclave:acr:1";
+constexpr std::string_view acr_two_factors = "urn:conclave:acr:2";
+
+/// Where somebody signs in, for the list that its owner sees. Cut to the columns' widths.
+struct Place {
+    std::string user_agent;
+    std::string address;
+};
 
 /// A browser in which somebody is signed in.
 struct Session {
@@ -19,6 +34,9 @@ struct Session {
     base::WallTime auth_time{};
     base::WallTime expires_at{};
     bool persistent = false;
+    Authentication how{};
+    Place where{};            // of the sign-in
+    base::WallTime seen_at{}; // last use, to the minute
 };
 
 struct NewSession {
@@ -34,11 +52,14 @@ class SessionStore {
 
     /// A new key each time, against fixation; `old_key` is dead at once. The same person keeps the
     /// sid, so that signing in again ends nothing elsewhere; another person's session ends.
-    [[nodiscard]] NewSession start(const User& user, bool persistent, std::string_view old_key);
+    [[nodiscard]] NewSession start(const User& user, bool persistent, std::string_view old_key,
+                                   const Authentication& how = {}, const Place& where = {});
     /// nullopt: no such session, expired, or the user was disabled or has a new password.
     [[nodiscard]] std::optional<Session> find(std::string_view key);
     /// Ends it, and with it the refresh tokens of clients that wish so.
     void end(std::string_view sid);
+    /// The living sessions of a person, last used first; without the person in them.
+    [[nodiscard]] std::vector<Session> of_user(const User& user);
     void drop_expired();
 
   private:

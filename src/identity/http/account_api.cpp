@@ -31,6 +31,13 @@ std::vector<std::string> texts_of(const json::object& body, std::string_view nam
     return out;
 }
 
+/// A notice about a change is of use for long.
+constexpr std::chrono::hours security_notice_useful{72};
+
+Authentication by_password() {
+    return {"pwd", std::string(acr_one_factor)};
+}
+
 void count_login(std::string_view result) {
     base::metrics::counter("conclave_identity_logins_total", "Attempts to sign in",
                            {{"result", result}})
@@ -138,7 +145,7 @@ net::Response AccountApi::login(const net::Request& request) {
     const auto user = services_.users.authenticate(username, text_of(*body, "password"));
     if (user) {
         return after_password(request, *user, base::get_bool(*body, "remember").value_or(false),
-                              *std::move(open));
+                              *std::move(open), text_of(*body, "next"));
     }
     switch (user.error().kind) {
     case LoginRefusal::Kind::locked:
@@ -163,7 +170,8 @@ net::Response AccountApi::login(const net::Request& request) {
 }
 
 net::Response AccountApi::after_password(const net::Request& request, const User& user,
-                                         bool remember, std::optional<Ticket> open) {
+                                         bool remember, std::optional<Ticket> open,
+                                         std::string_view next) {
     if (services_.config.email_confirmation == EmailConfirmation::required &&
         !user.email_verified) {
         count_login("unconfirmed");
@@ -173,18 +181,67 @@ net::Response AccountApi::after_password(const net::Request& request, const User
                                     "mail that we have sent you, then sign in.");
     }
     count_login("ok");
-    log::info("signed_in", {{"user_id", user.id}, {"peer", request.peer}});
-    return flow_.signed_in(request, user, remember, std::move(open));
+    return flow_.after_first_factor(request, user, remember, std::move(open), next);
+}
+
+net::Response AccountApi::second_factor(const net::Request& request) {
+    const auto body = guarded_body(request);
+    if (!body) {
+        return body.error();
+    }
+    auto open = flow_.ticket(request, text_of(*body, "request"));
+    if (!open) {
+        return open.error();
+    }
+    const auto handle = text_of(*body, "ticket");
+    const auto step = flow_.second_factor_step(request, handle);
+    if (!step) {
+        return request_expired();
+    }
+    if (auto refusal = throttle_login(request, step->user.username)) {
+        return *std::move(refusal);
+    }
+    const bool recovery = text_of(*body, "method") == "recovery";
+    auto& factors = services_.people.second_factors;
+    if (const auto fault = factors.check(step->user.id, text_of(*body, "code"), recovery)) {
+        count_login("second_factor_failed");
+        log::info("second_factor_failed", {{"user_id", step->user.id}, {"peer", request.peer}});
+        return *fault == FactorFault::resting
+                   ? try_later(423, "locked_out",
+                               "Too many wrong codes. Wait a few minutes, then try again.",
+                               second_factor_rest)
+                   : net::Response::error(401, "wrong_code",
+                                          "This code is not right, or was used before. Wait for "
+                                          "the next one and try again.");
+    }
+    if (!services_.interactions.finish(handle)) {
+        return request_expired(); // somebody was quicker with the same handle
+    }
+    if (recovery) {
+        services_.people.outbox.put(
+            letters::security_changed(services_.config, step->user, "a recovery code was used"),
+            security_notice_useful);
+    }
+    net::Response response;
+    if (base::get_bool(*body, "trust_browser").value_or(false)) {
+        services_.cookies.set(
+            request, response, CookieKind::trusted,
+            factors.trust_browser(step->user, request.headers.get("User-Agent").value_or("")),
+            trusted_browser_lifetime);
+    }
+    return flow_.signed_in(request, std::move(response), step->user, step->remember,
+                           *std::move(open), {"pwd otp mfa", std::string(acr_two_factors)},
+                           step->next);
 }
 
 net::Response AccountApi::registered(const net::Request& request, const User& user,
                                      std::optional<Ticket> open) {
     if (services_.config.email_confirmation == EmailConfirmation::off) {
-        return flow_.signed_in(request, user, false, std::move(open));
+        return flow_.signed_in(request, {}, user, false, std::move(open), by_password());
     }
     flow_.send_confirmation(user);
     if (services_.config.email_confirmation == EmailConfirmation::optional) {
-        return flow_.signed_in(request, user, false, std::move(open));
+        return flow_.signed_in(request, {}, user, false, std::move(open), by_password());
     }
     return page_json({}, {{"redirect", "/account/registered"}});
 }

@@ -20,6 +20,7 @@ class AccountApi {
 
     [[nodiscard]] net::Response context(const net::Request& request);
     [[nodiscard]] net::Response login(const net::Request& request);
+    [[nodiscard]] net::Response second_factor(const net::Request& request);
     [[nodiscard]] net::Response register_user(const net::Request& request);
     [[nodiscard]] net::Response consent(const net::Request& request);
     [[nodiscard]] net::Response cancel(const net::Request& request);
@@ -29,7 +30,8 @@ class AccountApi {
                                                               std::string_view username);
     /// The password is right: what else does this person need?
     [[nodiscard]] net::Response after_password(const net::Request& request, const User& user,
-                                               bool remember, std::optional<Ticket> open);
+                                               bool remember, std::optional<Ticket> open,
+                                               std::string_view next);
     [[nodiscard]] net::Response registered(const net::Request& request, const User& user,
                                            std::optional<Ticket> open);
 

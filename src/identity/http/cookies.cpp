@@ -14,7 +14,9 @@ std::string Cookies::name(const net::Request& request, CookieKind kind) {
     if (kind == CookieKind::check_session) {
         return "conclave.check_session";
     }
-    const std::string plain = kind == CookieKind::session ? "conclave.session" : "conclave.browser";
+    const std::string plain = kind == CookieKind::session   ? "conclave.session"
+                              : kind == CookieKind::trusted ? "conclave.trusted"
+                                                            : "conclave.browser";
     return insecure(request) ? plain : "__Host-" + plain;
 }
 
@@ -24,7 +26,8 @@ std::string_view Cookies::read(const net::Request& request, CookieKind kind) {
 
 void Cookies::set(const net::Request& request, net::Response& response, CookieKind kind,
                   std::string_view value, std::optional<std::chrono::seconds> life) const {
-    const bool other_sites = cross_site_ && kind != CookieKind::browser && !insecure(request);
+    const bool other_sites = cross_site_ && kind != CookieKind::browser &&
+                             kind != CookieKind::trusted && !insecure(request);
     const net::Cookie cookie{.name = name(request, kind),
                              .value = std::string(value),
                              .http_only = kind != CookieKind::check_session,

@@ -14,6 +14,7 @@ namespace conclave::identity {
 enum class CookieKind {
     session,       // HttpOnly: the session's key
     browser,       // HttpOnly: binds pending requests and CSRF tokens to this browser
+    trusted,       // HttpOnly: the second factor is not asked for in this browser
     check_session, // readable by the check-session page: a random value only
 };
 

@@ -108,8 +108,11 @@ std::string Services::browser_of(const net::Request& request, net::Response& res
 }
 
 Session Services::sign_in(const net::Request& request, net::Response& response, const User& user,
-                          bool remember) {
-    auto made = sessions.start(user, remember, Cookies::read(request, CookieKind::session));
+                          bool remember, const Authentication& how) {
+    const Place where{.user_agent = std::string(request.headers.get("User-Agent").value_or("")),
+                      .address = request.peer};
+    auto made =
+        sessions.start(user, remember, Cookies::read(request, CookieKind::session), how, where);
     const auto life = remember ? std::optional(config.sessions.remembered_lifetime) : std::nullopt;
     cookies.set(request, response, CookieKind::session, made.key, life);
     cookies.set(request, response, CookieKind::check_session, made.session.browser_id, life);

@@ -74,7 +74,7 @@ class Services {
     [[nodiscard]] std::string browser_of(const net::Request& request, net::Response& response);
     /// Starts a session, sets its cookies.
     [[nodiscard]] Session sign_in(const net::Request& request, net::Response& response,
-                                  const User& user, bool remember);
+                                  const User& user, bool remember, const Authentication& how);
     void sign_out(const net::Request& request, net::Response& response, const Session& session);
     /// Kills a grant: its refresh tokens and its access tokens.
     void revoke_grant(std::string_view grant_id, const Client& client);

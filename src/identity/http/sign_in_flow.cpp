@@ -8,9 +8,19 @@
 #include "identity/people/letters.hpp"
 #include "identity/users/fold.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 namespace conclave::identity {
+namespace {
+
+constexpr std::size_t max_step_bytes = 4096;
+constexpr std::size_t max_next_bytes = 200;
+/// Where a sign-in that belongs to no application may lead.
+constexpr std::array<std::string_view, 2> pages_after_sign_in{"/", "/account/security"};
+
+} // namespace
 
 net::Response request_expired() {
     return net::Response::error(410, "request_expired",
@@ -56,11 +66,55 @@ std::expected<std::optional<Ticket>, net::Response> SignInFlow::ticket(const net
     return Ticket{std::string(handle), *std::move(pending)};
 }
 
-net::Response SignInFlow::signed_in(const net::Request& request, const User& user, bool remember,
-                                    std::optional<Ticket> open) {
-    net::Response response;
-    const auto session = services_.sign_in(request, response, user, remember);
-    std::string redirect = "/";
+net::Response SignInFlow::after_first_factor(const net::Request& request, const User& user,
+                                             bool remember, std::optional<Ticket> open,
+                                             std::string_view next) {
+    auto& factors = services_.people.second_factors;
+    if (!factors.enrolled(user.id) ||
+        factors.trusts(user, Cookies::read(request, CookieKind::trusted))) {
+        return signed_in(request, {}, user, remember, std::move(open),
+                         {"pwd", std::string(acr_one_factor)}, next);
+    }
+    const auto payload = boost::json::serialize(
+        boost::json::object{{"user_id", user.id},
+                            {"stamp", user.security_stamp},
+                            {"remember", remember},
+                            {"next", next.substr(0, max_next_bytes)},
+                            {"at", base::to_unix_seconds(services_.clock.now())}});
+    const auto handle = services_.interactions.put(
+        InteractionKind::second_factor, Cookies::read(request, CookieKind::browser), payload);
+    return page_json(
+        {}, {{"second_factor",
+              boost::json::object{{"ticket", handle},
+                                  {"recovery_codes_left", factors.recovery_codes_left(user.id)}}}});
+}
+
+std::optional<SecondFactorStep> SignInFlow::second_factor_step(const net::Request& request,
+                                                               std::string_view handle) {
+    const auto payload = services_.interactions.find(InteractionKind::second_factor, handle,
+                                                     Cookies::read(request, CookieKind::browser));
+    const auto members = payload ? base::parse_json_object(*payload, max_step_bytes)
+                                 : std::unexpected(base::JsonError::malformed);
+    if (!members) {
+        return std::nullopt;
+    }
+    const auto at = base::from_unix_seconds(base::get_int(*members, "at").value_or(0));
+    auto user = services_.users.get(text_of(*members, "user_id"));
+    if (services_.clock.now() >= at + second_factor_wait || !user || !user->enabled ||
+        user->security_stamp != text_of(*members, "stamp")) {
+        return std::nullopt;
+    }
+    return SecondFactorStep{*std::move(user), base::get_bool(*members, "remember").value_or(false),
+                            text_of(*members, "next")};
+}
+
+net::Response SignInFlow::signed_in(const net::Request& request, net::Response response,
+                                    const User& user, bool remember, std::optional<Ticket> open,
+                                    const Authentication& how, std::string_view next) {
+    const auto session = services_.sign_in(request, response, user, remember, how);
+    base::log::info("signed_in", {{"user_id", user.id}, {"amr", how.amr}, {"peer", request.peer}});
+    std::string redirect(
+        std::ranges::find(pages_after_sign_in, next) != pages_after_sign_in.end() ? next : "/");
     if (open) {
         open->pending.login_sid = session.sid;
         services_.interactions.update(open->handle, to_json(open->pending));

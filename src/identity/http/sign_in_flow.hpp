@@ -19,6 +19,15 @@ struct Ticket {
     PendingAuthorize pending;
 };
 
+/// Somebody who gave the right password and still owes a code.
+struct SecondFactorStep {
+    User user;
+    bool remember = false;
+    std::string next;
+};
+/// How long the page may wait for the code, and how many it takes.
+constexpr std::chrono::seconds second_factor_wait{300};
+
 /// The steps that signing in, registering and second factors share. Thread-safe; waits for SQL.
 class SignInFlow {
   public:
@@ -29,9 +38,21 @@ class SignInFlow {
     [[nodiscard]] std::expected<std::optional<Ticket>, net::Response>
     ticket(const net::Request& request, std::string_view handle);
 
-    /// Everything is proven: starts the session and says where to go.
-    [[nodiscard]] net::Response signed_in(const net::Request& request, const User& user,
-                                          bool remember, std::optional<Ticket> open);
+    /// The first factor is right: asks for the second one, if the person has one and this browser
+    /// is not trusted; otherwise as signed_in.
+    [[nodiscard]] net::Response after_first_factor(const net::Request& request, const User& user,
+                                                   bool remember, std::optional<Ticket> open,
+                                                   std::string_view next);
+    /// Everything is proven: starts the session and says where to go: on with the request, else to
+    /// `next`, if that is a page of ours. Headers of `response` are kept.
+    [[nodiscard]] net::Response signed_in(const net::Request& request, net::Response response,
+                                          const User& user, bool remember,
+                                          std::optional<Ticket> open, const Authentication& how,
+                                          std::string_view next = {});
+
+    /// Who waits behind this handle in this browser; nullopt when nobody does (any more).
+    [[nodiscard]] std::optional<SecondFactorStep> second_factor_step(const net::Request& request,
+                                                                     std::string_view handle);
 
     /// Sends the mail with which the person confirms the address, unless it gets too many.
     void send_confirmation(const User& user);

@@ -60,6 +60,19 @@ mail::Message password_changed(const Config& config, const User& user) {
                                config.issuer)}});
 }
 
+mail::Message security_changed(const Config& config, const User& user, std::string_view what) {
+    return compose(config, user,
+                   {.subject = fmt::format("Your {} account: {}", config.product.name, what),
+                    .paragraphs = {hello(user),
+                                   fmt::format("this happened to your account \"{}\" just now: {}.",
+                                               user.username, what)},
+                    .button = mail::Letter::Button{"Look at your account",
+                                                   config.issuer + "/account/security"},
+                    .after = {fmt::format("If it was not you, choose a new password at once: "
+                                          "{}/account/forgot",
+                                          config.issuer)}});
+}
+
 mail::Message address_known(const Config& config, const User& user) {
     return compose(
         config, user,

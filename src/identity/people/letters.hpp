@@ -15,6 +15,9 @@ namespace conclave::identity::letters {
 [[nodiscard]] mail::Message reset_password(const Config& config, const User& user,
                                            std::string_view code);
 [[nodiscard]] mail::Message password_changed(const Config& config, const User& user);
+/// `what` happened to the account, as the end of "was …": "added: an authenticator app".
+[[nodiscard]] mail::Message security_changed(const Config& config, const User& user,
+                                             std::string_view what);
 /// Somebody wanted to register with an address that has an account already.
 [[nodiscard]] mail::Message address_known(const Config& config, const User& user);
 

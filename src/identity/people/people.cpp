@@ -12,11 +12,13 @@ base::RateLimiter::Limits per_hour(int count) {
 People::People(const Config& config, store::Database& database, const store::SecretBox& box,
                const base::Clock& clock, base::Random& random)
     : outbox(database, box, clock, random), mail_tokens(database, clock, random),
+      second_factors(database, box, clock, random),
       mails_by_source(per_hour(config.rates.mails_per_hour_per_source)),
       mails_by_address(per_hour(config.rates.mails_per_hour_per_address)) {}
 
 void People::drop_expired() {
     mail_tokens.drop_expired();
+    second_factors.drop_expired();
 }
 
 } // namespace conclave::identity

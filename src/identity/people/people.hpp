@@ -3,6 +3,7 @@
 #include "base/rate_limiter.hpp"
 #include "identity/config.hpp"
 #include "identity/people/mail_tokens.hpp"
+#include "identity/people/second_factors.hpp"
 #include "mail/outbox.hpp"
 #include "store/secret_box.hpp"
 
@@ -17,6 +18,7 @@ class People {
 
     mail::Outbox outbox;
     MailTokens mail_tokens;
+    SecondFactors second_factors;
     base::RateLimiter mails_by_source;
     base::RateLimiter mails_by_address;
 

@@ -22,6 +22,37 @@ CREATE INDEX identity_mail_tokens_user ON identity_mail_tokens (user_id, purpose
 CREATE INDEX identity_mail_tokens_expiry ON identity_mail_tokens (expires_at);
 )";
 
+constexpr std::string_view second_factors = R"(
+CREATE TABLE identity_totp (
+    user_id VARCHAR(36) NOT NULL PRIMARY KEY,
+    sealed_secret VARCHAR(255) NOT NULL,
+    last_step BIGINT NOT NULL,
+    failures INTEGER NOT NULL,
+    resting_until BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE identity_recovery_codes (
+    user_id VARCHAR(36) NOT NULL,
+    code_hash VARCHAR(64) NOT NULL,
+    PRIMARY KEY (user_id, code_hash)
+);
+CREATE TABLE identity_trusted_browsers (
+    key_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    user_id VARCHAR(36) NOT NULL,
+    security_stamp VARCHAR(64) NOT NULL,
+    user_agent VARCHAR(300) NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_trusted_browsers_user ON identity_trusted_browsers (user_id);
+CREATE INDEX identity_trusted_browsers_expiry ON identity_trusted_browsers (expires_at);
+ALTER TABLE identity_sessions ADD COLUMN amr VARCHAR(64) NOT NULL DEFAULT 'pwd';
+ALTER TABLE identity_sessions ADD COLUMN acr VARCHAR(64) NOT NULL DEFAULT '';
+ALTER TABLE identity_sessions ADD COLUMN user_agent VARCHAR(300) NOT NULL DEFAULT '';
+ALTER TABLE identity_sessions ADD COLUMN address VARCHAR(64) NOT NULL DEFAULT '';
+ALTER TABLE identity_sessions ADD COLUMN seen_at BIGINT NOT NULL DEFAULT 0;
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -39,8 +70,10 @@ std::string for_mysql(std::string_view sql) {
 
 void migrate_schema(store::Database& database) {
     static const std::string mail_tokens_mysql = for_mysql(mail_tokens);
+    static const std::string second_factors_mysql = for_mysql(second_factors);
     static const std::vector<store::Migration> people{
         {1, "codes that go out by mail", mail_tokens, mail_tokens_mysql},
+        {2, "second factors, where sessions are", second_factors, second_factors_mysql},
     };
     database.migrate("identity", migrations());
     database.migrate("mail", mail::migrations());

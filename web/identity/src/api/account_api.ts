@@ -1,5 +1,15 @@
 import { Refusal, Unreachable } from './errors';
-import type { Context, ErrorDetails, LogoutContext, LogoutResult, Redirect } from './types';
+import type {
+  Context,
+  ErrorDetails,
+  LoginResult,
+  LogoutContext,
+  LogoutResult,
+  RecoveryCodes,
+  Redirect,
+  Self,
+  TotpEnrolment,
+} from './types';
 
 /** Longest wait for an answer; password hashing on a busy server takes seconds, never this long. */
 export const answerTimeoutMs = 30_000;
@@ -8,6 +18,15 @@ interface Credentials {
   readonly username: string;
   readonly password: string;
   readonly remember: boolean;
+  /** Where to go when no application waits. */
+  readonly next?: string;
+}
+
+interface SecondFactorAnswer {
+  readonly ticket: string;
+  readonly method: 'totp' | 'recovery';
+  readonly code: string;
+  readonly trust_browser: boolean;
 }
 
 interface NewAccount {
@@ -37,8 +56,49 @@ export class AccountApi {
     return this.keepToken(await get<Context>('/api/account/context', { request: this.request }));
   }
 
-  login(credentials: Credentials): Promise<Redirect> {
+  login(credentials: Credentials): Promise<LoginResult> {
     return this.post('/api/account/login', { ...credentials, request: this.request });
+  }
+
+  secondFactor(answer: SecondFactorAnswer): Promise<Redirect> {
+    return this.post('/api/account/second-factor', { ...answer, request: this.request });
+  }
+
+  async self(): Promise<Self> {
+    return this.keepToken(await get<Self>('/api/self', {}));
+  }
+
+  beginTotp(): Promise<TotpEnrolment> {
+    return this.post('/api/self/totp/begin', {});
+  }
+
+  enrolTotp(ticket: string, code: string): Promise<RecoveryCodes> {
+    return this.post('/api/self/totp/enrol', { ticket, code });
+  }
+
+  removeTotp(): Promise<object> {
+    return this.post('/api/self/totp/remove', {});
+  }
+
+  renewRecoveryCodes(): Promise<RecoveryCodes> {
+    return this.post('/api/self/recovery-codes', {});
+  }
+
+  forgetBrowsers(): Promise<object> {
+    return this.post('/api/self/browsers/forget', {});
+  }
+
+  /** null: all but this one. */
+  endSession(sid: string | null): Promise<object> {
+    return this.post('/api/self/sessions/end', { sid: sid ?? '' });
+  }
+
+  withdrawConsent(clientId: string): Promise<object> {
+    return this.post('/api/self/consents/withdraw', { client_id: clientId });
+  }
+
+  changePassword(current: string, password: string): Promise<Redirect> {
+    return this.post('/api/self/password', { current, password });
   }
 
   cancel(): Promise<Redirect> {

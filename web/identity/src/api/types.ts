@@ -41,6 +41,52 @@ export interface Redirect {
   readonly redirect: string;
 }
 
+/** The password was right, and a code is asked for. */
+export interface SecondFactorStep {
+  readonly ticket: string;
+  readonly recovery_codes_left: number;
+}
+
+export type LoginResult = Redirect | { readonly second_factor: SecondFactorStep };
+
+export interface TotpEnrolment {
+  readonly secret: string;
+  readonly uri: string;
+  readonly ticket: string;
+}
+
+export interface RecoveryCodes {
+  readonly recovery_codes: readonly string[];
+}
+
+/** A person's own account; times are seconds since the epoch. */
+export interface Self {
+  readonly csrf: string;
+  readonly username: string;
+  readonly email: string;
+  readonly email_verified: boolean;
+  readonly fresh: boolean;
+  readonly totp: {
+    readonly enrolled: boolean;
+    readonly recovery_codes_left: number;
+    readonly trusted_browsers: number;
+  };
+  readonly sessions: readonly {
+    readonly sid: string;
+    readonly current: boolean;
+    readonly user_agent: string;
+    readonly address: string;
+    readonly signed_in_at: number;
+    readonly seen_at: number;
+    readonly second_factor: boolean;
+  }[];
+  readonly consents: readonly {
+    readonly client_id: string;
+    readonly name: string;
+    readonly scopes: readonly string[];
+  }[];
+}
+
 export interface LogoutContext {
   readonly csrf: string;
   readonly client: { readonly name: string } | null;

@@ -12,6 +12,7 @@ import { Confirm } from '../pages/Recovery/Confirm';
 import { Forgot } from '../pages/Recovery/Forgot';
 import { Reset, ResetDone } from '../pages/Recovery/Reset';
 import { Register } from '../pages/Register/Register';
+import { Security } from '../pages/Security/Security';
 import { LoggedOut } from '../pages/SignedOut/LoggedOut';
 import { SignIn } from '../pages/SignIn/SignIn';
 import { SignOut } from '../pages/SignOut/SignOut';
@@ -73,9 +74,11 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
   const page: PageProps = { api, context: loaded.context, request };
   switch (location.pathname.toLowerCase().replace(/\/$/, '')) {
     case '/account/login':
-      return <SignIn {...page} />;
+      return <SignIn {...page} next={query.get('next')} />;
     case '/account/register':
       return <Register {...page} />;
+    case '/account/security':
+      return <Security {...page} />;
     case '/account/registered':
       return <CheckMail {...page} purpose="confirm" />;
     case '/account/confirm':

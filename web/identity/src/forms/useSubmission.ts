@@ -22,7 +22,7 @@ export function problemFrom(error: unknown): Problem {
 }
 
 /**
- * Sends a form and goes where the server says. Stays busy after success, until the next page is there.
+ * Sends a form and goes where the server says; null: there is another step on this page. Stays busy after success, until the next page is there.
  * While the server's waiting time runs, sending does nothing.
  */
 export function useSubmission() {
@@ -31,14 +31,16 @@ export function useSubmission() {
   const left = useCountdown(problem?.deadline ?? null);
 
   async function submit(
-    send: () => Promise<Redirect>,
+    send: () => Promise<Redirect | null>,
     onProblem?: (problem: Problem) => void,
   ): Promise<void> {
     if (busy || left > 0) return;
     setBusy(true);
     setProblem(null);
     try {
-      follow((await send()).redirect);
+      const answer = await send();
+      if (answer === null) setBusy(false);
+      else follow(answer.redirect);
     } catch (error) {
       const found = problemFrom(error);
       setProblem(found);

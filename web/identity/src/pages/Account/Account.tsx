@@ -32,6 +32,7 @@ export function Account({ context }: PageProps) {
           <div className={layout.personName}>{user.name}</div>
           {user.email !== null && <div className={layout.soft}>{user.email}</div>}
         </div>
+        <ButtonLink href="/account/security">Security and devices</ButtonLink>
         <ButtonLink look="secondary" href="/connect/endsession">
           Sign out
         </ButtonLink>

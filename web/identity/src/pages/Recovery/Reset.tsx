@@ -55,7 +55,12 @@ export function Reset({ api, context }: PageProps) {
       title="Choose a new password"
       subtitle="All devices are signed out then, this one too."
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Choose a new password">
+      <form
+        className={layout.stack}
+        onSubmit={submit}
+        noValidate
+        aria-label="Choose a new password"
+      >
         <ProblemNotice id="reset-problem" problem={aboutForm} left={saving.left} />
         <PasswordField
           label="New password"

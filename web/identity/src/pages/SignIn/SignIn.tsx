@@ -1,4 +1,5 @@
 import { type SubmitEvent, useRef, useState } from 'react';
+import type { SecondFactorStep } from '../../api/types';
 import type { PageProps } from '../../app/page';
 import { Button } from '../../components/Button/Button';
 import { Checkbox } from '../../components/Checkbox/Checkbox';
@@ -9,10 +10,16 @@ import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import { pageAddress } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
+import { SecondFactor } from './SecondFactor';
 
 const problemId = 'sign-in-problem';
 
-export function SignIn({ api, context, request }: PageProps) {
+interface Props extends PageProps {
+  /** Where to go when no application waits; the server knows which pages may be meant. */
+  readonly next: string | null;
+}
+
+export function SignIn({ api, context, request, next }: Props) {
   const { client, user } = context;
   const [username, setUsername] = useState(context.login_hint ?? user?.name ?? '');
   const [password, setPassword] = useState('');
@@ -21,6 +28,7 @@ export function SignIn({ api, context, request }: PageProps) {
   const nameField = useRef<HTMLInputElement>(null);
   const passwordField = useRef<HTMLInputElement>(null);
   const signIn = useSubmission();
+  const [step, setStep] = useState<SecondFactorStep | null>(null);
   const cancel = useSubmission();
   const [knownName] = useState(username !== '');
 
@@ -41,7 +49,13 @@ export function SignIn({ api, context, request }: PageProps) {
       return;
     }
     void signIn.submit(
-      () => api.login({ username: username.trim(), password, remember }),
+      async () => {
+        const entered = { username: username.trim(), password, remember };
+        const result = await api.login(next === null ? entered : { ...entered, next });
+        if (!('second_factor' in result)) return result;
+        setStep(result.second_factor);
+        return null;
+      },
       ({ code }) => {
         if (code !== 'login_failed') return;
         setTried(false);
@@ -51,6 +65,7 @@ export function SignIn({ api, context, request }: PageProps) {
     );
   }
 
+  if (step !== null) return <SecondFactor api={api} context={context} step={step} />;
   return (
     <Frame
       product={context.product}

@@ -1,0 +1,244 @@
+#include "identity/http/self_api.hpp"
+
+#include "base/json_text.hpp"
+#include "base/log.hpp"
+#include "identity/http/account_guard.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/people/letters.hpp"
+#include "identity/people/totp.hpp"
+#include "net/address.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+namespace log = base::log;
+namespace {
+
+constexpr std::chrono::hours notice_useful{72};
+
+net::Response sign_in_first() {
+    return net::Response::error(401, "sign_in_required", "Sign in first.");
+}
+
+json::array texts(const std::vector<std::string>& list) {
+    json::array out;
+    for (const auto& text : list) {
+        out.emplace_back(text);
+    }
+    return out;
+}
+
+json::array sessions_json(const std::vector<Session>& sessions, const Session& own) {
+    json::array out;
+    for (const auto& session : sessions) {
+        out.push_back(json::object{{"sid", session.sid},
+                                   {"current", session.sid == own.sid},
+                                   {"user_agent", session.where.user_agent},
+                                   {"address", session.where.address},
+                                   {"signed_in_at", base::to_unix_seconds(session.auth_time)},
+                                   {"seen_at", base::to_unix_seconds(session.seen_at)},
+                                   {"second_factor", session.how.acr == acr_two_factors}});
+    }
+    return out;
+}
+
+} // namespace
+
+struct SelfApi::Asked {
+    json::object body;
+    Session session;
+};
+
+bool SelfApi::is_fresh(const Session& session) const {
+    return services_.clock.now() < session.auth_time + fresh_sign_in;
+}
+
+std::expected<SelfApi::Asked, net::Response> SelfApi::asked(const net::Request& request,
+                                                            bool fresh) {
+    auto body = guarded_body(request);
+    if (!body) {
+        return std::unexpected(body.error());
+    }
+    auto session = services_.session_of(request);
+    if (!session) {
+        return std::unexpected(sign_in_first());
+    }
+    if (fresh && !is_fresh(*session)) {
+        return std::unexpected(
+            net::Response::error(403, "fresh_sign_in_required",
+                                 "For your safety, sign in again before you change this."));
+    }
+    return Asked{*std::move(body), *std::move(session)};
+}
+
+void SelfApi::notify(const User& user, std::string_view what) {
+    if (!user.email.empty()) {
+        services_.people.outbox.put(letters::security_changed(services_.config, user, what),
+                                    notice_useful);
+    }
+    log::info("account_changed", {{"user_id", user.id}, {"what", what}});
+}
+
+net::Response SelfApi::describe(const net::Request& request) {
+    const auto session = services_.session_of(request);
+    if (!session) {
+        return sign_in_first();
+    }
+    net::Response response;
+    const auto browser = services_.browser_of(request, response);
+    auto& factors = services_.people.second_factors;
+    const auto& user = session->user;
+    json::array consents;
+    for (const auto& [client_id, scopes] : services_.consents.of_user(user.id)) {
+        const auto client = services_.clients.get(client_id);
+        const bool named = client && !client->name.empty();
+        consents.push_back(json::object{{"client_id", client_id},
+                                        {"name", named ? client->name : client_id},
+                                        {"scopes", texts(scopes)}});
+    }
+    const json::object body{
+        {"csrf", csrf_token(browser)},
+        {"username", user.username},
+        {"email", user.email},
+        {"email_verified", user.email_verified},
+        {"fresh", is_fresh(*session)},
+        {"totp", json::object{{"enrolled", factors.enrolled(user.id)},
+                              {"recovery_codes_left", factors.recovery_codes_left(user.id)},
+                              {"trusted_browsers", factors.trusted_browsers(user)}}},
+        {"sessions", sessions_json(services_.sessions.of_user(user), *session)},
+        {"consents", std::move(consents)}};
+    return page_json(std::move(response), body);
+}
+
+net::Response SelfApi::totp_begin(const net::Request& request) {
+    const auto asked_for = asked(request, true);
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    const auto& user = asked_for->session.user;
+    const auto enrolment = services_.people.second_factors.begin(user);
+    return page_json(
+        {}, {{"secret", totp::base32(enrolment.secret)},
+             {"uri", totp::key_uri(services_.config.product.name, user.username, enrolment.secret)},
+             {"ticket", enrolment.ticket}});
+}
+
+net::Response SelfApi::totp_enrol(const net::Request& request) {
+    const auto asked_for = asked(request, true);
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    const auto& [body, session] = *asked_for;
+    const auto codes = services_.people.second_factors.enrol(session.user, text_of(body, "ticket"),
+                                                             text_of(body, "code"));
+    if (!codes) {
+        return codes.error() == FactorFault::stale
+                   ? net::Response::error(400, "enrolment_expired",
+                                          "This took too long. Begin again with a new QR code.")
+                   : net::Response::error(400, "wrong_code",
+                                          "This code is not right. Is the clock of your phone "
+                                          "right? Wait for the next code and try again.");
+    }
+    notify(session.user, "an authenticator app was added");
+    return page_json({}, {{"recovery_codes", texts(*codes)}});
+}
+
+net::Response SelfApi::totp_remove(const net::Request& request) {
+    const auto asked_for = asked(request, true);
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    services_.people.second_factors.remove(asked_for->session.user.id);
+    notify(asked_for->session.user, "the authenticator app was removed");
+    return page_json({}, {});
+}
+
+net::Response SelfApi::renew_recovery_codes(const net::Request& request) {
+    const auto asked_for = asked(request, true);
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    const auto& user = asked_for->session.user;
+    if (!services_.people.second_factors.enrolled(user.id)) {
+        return net::Response::error(400, "not_enrolled", "Add an authenticator app first.");
+    }
+    const auto codes = services_.people.second_factors.renew_recovery_codes(user.id);
+    notify(user, "new recovery codes were made");
+    return page_json({}, {{"recovery_codes", texts(codes)}});
+}
+
+net::Response SelfApi::forget_browsers(const net::Request& request) {
+    const auto asked_for = asked(request, false); // it only makes the account safer
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    services_.people.second_factors.forget_browsers(asked_for->session.user.id);
+    return page_json({}, {});
+}
+
+net::Response SelfApi::end_session(const net::Request& request) {
+    const auto asked_for = asked(request, false);
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    const auto& [body, own] = *asked_for;
+    const auto wanted = text_of(body, "sid"); // empty: all others
+    for (const auto& session : services_.sessions.of_user(own.user)) {
+        if (session.sid != own.sid && (wanted.empty() || session.sid == wanted)) {
+            services_.sessions.end(session.sid);
+            log::info("session_ended_by_owner", {{"user_id", own.user.id}});
+        }
+    }
+    return page_json({}, {});
+}
+
+net::Response SelfApi::withdraw_consent(const net::Request& request) {
+    const auto asked_for = asked(request, false);
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    const auto& [body, session] = *asked_for;
+    services_.consents.withdraw(session.user.id, text_of(body, "client_id"));
+    log::info("consent_withdrawn", {{"user_id", session.user.id}});
+    return page_json({}, {});
+}
+
+net::Response SelfApi::change_password(const net::Request& request) {
+    const auto asked_for = asked(request, false); // the old password is asked for instead
+    if (!asked_for) {
+        return asked_for.error();
+    }
+    const auto& [body, session] = *asked_for;
+    const auto wait =
+        services_.logins_by_source.take(net::source_key(request.peer), services_.mono_now());
+    if (wait.count() > 0) {
+        return try_later(429, "too_many_attempts", "Too many attempts. Wait a little, try again.",
+                         wait);
+    }
+    const auto right =
+        services_.users.authenticate(session.user.username, text_of(body, "current"));
+    if (!right) {
+        return right.error().kind == LoginRefusal::Kind::busy
+                   ? try_later(503, "busy", "The server is busy. Try again in a moment.",
+                               std::chrono::seconds(2))
+                   : net::Response::error(400, "wrong_password",
+                                          "The current password is not right.");
+    }
+    const auto set = services_.users.replace_password(*right, text_of(body, "password"),
+                                                      [](soci::session&) { return true; });
+    if (!set) {
+        return refusal_of(set.error());
+    }
+    const auto changed = services_.users.get(right->id);
+    if (!changed) {
+        return sign_in_first();
+    }
+    services_.people.outbox.put(letters::password_changed(services_.config, *changed),
+                                notice_useful);
+    // All sessions have ended with the old password; this browser's goes on with a new key.
+    return flow_.signed_in(request, {}, *changed, session.persistent, std::nullopt, session.how,
+                           "/account/security");
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,57 @@
+import type { Self } from '../../api/types';
+import { Button } from '../../components/Button/Button';
+import { Notice } from '../../components/Notice/Notice';
+import layout from '../../styles/layout.module.css';
+import styles from './Security.module.css';
+
+interface Props {
+  readonly totp: Self['totp'];
+  readonly busy: boolean;
+  readonly onAdd: () => void;
+  readonly onRemove: () => void;
+  readonly onRenew: () => void;
+  readonly onForget: () => void;
+}
+
+/** So few that it is time for new ones. */
+const fewCodes = 3;
+
+/** The authenticator app, its recovery codes, and the browsers in which it is not asked for. */
+export function Factors({ totp, busy, onAdd, onRemove, onRenew, onForget }: Props) {
+  return (
+    <section className={styles.section} aria-labelledby="factors-title">
+      <h2 id="factors-title">Authenticator app</h2>
+      {!totp.enrolled ? (
+        <>
+          <p className={layout.soft}>
+            With a code from your phone besides the password, a stolen password is worth nothing.
+          </p>
+          <Button busy={busy} onClick={onAdd}>
+            Add an authenticator app
+          </Button>
+        </>
+      ) : (
+        <>
+          <p className={layout.soft}>
+            You are asked for a code of your app when you sign in. {totp.recovery_codes_left}{' '}
+            recovery codes are left.
+          </p>
+          {totp.recovery_codes_left <= fewCodes && (
+            <Notice kind="warning">Few recovery codes are left. Make new ones.</Notice>
+          )}
+          <Button look="secondary" busy={busy} onClick={onRenew}>
+            Make new recovery codes
+          </Button>
+          {totp.trusted_browsers > 0 && (
+            <Button look="secondary" busy={busy} onClick={onForget}>
+              Ask for the code in all browsers again
+            </Button>
+          )}
+          <Button look="plain" busy={busy} onClick={onRemove}>
+            Remove the app
+          </Button>
+        </>
+      )}
+    </section>
+  );
+}

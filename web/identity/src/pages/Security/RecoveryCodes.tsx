@@ -1,0 +1,55 @@
+import type { PageProps } from '../../app/page';
+import { Button } from '../../components/Button/Button';
+import { Frame } from '../../components/Frame/Frame';
+import { Notice } from '../../components/Notice/Notice';
+import layout from '../../styles/layout.module.css';
+import styles from './Security.module.css';
+
+interface Props extends Pick<PageProps, 'context'> {
+  readonly codes: readonly string[];
+  readonly onDone: () => void;
+}
+
+function save(codes: readonly string[], product: string) {
+  const text = `Recovery codes for ${product}. Each works once.\n\n${codes.join('\n')}\n`;
+  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = 'recovery-codes.txt';
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** The only time that they are seen. */
+export function RecoveryCodes({ context, codes, onDone }: Props) {
+  return (
+    <Frame
+      product={context.product}
+      title="Keep these recovery codes"
+      subtitle="Each lets you in once when your phone is not at hand."
+      focusTitle
+    >
+      <div className={layout.stack}>
+        <div className={styles.unprinted}>
+          <Notice kind="warning">
+            They are shown this once. Save or print them before you go on.
+          </Notice>
+        </div>
+        <ul className={styles.codes} aria-label="Recovery codes">
+          {codes.map((code) => (
+            <li key={code}>{code}</li>
+          ))}
+        </ul>
+        <div className={`${layout.tight ?? ''} ${styles.unprinted ?? ''}`}>
+          <Button look="secondary" onClick={() => save(codes, context.product.name)}>
+            Save as a file
+          </Button>
+          <Button look="secondary" onClick={() => window.print()}>
+            Print
+          </Button>
+          <Button onClick={onDone}>I have kept them</Button>
+        </div>
+      </div>
+    </Frame>
+  );
+}

@@ -1,0 +1,125 @@
+import { useEffect, useState } from 'react';
+import type { Self, TotpEnrolment } from '../../api/types';
+import { Loading } from '../../app/Loading';
+import { LoadFailed } from '../../app/LoadFailed';
+import type { PageProps } from '../../app/page';
+import { ButtonLink } from '../../components/Button/Button';
+import { Frame } from '../../components/Frame/Frame';
+import { Notice } from '../../components/Notice/Notice';
+import { ProblemNotice } from '../../forms/ProblemNotice';
+import { useAction } from '../../forms/useAction';
+import layout from '../../styles/layout.module.css';
+import { ChangePassword } from './ChangePassword';
+import { Consents } from './Consents';
+import { EnrolApp } from './EnrolApp';
+import { Factors } from './Factors';
+import { RecoveryCodes } from './RecoveryCodes';
+import { Sessions } from './Sessions';
+
+const signInAgain = `/account/login?${new URLSearchParams({ next: '/account/security' }).toString()}`;
+
+/** What guards the account, and where it is used. */
+export function Security({ api, context }: PageProps) {
+  const [self, setSelf] = useState<Self | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [enrolment, setEnrolment] = useState<TotpEnrolment | null>(null);
+  const [codes, setCodes] = useState<readonly string[] | null>(null);
+  const action = useAction();
+  const signedIn = context.user !== null;
+
+  useEffect(() => {
+    if (!signedIn) return undefined;
+    let current = true;
+    api.self().then(
+      (found) => current && setSelf(found),
+      (error: unknown) => current && setFailure(error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, attempt, signedIn]);
+
+  const reload = () => {
+    setFailure(null);
+    setAttempt((count) => count + 1);
+  };
+  const change = (work: () => Promise<unknown>) =>
+    void action.run(async () => {
+      await work();
+      reload();
+    });
+
+  if (!signedIn) {
+    return (
+      <Frame product={context.product} title="You are not signed in" focusTitle>
+        <ButtonLink href={signInAgain}>Sign in</ButtonLink>
+      </Frame>
+    );
+  }
+  if (failure !== null) {
+    return <LoadFailed product={context.product} error={failure} onRetry={reload} />;
+  }
+  if (self === null) return <Loading />;
+  if (codes !== null) {
+    const done = () => {
+      setCodes(null);
+      reload();
+    };
+    return <RecoveryCodes context={context} codes={codes} onDone={done} />;
+  }
+  if (enrolment !== null) {
+    const keep = (made: readonly string[]) => {
+      setEnrolment(null);
+      setCodes(made);
+    };
+    const cancel = () => setEnrolment(null);
+    const more = { api, context, enrolment };
+    return <EnrolApp {...more} onCodes={keep} onCancel={cancel} />;
+  }
+
+  const stale = action.problem?.code === 'fresh_sign_in_required';
+  return (
+    <Frame
+      product={context.product}
+      title="Security"
+      subtitle={self.username}
+      footer={<a href="/">Back to your account</a>}
+      focusTitle
+    >
+      <div className={layout.stack}>
+        {stale && (
+          <Notice kind="warning">
+            For your safety, <a href={signInAgain}>sign in again</a> before you change this.
+          </Notice>
+        )}
+        <ProblemNotice
+          id="security-problem"
+          problem={stale ? null : action.problem}
+          left={action.left}
+        />
+        <Factors
+          totp={self.totp}
+          busy={action.busy}
+          onAdd={() => void action.run(async () => setEnrolment(await api.beginTotp()))}
+          onRemove={() => change(() => api.removeTotp())}
+          onRenew={() =>
+            void action.run(async () => setCodes((await api.renewRecoveryCodes()).recovery_codes))
+          }
+          onForget={() => change(() => api.forgetBrowsers())}
+        />
+        <Sessions
+          sessions={self.sessions}
+          busy={action.busy}
+          onEnd={(sid) => change(() => api.endSession(sid))}
+        />
+        <Consents
+          consents={self.consents}
+          busy={action.busy}
+          onWithdraw={(clientId) => change(() => api.withdrawConsent(clientId))}
+        />
+        <ChangePassword api={api} context={context} />
+      </div>
+    </Frame>
+  );
+}
