@@ -15,7 +15,7 @@ TEST(Totp, AgreesWithTheVectorsOfRfc6238) {
                                                               {2'000'000'000, "279037"},
                                                               {20'000'000'000, "353130"}};
     for (const auto& [time, code] : vectors) {
-        EXPECT_EQ(code_at(rfc_secret, step_at(base::from_unix_seconds(time))), code) << time;
+        EXPECT_EQ(code_at(rfc_secret, time / step_seconds), code) << time;
     }
 }
 
