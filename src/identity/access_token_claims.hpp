@@ -15,6 +15,7 @@ struct AccessTokenClaims {
     std::string name;
     std::vector<std::string> roles;
     std::vector<std::string> scope;
+    std::vector<std::string> audiences;
     std::string client_id;
     std::string sid; // the browser's session; empty when there is none
     std::string jti;

@@ -1,8 +1,11 @@
 #include "identity/config.hpp"
 
 #include "identity/protocol/redirect_uri.hpp"
+#include "identity/protocol/resources.hpp"
 #include "net/form.hpp"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -27,6 +30,21 @@ bool is_scope_token(std::string_view text) { // RFC 6749, 3.3
         }
     }
     return true;
+}
+
+void check_api(const Config& config, const Api& api) {
+    constexpr std::array reserved{"openid", "profile", "email", "roles", "offline_access"};
+    demand(!api.audience.empty() && api.audience.size() <= max_resource_bytes &&
+               api.audience != config.issuer && api.audience != config.api_scope,
+           "the audience of an API is empty, too long, or our own");
+    demand(!api.scopes.empty(), "an API has no scopes");
+    for (const auto& scope : api.scopes) {
+        demand(is_scope_token(scope) && std::ranges::find(reserved, scope) == reserved.end() &&
+                   scope != config.api_scope &&
+                   std::ranges::find(config.api_scope_aliases, scope) ==
+                       config.api_scope_aliases.end(),
+               "a scope of an API is not a scope (RFC 6749, 3.3), or stands for something else");
+    }
 }
 
 } // namespace
@@ -57,6 +75,9 @@ void check(const Config& config) {
     for (const auto& alias : config.api_scope_aliases) {
         demand(is_scope_token(alias) && alias != config.api_scope,
                "an alias of the API scope is not a scope, or is the scope itself");
+    }
+    for (const auto& api : config.apis) {
+        check_api(config, api);
     }
 }
 

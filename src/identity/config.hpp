@@ -40,6 +40,14 @@ struct Product {
     std::string primary_color{};
 };
 
+/// A resource server whose access tokens are made here. `audience`: what `aud` says; when it is an
+/// absolute URI, clients may name it as `resource` (RFC 8707).
+struct Api {
+    std::string audience;
+    std::string display_name{};
+    std::vector<std::string> scopes{};
+};
+
 /// What an operator decides about the identity site. Times in seconds.
 struct Config {
     /// https URL, no query, no fragment, no trailing slash: emitted byte for byte (1.2).
@@ -58,6 +66,9 @@ struct Config {
     std::string api_scope = "conclave_api";
     std::string api_display_name = "Video rooms";
     std::vector<std::string> api_scope_aliases{"skoruba_identity_admin_api"};
+
+    /// Other resource servers.
+    std::vector<Api> apis{};
 
     /// Written to the store at each start: the configuration wins over the store for these.
     std::vector<Client> clients{};

@@ -106,6 +106,22 @@ CREATE TABLE identity_revoked (
 CREATE INDEX identity_revoked_expiry ON identity_revoked (expires_at);
 )";
 
+constexpr std::string_view machine_tokens = R"(
+CREATE TABLE identity_replays (
+    id_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_replays_expiry ON identity_replays (expires_at);
+CREATE TABLE identity_reference_tokens (
+    token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    client_id VARCHAR(200) NOT NULL,
+    payload TEXT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_reference_tokens_client ON identity_reference_tokens (client_id);
+CREATE INDEX identity_reference_tokens_expiry ON identity_reference_tokens (expires_at);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -123,8 +139,12 @@ std::string for_mysql(std::string_view sql) {
 
 std::span<const store::Migration> migrations() {
     static const std::string first_mysql = for_mysql(first);
+    static const std::string machine_tokens_mysql = for_mysql(machine_tokens);
+    // Numbers from 20 on are of the protocol, those before of people; they don't depend on each
+    // other, so either series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
+        {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
     };
     return steps;
 }

@@ -5,6 +5,7 @@
 #include "identity/http/check_session.hpp"
 #include "identity/http/discovery.hpp"
 #include "identity/http/end_session_endpoint.hpp"
+#include "identity/http/introspection_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
 #include "identity/http/pages.hpp"
 #include "identity/http/recovery_api.hpp"
@@ -49,6 +50,7 @@ class Provider::Impl {
     TokenEndpoint token{services};
     UserInfoEndpoint userinfo{services};
     RevocationEndpoint revocation{services};
+    IntrospectionEndpoint introspection{services};
     EndSessionEndpoint end_session{services};
     AccountApi account{services, authorize};
     RecoveryApi recovery{services};
@@ -95,6 +97,8 @@ void Provider::Impl::mount_protocol(net::Router& router) {
          [this](const net::Request& request) { return userinfo.answer(request); });
     router.add("POST", "/connect/revocation", pool,
                [this](const net::Request& request) { return revocation.answer(request); });
+    router.add("POST", "/connect/introspect", pool,
+               [this](const net::Request& request) { return introspection.answer(request); });
     both("/connect/endsession",
          [this](const net::Request& request) { return end_session.answer(request); });
     for (const auto* path : {"/connect/token", "/connect/userinfo", "/connect/revocation"}) {

@@ -64,8 +64,9 @@ class Database {
     /// SQLite: BEGIN IMMEDIATE, so a writer waits here and not in the middle.
     virtual void transaction(const std::function<void(soci::session&)>& work) = 0;
 
-    /// Brings the schema of `module` up to the last migration, forward only, under a lock that
-    /// holds across processes. Refuses a database that is newer than the program.
+    /// Applies the steps of `module` that the database has not had, in the order given, forward
+    /// only, under a lock that holds across processes. Numbers may leave gaps that a later program
+    /// fills, so steps that may be filled in must not depend on those after them. Refuses a database that is newer than the program.
     virtual void migrate(std::string_view module, std::span<const Migration> migrations) = 0;
 
     /// Is the database answering? For /readyz; never throws.

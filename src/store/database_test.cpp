@@ -48,6 +48,20 @@ TEST_F(DatabaseTest, MigratesOnceAndRefusesANewerSchema) {
     EXPECT_THROW(database->migrate("test", std::span(steps).first(1)), StoreError);
 }
 
+TEST_F(DatabaseTest, FillsAGapThatALaterProgramLeftBehind) {
+    const Migration later{20, "later", "CREATE TABLE later (id INTEGER PRIMARY KEY);"};
+    const std::vector<Migration> with_gap{steps[0], later};
+    auto database = Database::open(url_);
+    database->migrate("test", with_gap);
+    const std::vector<Migration> filled{steps[0], {2, "between", "CREATE TABLE between_ (id INTEGER);"},
+                                        later};
+    database->migrate("test", filled);
+    database->migrate("test", filled);
+    int count = -1;
+    database->run([&](soci::session& s) { s << "SELECT COUNT(*) FROM between_", soci::into(count); });
+    EXPECT_EQ(count, 0);
+}
+
 TEST_F(DatabaseTest, RollsBackWhatThrows) {
     auto database = Database::open(url_);
     database->migrate("test", steps);

@@ -4,6 +4,7 @@
 #include "store/backend.hpp"
 
 #include <algorithm>
+#include <set>
 #include <soci/soci.h>
 
 namespace conclave::store {
@@ -11,12 +12,11 @@ namespace {
 
 constexpr int lock_wait_seconds = 60;
 
-int applied_version(soci::session& session, const std::string& module) {
-    soci::indicator present = soci::i_null;
-    int version = 0;
-    session << "SELECT MAX(number) FROM schema_migrations WHERE module = :m", soci::use(module),
-        soci::into(version, present);
-    return present == soci::i_ok ? version : 0;
+std::set<int> applied_steps(soci::session& session, const std::string& module) {
+    const soci::rowset<int> rows =
+        (session.prepare << "SELECT number FROM schema_migrations WHERE module = :m",
+         soci::use(module));
+    return {rows.begin(), rows.end()};
 }
 
 void apply(soci::session& session, Dialect dialect, const std::string& module,
@@ -34,7 +34,8 @@ void apply(soci::session& session, Dialect dialect, const std::string& module,
 
 void apply_all(soci::session& session, Dialect dialect, const std::string& module,
                std::span<const Migration> migrations) {
-    const int version = applied_version(session, module);
+    const auto applied = applied_steps(session, module);
+    const int version = applied.empty() ? 0 : *applied.rbegin();
     const int newest = migrations.empty() ? 0 : migrations.back().number;
     if (version > newest) {
         throw StoreError(StoreError::Kind::other,
@@ -43,7 +44,7 @@ void apply_all(soci::session& session, Dialect dialect, const std::string& modul
                              ": start the newer conclave that wrote it");
     }
     for (const Migration& step : migrations) {
-        if (step.number > version) {
+        if (!applied.contains(step.number)) {
             apply(session, dialect, module, step);
         }
     }

@@ -14,6 +14,8 @@ struct ClientSecret {
     std::string hash;
     std::string description{};
     std::int64_t expires_at = 0; // Unix seconds; 0: never
+    /// The secret itself, sealed, for client_secret_jwt, whose HMAC needs it; empty otherwise.
+    std::string sealed{};
 };
 
 /// An application that may ask for tokens (RFC 6749, 2). A record is
@@ -29,6 +31,13 @@ struct Client {
     std::vector<ClientSecret> secrets{};
     bool require_client_secret = false;
     bool require_pkce = true;
+    /// `none`, `client_secret_basic`, `client_secret_post`, `client_secret_jwt`, `private_key_jwt`
+    /// (OpenID Connect Core, 9). Empty: `none` for a public client, basic or post for another.
+    std::string token_endpoint_auth_method{};
+    /// The one algorithm its assertions may use; empty: any that fits the key (RFC 7591, 2).
+    std::string token_endpoint_auth_signing_alg{};
+    /// Its public keys, one JWK as JSON text each (RFC 7591, 2: `jwks`).
+    std::vector<std::string> jwks{};
 
     std::vector<std::string> redirect_uris{};
     std::vector<std::string> post_logout_redirect_uris{};
@@ -37,7 +46,8 @@ struct Client {
     bool allow_fragment_redirect_uris = false;
 
     std::vector<std::string> response_types{"code"}; // members sorted: "code id_token token"
-    std::vector<std::string> grant_types{"authorization_code"}; // and "refresh_token"
+    /// Of `offered_grant_types`.
+    std::vector<std::string> grant_types{"authorization_code"};
     std::vector<std::string> scopes{};                          // without offline_access
     bool allow_offline_access = false;
     bool allow_access_tokens_via_browser = false; // hybrid with `token`
@@ -48,6 +58,10 @@ struct Client {
     std::string id_token_signed_response_alg{}; // empty: the provider's default
     std::chrono::seconds authorization_code_lifetime{300};
     std::chrono::seconds access_token_lifetime{3600};
+    /// Its access tokens are handles that only introspection and UserInfo understand, not JWTs.
+    bool reference_access_tokens = false;
+    /// Audiences whose tokens it may introspect: it is the resource server of them (RFC 7662, 2.1).
+    std::vector<std::string> introspection_audiences{};
     std::chrono::seconds identity_token_lifetime{300};
     bool always_include_user_claims_in_id_token = false;
 

@@ -19,6 +19,9 @@ void each_member(ClientType& c, Visitor visit) {
     visit("enabled", c.enabled);
     visit("require_client_secret", c.require_client_secret);
     visit("require_pkce", c.require_pkce);
+    visit("token_endpoint_auth_method", c.token_endpoint_auth_method);
+    visit("token_endpoint_auth_signing_alg", c.token_endpoint_auth_signing_alg);
+    visit("jwks_keys", c.jwks);
     visit("redirect_uris", c.redirect_uris);
     visit("post_logout_redirect_uris", c.post_logout_redirect_uris);
     visit("allowed_cors_origins", c.cors_origins);
@@ -33,6 +36,8 @@ void each_member(ClientType& c, Visitor visit) {
     visit("id_token_signed_response_alg", c.id_token_signed_response_alg);
     visit("authorization_code_lifetime", c.authorization_code_lifetime);
     visit("access_token_lifetime", c.access_token_lifetime);
+    visit("reference_access_tokens", c.reference_access_tokens);
+    visit("introspection_audiences", c.introspection_audiences);
     visit("identity_token_lifetime", c.identity_token_lifetime);
     visit("always_include_user_claims_in_id_token", c.always_include_user_claims_in_id_token);
     visit("refresh_token_one_time", c.refresh_token_one_time);
@@ -87,7 +92,8 @@ std::string to_json(const Client& client) {
     for (const auto& secret : client.secrets) {
         secrets.push_back(json::object{{"hash", secret.hash},
                                        {"description", secret.description},
-                                       {"expires_at", secret.expires_at}});
+                                       {"expires_at", secret.expires_at},
+                                       {"sealed", secret.sealed}});
     }
     out["secrets"] = std::move(secrets);
     return json::serialize(out);
@@ -110,7 +116,8 @@ std::optional<Client> client_from_json(std::string_view text) {
             client.secrets.push_back(
                 {.hash = std::string(*hash),
                  .description = std::string(base::get_string(*secret, "description").value_or("")),
-                 .expires_at = base::get_int(*secret, "expires_at").value_or(0)});
+                 .expires_at = base::get_int(*secret, "expires_at").value_or(0),
+                 .sealed = std::string(base::get_string(*secret, "sealed").value_or(""))});
         }
     }
     return client.client_id.empty() ? std::nullopt : std::optional(std::move(client));

@@ -3,6 +3,7 @@
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/response_type.hpp"
 #include "identity/protocol/scope.hpp"
+#include "jose/foreign_key.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -51,9 +52,12 @@ std::optional<std::string> types_fault(const Client& client) {
         }
     }
     for (const auto& grant : client.grant_types) {
-        if (grant != "authorization_code" && grant != "refresh_token") {
+        if (std::ranges::find(offered_grant_types, grant) == offered_grant_types.end()) {
             return fmt::format("grant type \"{}\" is not offered", grant);
         }
+    }
+    if (client.is_public() && contains(client.grant_types, "client_credentials")) {
+        return "the grant type client_credentials needs a client that authenticates (RFC 6749, 4.4)";
     }
     const auto& alg = client.id_token_signed_response_alg;
     if (!alg.empty() && alg != "ES256" && alg != "RS256") {
@@ -61,6 +65,41 @@ std::optional<std::string> types_fault(const Client& client) {
                            alg);
     }
     return std::nullopt;
+}
+
+std::optional<std::string> keys_fault(const Client& client) {
+    if (client.jwks.size() > max_client_keys) {
+        return fmt::format("more than {} keys", max_client_keys);
+    }
+    for (const auto& text : client.jwks) {
+        if (const auto key = jose::ForeignKey::parse(text); !key) {
+            return fmt::format("a key of the client is no public JWK: {}",
+                               jose::to_text(key.error()));
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> authentication_fault(const Client& client) {
+    const auto& method = client.token_endpoint_auth_method;
+    if (!method.empty() &&
+        std::ranges::find(offered_auth_methods, method) == offered_auth_methods.end()) {
+        return fmt::format("token_endpoint_auth_method \"{}\" is not offered", method);
+    }
+    if (!method.empty() && client.is_public() != (method == "none")) {
+        return "token_endpoint_auth_method none and require_client_secret contradict each other";
+    }
+    if (method == "private_key_jwt" && client.jwks.empty()) {
+        return "private_key_jwt needs the client's public keys (jwks)";
+    }
+    const auto& alg = client.token_endpoint_auth_signing_alg;
+    const bool symmetric = alg.starts_with("HS");
+    if (!alg.empty() && (!is_assertion_alg(alg) ||
+                         (method == "private_key_jwt" && symmetric) ||
+                         (method == "client_secret_jwt" && !symmetric))) {
+        return fmt::format("token_endpoint_auth_signing_alg \"{}\" does not fit", alg);
+    }
+    return keys_fault(client);
 }
 
 std::optional<std::string> lifetimes_fault(const Client& client) {
@@ -79,6 +118,10 @@ std::optional<std::string> lifetimes_fault(const Client& client) {
 
 } // namespace
 
+bool is_assertion_alg(std::string_view alg) {
+    return std::ranges::find(offered_assertion_algs, alg) != offered_assertion_algs.end();
+}
+
 std::optional<std::string> client_fault(const Client& client) {
     if (client.client_id.empty() || client.client_id.size() > max_client_id_bytes ||
         !is_visible_ascii(client.client_id)) {
@@ -96,6 +139,9 @@ std::optional<std::string> client_fault(const Client& client) {
     }
     if (client.allow_offline_access != contains(client.grant_types, "refresh_token")) {
         return "allow_offline_access and the grant type refresh_token go together";
+    }
+    if (auto fault = authentication_fault(client)) {
+        return fault;
     }
     if (auto fault = uris_fault(client)) {
         return fault;

@@ -6,6 +6,7 @@
 #include "jose/digest.hpp"
 
 #include <fmt/format.h>
+#include <set>
 #include <soci/soci.h>
 
 namespace conclave::identity {
@@ -59,6 +60,30 @@ void write_record(soci::session& session, const Client& client, const std::strin
                "VALUES (:id, :e, :r, :c, :u)",
         soci::use(client.client_id), soci::use(enabled), soci::use(record), soci::use(time),
         soci::use(time);
+}
+
+/// Grants whose access tokens may live: they are in the codes and the refresh families.
+std::set<std::string> grants_of(soci::session& session, const std::string& client_id) {
+    std::set<std::string> grants;
+    for (const auto* query : {"SELECT grant_id FROM identity_codes WHERE client_id = :c",
+                              "SELECT grant_id FROM identity_refresh_families WHERE client_id = :c"}) {
+        const soci::rowset<std::string> rows = (session.prepare << query, soci::use(client_id));
+        grants.insert(rows.begin(), rows.end());
+    }
+    return grants;
+}
+
+void delete_client_rows(soci::session& session, const std::string& client_id, long long until) {
+    for (const auto& grant : grants_of(session, client_id)) {
+        session << "DELETE FROM identity_revoked WHERE id = :id", soci::use(grant);
+        session << "INSERT INTO identity_revoked (id, expires_at) VALUES (:id, :e)",
+            soci::use(grant), soci::use(until);
+    }
+    for (const auto* table :
+         {"identity_codes", "identity_refresh_families", "identity_reference_tokens",
+          "identity_consents", "identity_clients"}) {
+        session << "DELETE FROM " << table << " WHERE client_id = :c", soci::use(client_id);
+    }
 }
 
 } // namespace
@@ -122,28 +147,80 @@ std::optional<Client> ClientService::get(std::string_view client_id) {
 
 std::expected<std::string, ClientRefusal>
 ClientService::add_secret(std::string_view client_id, std::string description,
-                          std::optional<base::WallTime> expires_at) {
+                          std::optional<base::WallTime> expires_at, const store::SecretBox* box) {
     const auto secret = base::random_token(random_);
+    const std::string id(client_id);
+    std::optional<ClientRefusal> refusal;
+    database_.transaction([&](soci::session& session) {
+        refusal.reset(); // the work may be run again
+        const auto stored = read_record(session, id);
+        if (!stored) {
+            refusal = ClientRefusal{ClientError::not_found,
+                                    fmt::format("there is no client \"{}\"", client_id)};
+            return;
+        }
+        auto client = parse_record(*stored);
+        const bool needs_text = client.token_endpoint_auth_method == "client_secret_jwt";
+        if (needs_text && box == nullptr) {
+            refusal = ClientRefusal{ClientError::invalid,
+                                    "client_secret_jwt needs the key that seals secrets"};
+            return;
+        }
+        client.secrets.push_back(
+            {.hash = base::to_base64(jose::sha256(secret)),
+             .description = description,
+             .expires_at = expires_at ? base::to_unix_seconds(*expires_at) : 0,
+             .sealed = needs_text ? box->seal(secret, client_secret_purpose(id), random_)
+                                  : std::string()});
+        client.require_client_secret = true;
+        write_record(session, client, to_json(client), clock_.now(), true);
+    });
+    if (refusal) {
+        return std::unexpected(*std::move(refusal));
+    }
+    log::info("client_secret_added", {{"client_id", client_id}});
+    return secret;
+}
+
+std::expected<std::size_t, ClientRefusal>
+ClientService::drop_older_secrets(std::string_view client_id) {
+    const std::string id(client_id);
+    std::optional<std::size_t> dropped;
+    database_.transaction([&](soci::session& session) {
+        if (const auto stored = read_record(session, id)) {
+            auto client = parse_record(*stored);
+            auto& secrets = client.secrets;
+            dropped = secrets.empty() ? 0 : secrets.size() - 1;
+            secrets.erase(secrets.begin(), secrets.begin() + static_cast<std::ptrdiff_t>(*dropped));
+            write_record(session, client, to_json(client), clock_.now(), true);
+        }
+    });
+    if (!dropped) {
+        return refuse(ClientError::not_found, fmt::format("there is no client \"{}\"", client_id));
+    }
+    log::info("client_secrets_dropped", {{"client_id", client_id}, {"count", *dropped}});
+    return *dropped;
+}
+
+bool ClientService::remove(std::string_view client_id) {
     const std::string id(client_id);
     bool found = false;
     database_.transaction([&](soci::session& session) {
         const auto stored = read_record(session, id);
         found = stored.has_value();
         if (found) {
-            auto client = parse_record(*stored);
-            client.secrets.push_back(
-                {.hash = base::to_base64(jose::sha256(secret)),
-                 .description = std::move(description),
-                 .expires_at = expires_at ? base::to_unix_seconds(*expires_at) : 0});
-            client.require_client_secret = true;
-            write_record(session, client, to_json(client), clock_.now(), true);
+            const auto until = clock_.now() + parse_record(*stored).access_token_lifetime;
+            delete_client_rows(session, id, base::to_unix_seconds(until));
         }
     });
-    if (!found) {
-        return refuse(ClientError::not_found, fmt::format("there is no client \"{}\"", client_id));
+    if (found) {
+        log::info("client_removed", {{"client_id", client_id}});
     }
-    log::info("client_secret_added", {{"client_id", client_id}});
-    return secret;
+    return found;
+}
+
+std::string client_secret_purpose(std::string_view client_id) {
+    return "identity_clients.secret|" + std::string(client_id);
 }
 
 } // namespace conclave::identity

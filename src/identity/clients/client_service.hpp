@@ -4,7 +4,9 @@
 #include "base/random.hpp"
 #include "identity/clients/client.hpp"
 #include "store/database.hpp"
+#include "store/secret_box.hpp"
 
+#include <array>
 #include <expected>
 #include <optional>
 #include <string>
@@ -19,6 +21,19 @@ struct ClientRefusal {
     ClientError error;
     std::string message; // names the field and the rule
 };
+
+/// What a client record may name; discovery says the same.
+constexpr std::array<std::string_view, 3> offered_grant_types{"authorization_code", "refresh_token",
+                                                              "client_credentials"};
+constexpr std::array<std::string_view, 5> offered_auth_methods{
+    "none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"};
+/// Of client assertions (RFC 7518, 3.1; RFC 8037, 3.1).
+constexpr std::array<std::string_view, 13> offered_assertion_algs{
+    "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256",
+    "RS384", "RS512", "EdDSA", "HS256", "HS384", "HS512"};
+[[nodiscard]] bool is_assertion_alg(std::string_view alg);
+
+constexpr std::size_t max_client_keys = 10; // a signature is tried against each: our own limit
 
 /// nullopt when the record is sound, else what is wrong: redirect URIs absolute and without
 /// fragment (unless allowed), public clients with PKCE, known response types… Pure.
@@ -35,15 +50,27 @@ class ClientService {
     [[nodiscard]] std::expected<void, ClientRefusal> put(const Client& client);
     [[nodiscard]] std::vector<Client> list();
     [[nodiscard]] std::optional<Client> get(std::string_view client_id);
-    /// Makes a secret for the client and returns its text, which is not kept.
+    /// Makes a secret for the client and returns its text. Only a hash is kept, and for
+    /// client_secret_jwt the secret sealed by `box`, which that method needs.
     [[nodiscard]] std::expected<std::string, ClientRefusal>
     add_secret(std::string_view client_id, std::string description,
-               std::optional<base::WallTime> expires_at = std::nullopt);
+               std::optional<base::WallTime> expires_at = std::nullopt,
+               const store::SecretBox* box = nullptr);
+    /// Drops all secrets but the newest; how many went.
+    [[nodiscard]] std::expected<std::size_t, ClientRefusal>
+    drop_older_secrets(std::string_view client_id);
+    /// Deletes the client with its codes, refresh tokens and consents, and revokes the access tokens
+    /// that people's grants gave it
+    /// until they would have expired. False when there is none.
+    [[nodiscard]] bool remove(std::string_view client_id);
 
   private:
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;
 };
+
+/// Which row a sealed secret belongs to: one copied to another client does not open.
+[[nodiscard]] std::string client_secret_purpose(std::string_view client_id);
 
 } // namespace conclave::identity

@@ -22,6 +22,7 @@ std::string to_json(const Grant& grant) {
                                         {"sid", grant.sid},
                                         {"scope", join_words(grant.scope)},
                                         {"auth_time", base::to_unix_seconds(grant.auth_time)},
+                                        {"resources", join_words(grant.resources)},
                                         {"redirect_uri", grant.redirect_uri},
                                         {"nonce", grant.nonce},
                                         {"code_challenge", grant.code_challenge}});
@@ -43,6 +44,7 @@ std::optional<Grant> grant_from_json(std::string_view text) {
                 .scope = split_words(get("scope")),
                 .auth_time =
                     base::from_unix_seconds(base::get_int(*members, "auth_time").value_or(0)),
+                .resources = split_words(get("resources")),
                 .redirect_uri = get("redirect_uri"),
                 .nonce = get("nonce"),
                 .code_challenge = get("code_challenge")};

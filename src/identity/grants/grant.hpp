@@ -19,6 +19,7 @@ struct Grant {
     std::string sid;
     std::vector<std::string> scope;
     base::WallTime auth_time{};
+    std::vector<std::string> resources{}; // named in the request (RFC 8707); empty: none
     // of codes only:
     std::string redirect_uri{};
     std::string nonce{};

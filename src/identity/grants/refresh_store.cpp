@@ -6,6 +6,7 @@
 #include "jose/digest.hpp"
 #include "store/secret_box.hpp"
 
+#include <algorithm>
 #include <soci/soci.h>
 
 namespace conclave::identity {
@@ -47,7 +48,8 @@ struct Row {
     std::string successor;
 };
 
-std::optional<Row> read(soci::session& session, store::Dialect dialect, const std::string& id) {
+std::optional<Row> read(soci::session& session, store::Dialect dialect, const std::string& id,
+                        bool to_change = true) {
     Row row;
     long long rotated = 0;
     long long used = 0;
@@ -57,7 +59,7 @@ std::optional<Row> read(soci::session& session, store::Dialect dialect, const st
     session << "SELECT grant_id, client_id, payload, current_hash, previous_hash, successor, "
                "rotated_at, used_at, expires_at, revoked FROM identity_refresh_families "
                "WHERE family_id = :id"
-            << (dialect == store::Dialect::mysql ? " FOR UPDATE" : ""),
+            << (to_change && dialect == store::Dialect::mysql ? " FOR UPDATE" : ""),
         soci::use(id), soci::into(row.grant_id), soci::into(row.family.client_id),
         soci::into(row.payload), soci::into(row.family.current_hash),
         soci::into(row.family.previous_hash), soci::into(row.successor), soci::into(rotated),
@@ -187,6 +189,32 @@ RefreshStore::use(std::string_view token, const Client& client,
         }
     });
     return result;
+}
+
+std::optional<RefreshStore::Live> RefreshStore::inspect(std::string_view token,
+                                                       const Client& client) {
+    const auto family_id = family_of(token);
+    if (!family_id) {
+        return std::nullopt;
+    }
+    const auto id = base::to_base64url(*family_id);
+    const auto now = clock_.now();
+    const auto sliding = client.refresh_token_sliding_lifetime;
+    std::optional<Live> live;
+    database_.run([&](soci::session& session) {
+        const auto row = read(session, database_.dialect(), id, false);
+        auto grant = row ? grant_from_json(row->payload) : std::nullopt;
+        if (!grant ||
+            row->family.current_hash != jose::sha256_base64url(token) ||
+            judge_refresh(row->family, row->family.current_hash, client.client_id,
+                          {.one_time = false, .sliding_lifetime = sliding, .grace = grace_},
+                          now) != RefreshVerdict::keep) {
+            return;
+        }
+        live = Live{*std::move(grant),
+                    std::min(row->family.expires_at, row->family.used_at + sliding)};
+    });
+    return live;
 }
 
 std::optional<std::string> RefreshStore::revoke(std::string_view token,

@@ -45,6 +45,13 @@ class RefreshStore {
     /// `scope`: what is asked for now; empty: all that was granted.
     [[nodiscard]] std::expected<RefreshResult, RefreshFault>
     use(std::string_view token, const Client& client, const std::vector<std::string>& scope);
+    /// The live token's grant and end, without using it (RFC 7662); nullopt for a token that is not
+    /// this client's live one.
+    struct Live {
+        Grant grant;
+        base::WallTime expires_at;
+    };
+    [[nodiscard]] std::optional<Live> inspect(std::string_view token, const Client& client);
     /// Revokes the family of a token of this client; its grant's id when there was one.
     [[nodiscard]] std::optional<std::string> revoke(std::string_view token,
                                                     std::string_view client_id);

@@ -199,18 +199,24 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                       .sid = session.sid,
                       .scope = scope,
                       .auth_time = session.auth_time,
+                      .resources = wanted.resources,
                       .redirect_uri = wanted.redirect_uri,
                       .nonce = wanted.nonce,
                       .code_challenge = wanted.code_challenge};
     const auto code = services_.codes.issue(grant, state.client.authorization_code_lifetime);
     const auto keys = services_.keys();
     const TokenSubject subject{
-        .grant = grant, .user = session.user, .client = state.client, .scope = scope};
+        .grant = grant,
+        .user = &session.user,
+        .client = state.client,
+        .scope = services_.resources.narrowed(scope, wanted.resources),
+        .resources = wanted.resources,
+    };
 
     ResponseParameters parameters{{"code", code}};
     std::string access_token;
     if (wanted.type.token) {
-        access_token = services_.issuer.access_token(*keys, subject);
+        access_token = services_.access_tokens.issue(*keys, subject);
         parameters.emplace_back("access_token", access_token);
         parameters.emplace_back("token_type", "Bearer");
         parameters.emplace_back("expires_in",

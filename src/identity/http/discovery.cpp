@@ -1,5 +1,6 @@
 #include "identity/http/discovery.hpp"
 
+#include "identity/clients/client_service.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
 
@@ -30,7 +31,14 @@ std::string metadata_json(const Config& config, const Resources& resources) {
     if (config.registration_enabled) {
         prompts.emplace_back("create");
     }
-    const json::array auth_methods{"none", "client_secret_basic", "client_secret_post"};
+    const json::array auth_methods(offered_auth_methods.begin(), offered_auth_methods.end());
+    json::array confidential_methods; // introspection is not for public clients (RFC 7662, 2.1)
+    for (const auto method : offered_auth_methods) {
+        if (method != "none") {
+            confidential_methods.emplace_back(method);
+        }
+    }
+    const json::array assertion_algs(offered_assertion_algs.begin(), offered_assertion_algs.end());
     return json::serialize(json::object{
         {"issuer", config.issuer},
         {"authorization_endpoint", at("/connect/authorize")},
@@ -38,6 +46,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"userinfo_endpoint", at("/connect/userinfo")},
         {"jwks_uri", at("/.well-known/openid-configuration/jwks")},
         {"revocation_endpoint", at("/connect/revocation")},
+        {"introspection_endpoint", at("/connect/introspect")},
         {"end_session_endpoint", at("/connect/endsession")},
         {"check_session_iframe", at("/connect/checksession")},
         {"scopes_supported", std::move(scopes)},
@@ -45,11 +54,16 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"response_types_supported",
          json::array{"code", "code id_token", "code token", "code id_token token"}},
         {"response_modes_supported", json::array{"query", "fragment", "form_post"}},
-        {"grant_types_supported", json::array{"authorization_code", "refresh_token"}},
+        {"grant_types_supported",
+         json::array(offered_grant_types.begin(), offered_grant_types.end())},
         {"subject_types_supported", json::array{"public"}},
         {"id_token_signing_alg_values_supported", json::array{"ES256", "RS256"}},
         {"token_endpoint_auth_methods_supported", auth_methods},
+        {"token_endpoint_auth_signing_alg_values_supported", assertion_algs},
         {"revocation_endpoint_auth_methods_supported", auth_methods},
+        {"revocation_endpoint_auth_signing_alg_values_supported", assertion_algs},
+        {"introspection_endpoint_auth_methods_supported", std::move(confidential_methods)},
+        {"introspection_endpoint_auth_signing_alg_values_supported", assertion_algs},
         {"code_challenge_methods_supported", json::array{"S256"}},
         {"prompt_values_supported", std::move(prompts)},
         {"claim_types_supported", json::array{"normal"}},

@@ -4,7 +4,6 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "identity/http/page_headers.hpp"
-#include "jose/digest.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -18,14 +17,6 @@ namespace {
 constexpr std::string_view error_purpose = "identity error page";
 constexpr std::chrono::seconds error_lifetime{900};
 constexpr std::size_t error_max_bytes = 8 * 1024;
-constexpr std::size_t max_secret_bytes = 512;
-
-std::unexpected<OAuthError> invalid_client(bool basic) {
-    return std::unexpected(OAuthError{.status = 401,
-                                      .error = "invalid_client",
-                                      .description = "Client authentication failed.",
-                                      .basic_challenge = basic});
-}
 
 } // namespace
 
@@ -55,39 +46,6 @@ std::expected<net::Form, OAuthError> read_form_body(const net::Request& request)
                                                   net::to_text(form.error()))});
     }
     return *std::move(form);
-}
-
-bool secret_matches(const Client& client, std::string_view secret, base::WallTime now) {
-    const auto hash = base::to_base64(jose::sha256(secret.substr(0, max_secret_bytes)));
-    bool matches = false;
-    for (const auto& known : client.secrets) {
-        const bool alive = known.expires_at == 0 || base::to_unix_seconds(now) < known.expires_at;
-        matches |= base::constant_time_equal(known.hash, hash) && alive;
-    }
-    return matches && secret.size() <= max_secret_bytes;
-}
-
-std::expected<Client, OAuthError>
-authenticate_client(Services& services, const net::Request& request, const net::Form& form) {
-    const auto credentials = read_client_credentials(form, request.authorization("Basic"));
-    if (!credentials) {
-        return std::unexpected(credentials.error());
-    }
-    auto client = services.enabled_client(credentials->client_id);
-    if (!client) {
-        return invalid_client(credentials->basic);
-    }
-    const bool wants_secret = client->require_client_secret;
-    const bool right = credentials->secret
-                           ? secret_matches(*client, *credentials->secret, services.clock.now())
-                           : !wants_secret;
-    // A public client has no secret: an empty one, as some libraries send, is none.
-    const bool none = !wants_secret && (!credentials->secret || credentials->secret->empty());
-    if (!right && !none) {
-        log::warning("client_authentication_failed", {{"client_id", client->client_id}});
-        return invalid_client(credentials->basic);
-    }
-    return *std::move(client);
 }
 
 int redirect_status(const net::Request& request) {

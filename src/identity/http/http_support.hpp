@@ -19,14 +19,6 @@ namespace conclave::identity {
 /// The fields of a form body; an OAuthError for another content type or broken encoding (H1).
 [[nodiscard]] std::expected<net::Form, OAuthError> read_form_body(const net::Request& request);
 
-/// The client that a machine request comes from, its secret checked (RFC 6749, 2.3).
-[[nodiscard]] std::expected<Client, OAuthError>
-authenticate_client(Services& services, const net::Request& request, const net::Form& form);
-
-/// Does the secret match one that has not expired? Compares all of them, in constant time.
-[[nodiscard]] bool secret_matches(const Client& client, std::string_view secret,
-                                  base::WallTime now);
-
 /// 302 after GET, 303 after POST (H6).
 [[nodiscard]] int redirect_status(const net::Request& request);
 

@@ -1,6 +1,7 @@
 #include "identity/http/revocation_endpoint.hpp"
 
 #include "base/log.hpp"
+#include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
 
@@ -8,24 +9,29 @@ namespace conclave::identity {
 namespace log = base::log;
 
 net::Response RevocationEndpoint::answer(const net::Request& request) {
+    return guarded(services_, request, "revocation", [&] { return serve(request); });
+}
+
+MachineAnswer RevocationEndpoint::serve(const net::Request& request) {
     const auto form = read_form_body(request);
     if (!form) {
-        return oauth_error(form.error());
+        return std::unexpected(form.error());
     }
     const auto client = authenticate_client(services_, request, *form);
     if (!client) {
-        return oauth_error(client.error());
+        return std::unexpected(client.error());
     }
     const auto token = form->get("token");
     if (!token) {
-        return oauth_error(
-            {.error = "invalid_request", .description = "The parameter token is missing."});
+        return std::unexpected(OAuthError{.error = "invalid_request",
+                                          .description = "The parameter token is missing."});
     }
     // The hint only saves a look-up (2.1); the two kinds look nothing alike, so it is not needed.
     if (const auto grant = services_.refresh.revoke(*token, client->client_id)) {
         services_.revoke_grant(*grant, *client);
         log::info("refresh_token_revoked", {{"client_id", client->client_id}});
-    } else if (const auto claims = services_.reader.access_token(*services_.keys(), *token, {})) {
+    } else if (const auto read = services_.access_tokens.read(*services_.keys(), *token, {})) {
+        const auto* claims = &read->claims;
         if (claims->client_id == client->client_id) {
             services_.revocations.revoke(claims->jti, claims->expires_at);
             log::info("access_token_revoked", {{"client_id", client->client_id}});

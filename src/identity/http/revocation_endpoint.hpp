@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/http/machine_endpoint.hpp"
 #include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
@@ -13,6 +14,8 @@ class RevocationEndpoint {
     [[nodiscard]] net::Response answer(const net::Request& request);
 
   private:
+    MachineAnswer serve(const net::Request& request);
+
     Services& services_;
 };
 

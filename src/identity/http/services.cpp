@@ -40,7 +40,9 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       interactions(database, clock, random, config.request_lifetime),
       codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
       consents(database, clock), revocations(database, clock),
+      replays(database, clock), references(database, clock, random),
       issuer(config, resources, clock, random), reader(config.issuer, clock, revocations),
+      access_tokens(issuer, reader, references),
       cookies(config.sessions.allow_cross_site_iframes),
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
@@ -86,6 +88,8 @@ void Services::drop_expired() {
     codes.drop_expired();
     refresh.drop_expired();
     people.drop_expired();
+    replays.drop_expired();
+    references.drop_expired();
 }
 
 std::optional<Client> Services::enabled_client(std::string_view client_id) {

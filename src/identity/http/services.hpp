@@ -6,13 +6,16 @@
 #include "identity/grants/code_store.hpp"
 #include "identity/grants/consent_store.hpp"
 #include "identity/grants/interaction_store.hpp"
+#include "identity/grants/reference_store.hpp"
 #include "identity/grants/refresh_store.hpp"
+#include "identity/grants/replay_store.hpp"
 #include "identity/grants/revocation_list.hpp"
 #include "identity/grants/session_store.hpp"
 #include "identity/http/cookies.hpp"
 #include "identity/keys/key_ring.hpp"
 #include "identity/people/people.hpp"
 #include "identity/protocol/resources.hpp"
+#include "identity/tokens/access_tokens.hpp"
 #include "identity/tokens/token_issuer.hpp"
 #include "identity/tokens/token_reader.hpp"
 #include "net/http_message.hpp"
@@ -52,8 +55,11 @@ class Services {
     RefreshStore refresh;
     ConsentStore consents;
     RevocationList revocations;
+    ReplayStore replays;
+    ReferenceStore references;
     const TokenIssuer issuer;
     const TokenReader reader;
+    const AccessTokens access_tokens;
     const Cookies cookies;
     base::RateLimiter logins_by_source;
     base::RateLimiter logins_by_pair;

@@ -2,12 +2,11 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
-#include "base/metrics.hpp"
+#include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/scope.hpp"
-#include "net/address.hpp"
 
 #include <boost/json.hpp>
 
@@ -30,39 +29,17 @@ void hint_at_worker(std::string_view value, const Client& client) {
     }
 }
 
-void count(std::string_view result) {
-    base::metrics::counter("conclave_identity_token_requests_total",
-                           "Answers of the token endpoint", {{"result", result}})
-        .add();
+std::unexpected<OAuthError> wrong_target() {
+    return refuse("invalid_target", "A resource is unknown or not part of the grant.");
 }
 
 } // namespace
 
 net::Response TokenEndpoint::answer(const net::Request& request) {
-    const auto form = net::parse_form(request.body);
-    const auto named = form ? form->get("client_id") : std::nullopt;
-    const auto bucket =
-        std::string(named.value_or("")).substr(0, 200) + "|" + net::source_key(request.peer);
-    const auto now = services_.mono_now();
-    if (const auto wait = services_.token_failures.peek(bucket, now); wait.count() > 0) {
-        count("throttled");
-        return try_later(503, "temporarily_unavailable", "Too many failed requests.", wait);
-    }
-    const auto tokens = serve(request);
-    if (!tokens) {
-        (void)services_.token_failures.take(bucket, now); // the peek above refuses
-        count(tokens.error().error);
-        log::info("token_refused",
-                  {{"error", tokens.error().error}, {"reason", tokens.error().description}});
-        return oauth_error(tokens.error());
-    }
-    count("ok");
-    auto response = net::Response::json(200, *tokens);
-    forbid_caching(response);
-    return response;
+    return guarded(services_, request, "token", [&] { return serve(request); });
 }
 
-std::expected<std::string, OAuthError> TokenEndpoint::serve(const net::Request& request) {
+MachineAnswer TokenEndpoint::serve(const net::Request& request) {
     const auto form = read_form_body(request);
     if (!form) {
         return std::unexpected(form.error());
@@ -75,24 +52,55 @@ std::expected<std::string, OAuthError> TokenEndpoint::serve(const net::Request& 
     if (!wanted) {
         return std::unexpected(wanted.error());
     }
-    const auto grant_type = *form->get("grant_type");
-    if (!contains(client->grant_types, grant_type)) {
+    if (!contains(client->grant_types, wanted->grant_type)) {
         return refuse("unauthorized_client", "This client may not use this grant_type.");
     }
-    return wanted->code ? by_code(*client, *wanted->code) : by_refresh(*client, *wanted->refresh);
+    const auto made = grant(*client, *wanted);
+    if (!made) {
+        return std::unexpected(made.error());
+    }
+    auto response = net::Response::json(200, *made);
+    forbid_caching(response);
+    return response;
 }
 
-std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Client& client,
-                                                              const CodeGrant& wanted) {
+std::expected<std::string, OAuthError> TokenEndpoint::grant(const Client& client,
+                                                            const TokenRequest& wanted) {
+    if (const auto* code = std::get_if<CodeGrant>(&wanted.grant)) {
+        return by_code(client, *code, wanted.resources);
+    }
+    if (const auto* refresh = std::get_if<RefreshGrant>(&wanted.grant)) {
+        return by_refresh(client, *refresh, wanted.resources);
+    }
+    return by_client(client, std::get<ClientGrant>(wanted.grant), wanted.resources);
+}
+
+bool TokenEndpoint::may_target(const Grant& grant,
+                               const std::vector<std::string>& resources) const {
+    const auto granted =
+        grant.resources.empty() ? services_.resources.audiences(grant.scope) : grant.resources;
+    return is_subset(resources, granted);
+}
+
+std::expected<std::string, OAuthError>
+TokenEndpoint::by_code(const Client& client, const CodeGrant& wanted,
+                       const std::vector<std::string>& resources) {
     hint_at_worker(wanted.code_verifier, client);
+    bool on_target = true;
     const auto accepts = [&](const Grant& grant) {
         // T5: a verifier without a challenge is a downgrade in progress.
         const bool pkce = grant.code_challenge.empty()
                               ? wanted.code_verifier.empty()
                               : verify_pkce(grant.code_challenge, wanted.code_verifier);
-        return pkce && base::constant_time_equal(grant.redirect_uri, wanted.redirect_uri);
+        const bool fits =
+            pkce && base::constant_time_equal(grant.redirect_uri, wanted.redirect_uri);
+        on_target = !fits || may_target(grant, resources);
+        return fits && on_target;
     };
     const auto grant = services_.codes.redeem(wanted.code, client.client_id, accepts);
+    if (!on_target) {
+        return wrong_target();
+    }
     if (!grant) {
         if (grant.error().error == CodeError::reused) {
             log::warning("authorization_code_reused", {{"client_id", client.client_id}});
@@ -107,13 +115,24 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Client& clie
     }
     const bool offline = contains(grant->scope, "offline_access") && client.allow_offline_access;
     const auto refresh_token = offline ? services_.refresh.start(*grant, client) : std::string();
-    return tokens({.grant = *grant, .user = *user, .client = client, .scope = grant->scope},
+    return tokens({.grant = *grant,
+                   .user = &*user,
+                   .client = client,
+                   .scope = grant->scope,
+                   .resources = resources.empty() ? grant->resources : resources},
                   grant->nonce, refresh_token);
 }
 
-std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Client& client,
-                                                                 const RefreshGrant& wanted) {
+std::expected<std::string, OAuthError>
+TokenEndpoint::by_refresh(const Client& client, const RefreshGrant& wanted,
+                          const std::vector<std::string>& resources) {
     hint_at_worker(wanted.refresh_token, client);
+    if (!resources.empty()) { // before the token is spent
+        const auto live = services_.refresh.inspect(wanted.refresh_token, client);
+        if (live && !may_target(live->grant, resources)) {
+            return wrong_target();
+        }
+    }
     const auto used = services_.refresh.use(wanted.refresh_token, client, wanted.scope);
     if (!used) {
         if (used.error().error == RefreshError::scope_exceeded) {
@@ -132,9 +151,10 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Client& c
         return std::unexpected(user.error());
     }
     return tokens({.grant = grant,
-                   .user = *user,
+                   .user = &*user,
                    .client = client,
-                   .scope = wanted.scope.empty() ? grant.scope : wanted.scope},
+                   .scope = wanted.scope.empty() ? grant.scope : wanted.scope,
+                   .resources = resources.empty() ? grant.resources : resources},
                   {}, used->token);
 }
 
@@ -146,17 +166,57 @@ std::expected<User, OAuthError> TokenEndpoint::active_user(const Grant& grant) {
     return *std::move(user);
 }
 
-std::string TokenEndpoint::tokens(const TokenSubject& subject, std::string_view nonce,
+std::expected<std::string, OAuthError>
+TokenEndpoint::by_client(const Client& client, const ClientGrant& wanted,
+                         const std::vector<std::string>& resources) {
+    const auto& known = services_.resources;
+    auto scope = wanted.scope;
+    if (scope.empty()) {
+        for (const auto& name : client.scopes) {
+            if (const auto* one = known.find(name); one != nullptr && one->is_api()) {
+                scope.push_back(name);
+            }
+        }
+    }
+    for (const auto& name : scope) {
+        const auto* one = known.find(name);
+        if (one == nullptr || !one->is_api() || !contains(client.scopes, name)) {
+            return refuse("invalid_scope", "A scope is unknown, of people only, or not allowed for "
+                                           "this client.");
+        }
+    }
+    if (scope.empty()) {
+        return refuse("invalid_scope", "This client has no scope that it may use for itself.");
+    }
+    const Grant grant{.id = base::random_token(services_.random, 16),
+                      .client_id = client.client_id,
+                      .user_id = {},
+                      .security_stamp = {},
+                      .sid = {},
+                      .scope = scope};
+    if (!may_target(grant, resources)) {
+        return wrong_target();
+    }
+    return tokens({.grant = grant,
+                   .user = nullptr,
+                   .client = client,
+                   .scope = scope,
+                   .resources = resources},
+                  {}, {});
+}
+
+std::string TokenEndpoint::tokens(TokenSubject subject, std::string_view nonce,
                                   std::string_view refresh_token) {
+    subject.scope = services_.resources.narrowed(subject.scope, subject.resources);
     const auto keys = services_.keys();
-    const auto access_token = services_.issuer.access_token(*keys, subject);
+    const auto access_token = services_.access_tokens.issue(*keys, subject);
     json::object out{{"access_token", access_token},
                      {"token_type", "Bearer"},
                      {"expires_in", subject.client.access_token_lifetime.count()}};
     if (!refresh_token.empty()) {
         out["refresh_token"] = refresh_token;
     }
-    if (contains(subject.scope, "openid")) {
+    if (subject.user != nullptr && contains(subject.scope, "openid")) {
         out["id_token"] = services_.issuer.id_token(*keys, subject,
                                                     {.nonce = nonce, .access_token = access_token});
     }

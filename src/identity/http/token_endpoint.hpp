@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/http/machine_endpoint.hpp"
 #include "identity/http/services.hpp"
 #include "identity/protocol/token_request.hpp"
 #include "net/http_message.hpp"
@@ -9,7 +10,8 @@
 
 namespace conclave::identity {
 
-/// `/connect/token` (RFC 6749, 3.2): codes and refresh tokens into tokens. Trouble below is a 503,
+/// `/connect/token` (RFC 6749, 3.2): codes, refresh tokens and a client's own
+/// name into tokens. Trouble below is a 503,
 /// never a 4xx, because clients give a session up on a 4xx. Thread-safe.
 class TokenEndpoint {
   public:
@@ -17,12 +19,20 @@ class TokenEndpoint {
     [[nodiscard]] net::Response answer(const net::Request& request);
 
   private:
-    std::expected<std::string, OAuthError> serve(const net::Request& request);
-    std::expected<std::string, OAuthError> by_code(const Client& client, const CodeGrant& wanted);
+    MachineAnswer serve(const net::Request& request);
+    std::expected<std::string, OAuthError> grant(const Client& client, const TokenRequest& wanted);
+    std::expected<std::string, OAuthError> by_code(const Client& client, const CodeGrant& wanted,
+                                                   const std::vector<std::string>& resources);
     std::expected<std::string, OAuthError> by_refresh(const Client& client,
-                                                      const RefreshGrant& wanted);
+                                                      const RefreshGrant& wanted,
+                                                      const std::vector<std::string>& resources);
+    std::expected<std::string, OAuthError> by_client(const Client& client,
+                                                     const ClientGrant& wanted,
+                                                     const std::vector<std::string>& resources);
     std::expected<User, OAuthError> active_user(const Grant& grant);
-    std::string tokens(const TokenSubject& subject, std::string_view nonce,
+    [[nodiscard]] bool may_target(const Grant& grant,
+                                  const std::vector<std::string>& resources) const;
+    std::string tokens(TokenSubject subject, std::string_view nonce,
                        std::string_view refresh_token);
 
     Services& services_;

@@ -41,11 +41,12 @@ net::Response UserInfoEndpoint::answer(const net::Request& request) {
     if (token.empty()) {
         return refuse(401, {}, "An access token is needed.");
     }
-    const auto claims = services_.reader.access_token(*services_.keys(), token, {});
-    if (!claims) {
+    const auto read = services_.access_tokens.read(*services_.keys(), token, {});
+    if (!read) {
         return refuse(401, "invalid_token",
-                      fmt::format("The access token is not valid: {}.", to_text(claims.error())));
+                      fmt::format("The access token is not valid: {}.", to_text(read.error())));
     }
+    const auto* claims = &read->claims;
     if (!claims->has_scope("openid")) {
         return refuse(403, "insufficient_scope", "The access token lacks the scope openid.");
     }

@@ -158,6 +158,22 @@ Fault read_scope(const net::Form& form, const Client& client, const Resources& r
     return std::nullopt;
 }
 
+Fault read_resources(const net::Form& form, const Resources& resources, AuthorizeRequest& out) {
+    for (const auto value : form.all("resource")) {
+        if (value.empty()) {
+            continue;
+        }
+        if (out.resources.size() == max_resources || !is_resource_uri(value) ||
+            !resources.is_audience(value)) {
+            return fault("invalid_target", "A resource is unknown or no absolute URI.");
+        }
+        if (!contains(out.resources, value)) {
+            out.resources.emplace_back(value);
+        }
+    }
+    return std::nullopt;
+}
+
 Fault read_prompt(const net::Form& form, bool registration_enabled, AuthorizeRequest& out) {
     const auto words = split_words(text_of(form, "prompt"));
     for (const auto& word : words) {
@@ -255,6 +271,9 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
     }
     if (!found) {
         found = read_scope(form, *client, resources, request);
+    }
+    if (!found) {
+        found = read_resources(form, resources, request);
     }
     if (!found) {
         found = read_rest(form, request);

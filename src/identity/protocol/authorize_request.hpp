@@ -29,6 +29,7 @@ struct AuthorizeRequest {
     ResponseType type;
     ResponseMode mode = ResponseMode::query;
     std::vector<std::string> scope;
+    std::vector<std::string> resources{}; // RFC 8707, 2.1
     std::string state{};
     std::string nonce{};
     std::string code_challenge{}; // S256; empty only for clients that need no PKCE

@@ -97,12 +97,19 @@ TEST(TokenRequest, IsCheckedByGrant) {
     const auto check = [](std::string_view text) {
         return validate_token_request(net::parse_form(text).value());
     };
-    EXPECT_TRUE(check("grant_type=authorization_code&code=a&redirect_uri=b")->code);
+    const auto code = check("grant_type=authorization_code&code=a&redirect_uri=b");
+    ASSERT_TRUE(code);
+    EXPECT_EQ(std::get<CodeGrant>(code->grant).code, "a");
     // What the web app's library adds is ignored.
     const auto refresh = check("client_id=spa&redirect_uri=x&grant_type=refresh_token&"
                                "refresh_token=r");
     ASSERT_TRUE(refresh);
-    EXPECT_EQ(refresh->refresh->refresh_token, "r");
+    EXPECT_EQ(std::get<RefreshGrant>(refresh->grant).refresh_token, "r");
+    const auto client = check("grant_type=client_credentials&scope=a%20b&resource=https%3A%2F%2Fa&"
+                              "resource=urn%3Ab%3Ac");
+    ASSERT_TRUE(client);
+    EXPECT_EQ(std::get<ClientGrant>(client->grant).scope, (std::vector<std::string>{"a", "b"}));
+    EXPECT_EQ(client->resources, (std::vector<std::string>{"https://a", "urn:b:c"}));
     const std::pair<std::string, std::string_view> cases[] = {
         {"", "invalid_request"},
         {"grant_type=", "invalid_request"},
@@ -111,6 +118,8 @@ TEST(TokenRequest, IsCheckedByGrant) {
         {"grant_type=authorization_code&code=a", "invalid_request"},
         {"grant_type=authorization_code&code=a&code=b&redirect_uri=c", "invalid_request"},
         {"grant_type=refresh_token", "invalid_request"},
+        {"grant_type=client_credentials&resource=a", "invalid_target"},
+        {"grant_type=client_credentials&resource=https%3A%2F%2Fa%23b", "invalid_target"},
         {"grant_type=refresh_token&refresh_token=" + std::string(5000, 'a'), "invalid_request"},
     };
     for (const auto& [text, error] : cases) {

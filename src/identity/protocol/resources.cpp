@@ -67,6 +67,21 @@ Resources::Resources(const Config& config)
                            .claims = api_claims,
                            .audiences = {config.api_scope, alias}});
     }
+    for (const auto& api : config.apis) {
+        for (const auto& name : api.scopes) {
+            const auto known = std::ranges::find(scopes_, name, &Scope::name);
+            if (known != scopes_.end()) { // one scope of several APIs
+                known->audiences.push_back(api.audience);
+                continue;
+            }
+            scopes_.push_back({.name = name,
+                               .display_name = api.display_name,
+                               .description = name,
+                               .emphasize = true,
+                               .claims = {},
+                               .audiences = {api.audience}});
+        }
+    }
 }
 
 const Scope* Resources::find(std::string_view name) const {
@@ -90,6 +105,43 @@ std::vector<std::string> Resources::audiences(const std::vector<std::string>& sc
     return gather(
         scopes_, scope, [](const Scope& s) { return s.is_api(); },
         [](const Scope& s) -> const auto& { return s.audiences; });
+}
+
+bool Resources::is_audience(std::string_view name) const {
+    return std::ranges::any_of(scopes_,
+                               [&](const auto& scope) { return contains(scope.audiences, name); });
+}
+
+std::vector<std::string> Resources::narrowed(const std::vector<std::string>& scope,
+                                             const std::vector<std::string>& targets) const {
+    if (targets.empty()) {
+        return scope;
+    }
+    std::vector<std::string> out;
+    for (const auto& name : scope) {
+        const auto* known = find(name);
+        if (known != nullptr &&
+            (!known->is_api() || std::ranges::any_of(known->audiences, [&](const auto& audience) {
+                return contains(targets, audience);
+            }))) {
+            out.push_back(name);
+        }
+    }
+    return out;
+}
+
+bool is_resource_uri(std::string_view text) {
+    const auto colon = text.find(':');
+    if (text.size() > max_resource_bytes || colon == 0 || colon == std::string_view::npos ||
+        colon + 1 == text.size() || text.contains('#')) {
+        return false;
+    }
+    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    const auto of_scheme = [&](char c) {
+        return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+    };
+    return letter(text.front()) && std::ranges::all_of(text.substr(0, colon), of_scheme) &&
+           std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
 }
 
 } // namespace conclave::identity

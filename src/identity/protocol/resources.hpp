@@ -37,8 +37,20 @@ class Resources {
     /// Audiences of the granted API scopes, each once.
     [[nodiscard]] std::vector<std::string> audiences(const std::vector<std::string>& scope) const;
 
+    /// Is it an audience that has scopes here?
+    [[nodiscard]] bool is_audience(std::string_view name) const;
+    /// What a token for `targets` (audiences; none: for all) may carry of `scope`: the API scopes of
+    /// these audiences, and every scope that is not of an API (RFC 8707, 2.2).
+    [[nodiscard]] std::vector<std::string> narrowed(const std::vector<std::string>& scope,
+                                                    const std::vector<std::string>& targets) const;
+
   private:
     std::vector<Scope> scopes_;
 };
+
+constexpr std::size_t max_resources = 10;       // `resource` in one request; our own limit
+constexpr std::size_t max_resource_bytes = 512; // likewise
+/// An absolute URI without fragment (RFC 8707, 2), of visible ASCII.
+[[nodiscard]] bool is_resource_uri(std::string_view text);
 
 } // namespace conclave::identity

@@ -1,6 +1,7 @@
 #include "identity/protocol/token_request.hpp"
 
 #include "base/bytes.hpp"
+#include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
 
 namespace conclave::identity {
@@ -33,12 +34,92 @@ std::optional<ClientCredentials> parse_basic(std::string_view basic) {
         .client_id = *std::move(id), .secret = *std::move(secret), .basic = true};
 }
 
+std::expected<ClientCredentials, OAuthError> read_assertion(const net::Form& form,
+                                                            std::optional<std::string_view> id) {
+    if (form.get("client_assertion_type") != client_assertion_type) {
+        return refuse("invalid_request", "The client_assertion_type is missing or unknown.");
+    }
+    const auto text = form.get("client_assertion");
+    if (!text) {
+        return refuse("invalid_request", "The parameter client_assertion is missing.");
+    }
+    auto jwt = parse_client_assertion(*text);
+    if (!jwt) {
+        return std::unexpected(OAuthError{.status = 401,
+                                          .error = "invalid_client",
+                                          .description = "The client_assertion is malformed."});
+    }
+    if (id && *id != jwt->client_id) { // RFC 7521, 4.2
+        return refuse("invalid_request", "Two different client ids.");
+    }
+    auto client_id = jwt->client_id;
+    return ClientCredentials{.client_id = std::move(client_id), .assertion = *std::move(jwt)};
+}
+
+/// `resource` values (RFC 8707, 2): absolute URIs without fragment.
+std::expected<std::vector<std::string>, OAuthError> read_resources(const net::Form& form) {
+    std::vector<std::string> out;
+    for (const auto value : form.all("resource")) {
+        if (value.empty()) {
+            continue; // as if it were not there
+        }
+        if (out.size() == max_resources || !is_resource_uri(value)) {
+            return refuse("invalid_target", "A resource is not an absolute URI without fragment.");
+        }
+        if (!contains(out, value)) {
+            out.emplace_back(value);
+        }
+    }
+    return out;
+}
+
+std::expected<decltype(TokenRequest::grant), OAuthError> read_grant(const net::Form& form,
+                                                                    std::string_view type) {
+    const auto text = [&form](std::string_view name) {
+        return std::string(form.get(name).value_or(std::string_view{}));
+    };
+    if (type == "authorization_code") {
+        if (!form.get("code")) {
+            return refuse("invalid_request", "The parameter code is missing.");
+        }
+        if (!form.get("redirect_uri")) {
+            return refuse("invalid_request", "The parameter redirect_uri is missing.");
+        }
+        return CodeGrant{.code = text("code"),
+                         .redirect_uri = text("redirect_uri"),
+                         .code_verifier = text("code_verifier")};
+    }
+    if (type == "refresh_token") {
+        if (!form.get("refresh_token")) {
+            return refuse("invalid_request", "The parameter refresh_token is missing.");
+        }
+        return RefreshGrant{.refresh_token = text("refresh_token"),
+                            .scope = parse_scope(text("scope"))};
+    }
+    if (type == "client_credentials") {
+        return ClientGrant{.scope = parse_scope(text("scope"))};
+    }
+    return refuse("unsupported_grant_type", "This grant_type is not offered.");
+}
+
 } // namespace
 
 std::expected<ClientCredentials, OAuthError>
 read_client_credentials(const net::Form& form, std::optional<std::string_view> basic) {
+    for (const auto* name :
+         {"client_id", "client_secret", "client_assertion", "client_assertion_type"}) {
+        if (form.all(name).size() > 1) {
+            return refuse("invalid_request", "A parameter was sent more than once.");
+        }
+    }
     const auto id = form.get("client_id");
     const auto secret = form.get("client_secret");
+    if (form.get("client_assertion") || form.get("client_assertion_type")) {
+        if (basic || secret) {
+            return refuse("invalid_request", "Two ways of client authentication at once.");
+        }
+        return read_assertion(form, id);
+    }
     if (basic) {
         if (secret) {
             return refuse("invalid_request", "Two ways of client authentication at once.");
@@ -72,32 +153,21 @@ std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& 
             return refuse("invalid_request", "A parameter is too long.");
         }
     }
-    const auto text = [&form](std::string_view name) {
-        return std::string(form.get(name).value_or(std::string_view{}));
-    };
-    const auto grant = form.get("grant_type");
-    if (!grant) {
+    const auto type = form.get("grant_type");
+    if (!type) {
         return refuse("invalid_request", "The parameter grant_type is missing.");
     }
-    if (*grant == "authorization_code") {
-        if (!form.get("code")) {
-            return refuse("invalid_request", "The parameter code is missing.");
-        }
-        if (!form.get("redirect_uri")) {
-            return refuse("invalid_request", "The parameter redirect_uri is missing.");
-        }
-        return TokenRequest{.code = CodeGrant{.code = text("code"),
-                                              .redirect_uri = text("redirect_uri"),
-                                              .code_verifier = text("code_verifier")}};
+    auto grant = read_grant(form, *type);
+    if (!grant) {
+        return std::unexpected(grant.error());
     }
-    if (*grant == "refresh_token") {
-        if (!form.get("refresh_token")) {
-            return refuse("invalid_request", "The parameter refresh_token is missing.");
-        }
-        return TokenRequest{.refresh = RefreshGrant{.refresh_token = text("refresh_token"),
-                                                    .scope = parse_scope(text("scope"))}};
+    auto resources = read_resources(form);
+    if (!resources) {
+        return std::unexpected(resources.error());
     }
-    return refuse("unsupported_grant_type", "This grant_type is not offered.");
+    return TokenRequest{.grant_type = std::string(*type),
+                        .grant = *std::move(grant),
+                        .resources = *std::move(resources)};
 }
 
 } // namespace conclave::identity

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "identity/protocol/client_assertion.hpp"
 #include "net/form.hpp"
 
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace conclave::identity {
@@ -18,11 +20,13 @@ struct OAuthError {
     bool basic_challenge = false; // WWW-Authenticate: Basic, when Basic was tried
 };
 
-/// Which credentials came with a request (RFC 6749, 2.3). `secret` absent: a public client.
+/// Which credentials came with a request (RFC 6749, 2.3). Neither secret nor assertion: a public
+/// client.
 struct ClientCredentials {
     std::string client_id;
     std::optional<std::string> secret{};
     bool basic = false; // came in the Authorization header
+    std::optional<ClientAssertion> assertion{}; // RFC 7523, 2.2; not verified yet
 };
 
 /// Reads the client's credentials from the header or the form; two methods at once are refused.
@@ -39,12 +43,16 @@ struct RefreshGrant {
     std::string refresh_token;
     std::vector<std::string> scope; // empty: as granted
 };
+struct ClientGrant {                // client_credentials
+    std::vector<std::string> scope; // empty: all that the client may have
+};
 struct TokenRequest {
-    std::optional<CodeGrant> code{};
-    std::optional<RefreshGrant> refresh{};
+    std::string grant_type;
+    std::variant<CodeGrant, RefreshGrant, ClientGrant> grant;
+    std::vector<std::string> resources{}; // RFC 8707, 2; empty: none named
 };
 
-/// Checks a token request's own parameters (RFC 6749, 4.1.3 and 6). Pure.
+/// Checks a token request's own parameters (RFC 6749, 4.1.3, 4.4.2 and 6). Pure.
 [[nodiscard]] std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& form);
 
 } // namespace conclave::identity

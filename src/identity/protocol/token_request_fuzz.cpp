@@ -1,4 +1,5 @@
 #include "base/bytes.hpp"
+#include "identity/protocol/resources.hpp"
 #include "identity/protocol/token_request.hpp"
 
 #include <cstddef>
@@ -24,8 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::abort();
     }
     const auto request = validate_token_request(*form);
-    if (request && request->code.has_value() == request->refresh.has_value()) {
-        std::abort(); // exactly one grant
+    if (request && (request->grant_type.empty() || request->resources.size() > max_resources)) {
+        std::abort();
     }
     return 0;
 }

@@ -38,30 +38,38 @@ void add_user_claims(json::object& out, const User& user, const std::vector<std:
 
 } // namespace
 
-std::string TokenIssuer::access_token(const KeyRing& keys, const TokenSubject& subject) const {
+AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     const auto now = base::to_unix_seconds(clock_.now());
-    auto audiences = resources_.audiences(subject.scope);
+    const auto expiry = now + subject.client.access_token_lifetime.count();
+    auto audiences =
+        subject.resources.empty() ? resources_.audiences(subject.scope) : subject.resources;
     if (audiences.empty()) {
         audiences.push_back(config_.issuer); // good for UserInfo only
     }
     json::object claims{
         {"iss", config_.issuer},
-        {"sub", subject.user.id},
+        {"sub", subject.user != nullptr ? subject.user->id : subject.client.client_id},
         {"aud", one_or_many(audiences)},
         {"client_id", subject.client.client_id},
         {"scope", join_words(subject.scope)},
         {"jti", make_jti(subject.grant.id, base::random_token(random_, 16))},
         {"iat", now},
         {"nbf", now},
-        {"exp", now + subject.client.access_token_lifetime.count()},
-        {"auth_time", base::to_unix_seconds(subject.grant.auth_time)},
-        {"amr", json::array{"pwd"}},
+        {"exp", expiry},
     };
     if (!subject.grant.sid.empty()) {
         claims["sid"] = subject.grant.sid;
     }
-    add_user_claims(claims, subject.user, resources_.api_claims(subject.scope));
-    return jose::sign(keys.signer({}), "at+jwt", json::serialize(claims));
+    if (subject.user != nullptr) {
+        claims["auth_time"] = base::to_unix_seconds(subject.grant.auth_time);
+        claims["amr"] = json::array{"pwd"};
+        add_user_claims(claims, *subject.user, resources_.api_claims(subject.scope));
+    }
+    return {.json = json::serialize(claims), .expires_at = base::from_unix_seconds(expiry)};
+}
+
+std::string TokenIssuer::sign_access_token(const KeyRing& keys, std::string_view claims) const {
+    return jose::sign(keys.signer({}), "at+jwt", claims);
 }
 
 std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subject,
@@ -69,7 +77,7 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
     const auto now = base::to_unix_seconds(clock_.now());
     json::object claims{
         {"iss", config_.issuer},
-        {"sub", subject.user.id},
+        {"sub", subject.user->id},
         {"aud", subject.client.client_id},
         {"iat", now},
         {"exp", now + subject.client.identity_token_lifetime.count()},
@@ -89,7 +97,7 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
         claims["c_hash"] = jose::left_half_hash(bindings.code);
     }
     if (subject.client.always_include_user_claims_in_id_token) {
-        add_user_claims(claims, subject.user, resources_.identity_claims(subject.scope));
+        add_user_claims(claims, *subject.user, resources_.identity_claims(subject.scope));
     }
     return jose::sign(keys.signer(subject.client.id_token_signed_response_alg), "JWT",
                       json::serialize(claims));

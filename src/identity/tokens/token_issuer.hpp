@@ -17,9 +17,17 @@ namespace conclave::identity {
 /// What a token is made from.
 struct TokenSubject {
     const Grant& grant;
-    const User& user;
+    const User* user; // null: the client acts for itself (RFC 6749, 4.4)
     const Client& client;
     std::vector<std::string> scope; // may be narrower than the grant's
+    /// Audiences that were named (RFC 8707); empty: those of the scopes.
+    std::vector<std::string> resources{};
+};
+
+/// The claims of an access token, before it becomes a JWT or a handle.
+struct AccessClaims {
+    std::string json;
+    base::WallTime expires_at{};
 };
 
 /// What else an ID token binds itself to; empty members are left out.
@@ -36,8 +44,10 @@ class TokenIssuer {
                 base::Random& random)
         : config_(config), resources_(resources), clock_(clock), random_(random) {}
 
-    /// RFC 9068, `typ: at+jwt`.
-    [[nodiscard]] std::string access_token(const KeyRing& keys, const TokenSubject& subject) const;
+    /// RFC 9068, 2.2.
+    [[nodiscard]] AccessClaims access_claims(const TokenSubject& subject) const;
+    /// RFC 9068, 2.1: `typ: at+jwt`.
+    [[nodiscard]] std::string sign_access_token(const KeyRing& keys, std::string_view claims) const;
     /// OpenID Connect Core, 2.
     [[nodiscard]] std::string id_token(const KeyRing& keys, const TokenSubject& subject,
                                        const IdTokenBindings& bindings) const;

@@ -77,15 +77,31 @@ std::string_view to_text(AccessTokenError error) {
 std::expected<AccessTokenClaims, AccessTokenError>
 TokenReader::access_token(const KeyRing& keys, std::string_view token,
                           std::string_view audience) const {
-    const auto jws = keys.keys().verify(token);
+    const auto payload = verified_payload(keys, token);
+    return payload ? read_claims(*payload, audience)
+                   : std::expected<AccessTokenClaims, AccessTokenError>(
+                         std::unexpected(payload.error()));
+}
+
+std::expected<std::string, AccessTokenError>
+TokenReader::verified_payload(const KeyRing& keys, std::string_view token) const {
+    auto jws = keys.keys().verify(token);
     if (!jws) {
         const bool forged = jws.error() == jose::JwsError::bad_signature ||
                             jws.error() == jose::JwsError::unknown_key;
         return std::unexpected(forged ? AccessTokenError::bad_signature
                                       : AccessTokenError::malformed);
     }
-    const auto claims = base::parse_json_object(jws->payload, jose::max_token_bytes);
-    if (jws->typ != "at+jwt" || !claims) {
+    if (jws->typ != "at+jwt") {
+        return std::unexpected(AccessTokenError::malformed);
+    }
+    return std::move(jws->payload);
+}
+
+std::expected<AccessTokenClaims, AccessTokenError>
+TokenReader::read_claims(std::string_view payload, std::string_view audience) const {
+    const auto claims = base::parse_json_object(payload, jose::max_token_bytes);
+    if (!claims) {
         return std::unexpected(AccessTokenError::malformed);
     }
     const auto checked = jose::check_claims(
@@ -99,6 +115,7 @@ TokenReader::access_token(const KeyRing& keys, std::string_view token,
                           .name = text_of(*claims, "name"),
                           .roles = texts_of(*claims, "role"),
                           .scope = split_words(text_of(*claims, "scope")),
+                          .audiences = texts_of(*claims, "aud"),
                           .client_id = text_of(*claims, "client_id"),
                           .sid = text_of(*claims, "sid"),
                           .jti = text_of(*claims, "jti"),

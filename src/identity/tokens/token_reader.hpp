@@ -25,9 +25,16 @@ class TokenReader {
     TokenReader(std::string issuer, const base::Clock& clock, const RevocationList& revocations)
         : issuer_(std::move(issuer)), clock_(clock), revocations_(revocations) {}
 
-    /// An empty `audience` is not checked.
+    /// Of a JWT. An empty `audience` is not checked.
     [[nodiscard]] std::expected<AccessTokenClaims, AccessTokenError>
     access_token(const KeyRing& keys, std::string_view token, std::string_view audience) const;
+
+    /// The two halves of access_token: signature and type, whose result is the payload…
+    [[nodiscard]] std::expected<std::string, AccessTokenError>
+    verified_payload(const KeyRing& keys, std::string_view token) const;
+    /// … and what it says, which must come from verified_payload or from our own store.
+    [[nodiscard]] std::expected<AccessTokenClaims, AccessTokenError>
+    read_claims(std::string_view payload, std::string_view audience) const;
 
     /// Signature and issuer are checked, expiry is not; nullopt when it is not an ID token of ours.
     [[nodiscard]] std::optional<IdTokenHint> id_token_hint(const KeyRing& keys,

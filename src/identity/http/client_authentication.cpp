@@ -1,0 +1,141 @@
+#include "identity/http/client_authentication.hpp"
+
+#include "base/bytes.hpp"
+#include "base/log.hpp"
+#include "jose/digest.hpp"
+
+namespace conclave::identity {
+namespace log = base::log;
+
+namespace {
+
+constexpr std::size_t max_secret_bytes = 512;
+
+std::unexpected<OAuthError> invalid_client(bool basic) {
+    return std::unexpected(OAuthError{.status = 401,
+                                      .error = "invalid_client",
+                                      .description = "Client authentication failed.",
+                                      .basic_challenge = basic});
+}
+
+std::string_view method_of(const ClientCredentials& sent) {
+    if (sent.assertion) {
+        return sent.assertion->jws.alg.starts_with("HS") ? "client_secret_jwt" : "private_key_jwt";
+    }
+    // A public client has no secret: an empty one, as some libraries send, is none.
+    if (!sent.secret || sent.secret->empty()) {
+        return "none";
+    }
+    return sent.basic ? "client_secret_basic" : "client_secret_post";
+}
+
+/// May the client authenticate so? Records without a method take the two that every library has.
+bool permits(const Client& client, std::string_view method) {
+    const auto& registered = client.token_endpoint_auth_method;
+    if (!registered.empty()) {
+        return registered == method;
+    }
+    return method == "none" ? client.is_public()
+                            : method == "client_secret_basic" || method == "client_secret_post";
+}
+
+/// The secrets that are alive, opened.
+std::vector<std::string> sealed_secrets(Services& services, const Client& client) {
+    std::vector<std::string> out;
+    const auto now = base::to_unix_seconds(services.clock.now());
+    for (const auto& secret : client.secrets) {
+        if (secret.sealed.empty() || (secret.expires_at != 0 && now >= secret.expires_at)) {
+            continue;
+        }
+        if (auto text =
+                services.box.open(secret.sealed, client_secret_purpose(client.client_id))) {
+            out.push_back(*std::move(text));
+        } else {
+            log::error("client_secret_does_not_open", {{"client_id", client.client_id}});
+        }
+    }
+    return out;
+}
+
+std::expected<void, AssertionError> check_assertion(Services& services, const net::Request& request,
+                                                    const Client& client,
+                                                    const ClientAssertion& jwt) {
+    const auto& issuer = services.config.issuer;
+    // The issuer, or an endpoint: the token endpoint for all, as RFC 7523, 3 has it, or the one
+    // that is called.
+    const AssertionRules rules{
+        .audiences = {issuer, issuer + "/connect/token", issuer + request.path},
+        .now = services.clock.now()};
+    if (const auto checked = check_assertion_claims(jwt, rules); !checked) {
+        return checked;
+    }
+    const auto& alg = client.token_endpoint_auth_signing_alg;
+    return client.token_endpoint_auth_method == "client_secret_jwt"
+               ? verify_with_secrets(jwt.jws, sealed_secrets(services, client), alg)
+               : verify_with_keys(jwt.jws, keys_of(client), alg);
+}
+
+std::string_view fault_of(Services& services, const net::Request& request, const Client& client,
+                          const ClientCredentials& sent) {
+    if (!permits(client, method_of(sent))) {
+        return "another method than the registered one";
+    }
+    if (sent.assertion) {
+        const auto& jwt = *sent.assertion;
+        if (const auto checked = check_assertion(services, request, client, jwt); !checked) {
+            return to_text(checked.error());
+        }
+        return services.replays.first_use("client_assertion", client.client_id, jwt.jti,
+                                          jwt.expires_at + assertion_clock_skew)
+                   ? std::string_view()
+                   : "the assertion was used before";
+    }
+    const bool secret_sent = sent.secret && !sent.secret->empty();
+    return !secret_sent || secret_matches(client, *sent.secret, services.clock.now())
+               ? std::string_view()
+               : "wrong secret";
+}
+
+} // namespace
+
+bool secret_matches(const Client& client, std::string_view secret, base::WallTime now) {
+    const auto hash = base::to_base64(jose::sha256(secret.substr(0, max_secret_bytes)));
+    bool matches = false;
+    for (const auto& known : client.secrets) {
+        const bool alive = known.expires_at == 0 || base::to_unix_seconds(now) < known.expires_at;
+        matches |= base::constant_time_equal(known.hash, hash) && alive;
+    }
+    return matches && secret.size() <= max_secret_bytes;
+}
+
+std::vector<jose::ForeignKey> keys_of(const Client& client) {
+    std::vector<jose::ForeignKey> keys;
+    for (const auto& text : client.jwks) {
+        if (auto key = jose::ForeignKey::parse(text)) {
+            keys.push_back(*std::move(key));
+        } else {
+            log::error("client_key_unreadable", {{"client_id", client.client_id}});
+        }
+    }
+    return keys;
+}
+
+std::expected<Client, OAuthError>
+authenticate_client(Services& services, const net::Request& request, const net::Form& form) {
+    const auto sent = read_client_credentials(form, request.authorization("Basic"));
+    if (!sent) {
+        return std::unexpected(sent.error());
+    }
+    auto client = services.enabled_client(sent->client_id);
+    if (!client) {
+        return invalid_client(sent->basic);
+    }
+    if (const auto fault = fault_of(services, request, *client, *sent); !fault.empty()) {
+        log::warning("client_authentication_failed",
+                     {{"client_id", client->client_id}, {"reason", fault}});
+        return invalid_client(sent->basic);
+    }
+    return *std::move(client);
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,130 @@
+#include "identity/http/introspection_endpoint.hpp"
+
+#include "base/json_text.hpp"
+#include "identity/http/client_authentication.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/http/page_headers.hpp"
+#include "identity/protocol/scope.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+
+namespace {
+
+/// Claims that are for the resource server alone and not for the client that carries the token.
+constexpr std::array protocol_claims{"iss", "sub", "aud",       "client_id", "jti", "iat", "nbf",
+                                     "exp", "sid", "auth_time", "amr",       "acr", "cnf", "act"};
+
+json::object inactive() {
+    return {{"active", false}};
+}
+
+} // namespace
+
+net::Response IntrospectionEndpoint::answer(const net::Request& request) {
+    return guarded(services_, request, "introspection", [&] { return serve(request); });
+}
+
+MachineAnswer IntrospectionEndpoint::serve(const net::Request& request) {
+    const auto form = read_form_body(request);
+    if (!form) {
+        return std::unexpected(form.error());
+    }
+    const auto caller = authenticate_client(services_, request, *form);
+    if (!caller) {
+        return std::unexpected(caller.error());
+    }
+    if (caller->is_public()) { // RFC 7662, 2.1: or tokens could be guessed here
+        return std::unexpected(OAuthError{.status = 401,
+                                          .error = "invalid_client",
+                                          .description = "A public client may not introspect."});
+    }
+    const auto token = form->get("token");
+    if (!token) {
+        return std::unexpected(OAuthError{.error = "invalid_request",
+                                          .description = "The parameter token is missing."});
+    }
+    // The hint only saves a look-up (2.1); it may be wrong.
+    auto found = access_token(*caller, *token);
+    if (!found) {
+        found = refresh_token(*caller, *token);
+    }
+    auto response = net::Response::json(200, json::serialize(found ? *found : inactive()));
+    forbid_caching(response);
+    return response;
+}
+
+std::optional<json::object> IntrospectionEndpoint::access_token(const Client& caller,
+                                                                std::string_view token) {
+    const auto read = services_.access_tokens.read(*services_.keys(), token, {});
+    if (!read) {
+        return std::nullopt;
+    }
+    const auto& claims = read->claims;
+    std::vector<std::string> mine;
+    std::ranges::copy_if(claims.audiences, std::back_inserter(mine), [&](const auto& audience) {
+        return contains(caller.introspection_audiences, audience);
+    });
+    if (mine.empty() && claims.client_id != caller.client_id) {
+        return std::nullopt;
+    }
+    const auto issued_to = services_.enabled_client(claims.client_id);
+    if (!issued_to) {
+        return std::nullopt;
+    }
+    auto members = base::parse_json_object(read->json, jose::max_token_bytes);
+    if (!members) {
+        return std::nullopt;
+    }
+    json::object out{{"active", true}, {"token_type", "Bearer"}};
+    if (mine.empty()) { // the client itself
+        for (const auto* name : protocol_claims) {
+            if (const auto* value = members->if_contains(name)) {
+                out[name] = *value;
+            }
+        }
+    } else {
+        for (auto& [name, value] : *members) {
+            out[name] = std::move(value);
+        }
+    }
+    if (!claims.preferred_username.empty() && !mine.empty()) {
+        out["username"] = claims.preferred_username;
+    }
+    // A resource server learns of its own scopes only.
+    auto scope = claims.scope;
+    if (!mine.empty() && claims.client_id != caller.client_id) {
+        std::erase_if(scope, [&](const auto& name) {
+            const auto* known = services_.resources.find(name);
+            return known == nullptr || std::ranges::none_of(known->audiences, [&](const auto& one) {
+                       return contains(mine, one);
+                   });
+        });
+    }
+    out["scope"] = join_words(scope);
+    return out;
+}
+
+std::optional<json::object> IntrospectionEndpoint::refresh_token(const Client& caller,
+                                                                 std::string_view token) {
+    const auto live = services_.refresh.inspect(token, caller);
+    if (!live) {
+        return std::nullopt;
+    }
+    const auto user = services_.users.get(live->grant.user_id);
+    if (!user || !user->enabled || user->security_stamp != live->grant.security_stamp) {
+        return std::nullopt;
+    }
+    return json::object{{"active", true},
+                        {"iss", services_.config.issuer},
+                        {"sub", live->grant.user_id},
+                        {"client_id", caller.client_id},
+                        {"scope", join_words(live->grant.scope)},
+                        {"exp", base::to_unix_seconds(live->expires_at)}};
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,47 @@
+#include "identity/http/machine_endpoint.hpp"
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "identity/http/http_support.hpp"
+#include "net/address.hpp"
+
+namespace conclave::identity {
+namespace {
+
+constexpr std::size_t max_bucket_name = 200; // the longest client_id
+
+void count(std::string_view endpoint, std::string_view result) {
+    base::metrics::counter("conclave_identity_" + std::string(endpoint) + "_requests_total",
+                           "Answers of the " + std::string(endpoint) + " endpoint",
+                           {{"result", result}})
+        .add();
+}
+
+} // namespace
+
+net::Response guarded(Services& services, const net::Request& request, std::string_view endpoint,
+                      const std::function<MachineAnswer()>& serve) {
+    const auto form = net::parse_form(request.body);
+    const auto named = form ? form->get("client_id") : std::nullopt;
+    const auto bucket = std::string(named.value_or("")).substr(0, max_bucket_name) + "|" +
+                        net::source_key(request.peer);
+    const auto now = services.mono_now();
+    if (const auto wait = services.token_failures.peek(bucket, now); wait.count() > 0) {
+        count(endpoint, "throttled");
+        return try_later(503, "temporarily_unavailable", "Too many failed requests.", wait);
+    }
+    auto answer = serve();
+    if (!answer) {
+        (void)services.token_failures.take(bucket, now); // the peek above refuses
+        count(endpoint, answer.error().error);
+        base::log::info("machine_request_refused",
+                        {{"endpoint", endpoint},
+                         {"error", answer.error().error},
+                         {"reason", answer.error().description}});
+        return oauth_error(answer.error());
+    }
+    count(endpoint, "ok");
+    return *std::move(answer);
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "jose/compact.hpp"
+
+#include <boost/json/fwd.hpp>
+#include <expected>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace conclave::jose {
+
+enum class ForeignKeyError {
+    malformed,   // not a JWK of its type's shape, or a point that is not on the curve
+    has_private, // a private or symmetric member stands in it
+    unsupported, // another type or curve, or an RSA modulus outside the limits
+};
+[[nodiscard]] std::string_view to_text(ForeignKeyError error);
+
+constexpr std::size_t foreign_rsa_min_bits = 2048; // RFC 7518, 3.3
+constexpr std::size_t foreign_rsa_max_bits = 8192; // verification grows with the square
+
+/// A public key of somebody else: a client's, or that of a DPoP proof. EC P-256, P-384 and P-521,
+/// RSA, Ed25519 (RFC 7518, 6; RFC 8037, 2). It verifies and does nothing else. Immutable; copies
+/// share the key (const, so threads may too).
+class ForeignKey {
+  public:
+    static std::expected<ForeignKey, ForeignKeyError> parse(const boost::json::object& jwk);
+    static std::expected<ForeignKey, ForeignKeyError> parse(std::string_view json);
+
+    /// Does the key's type admit the header's `alg`, and is the signature right? The algorithms:
+    /// ES256, ES384, ES512 by curve; RS256 to RS512, PS256 to PS512; EdDSA.
+    [[nodiscard]] std::expected<void, JwsError> verify(const CompactJws& jws) const;
+    /// base64url(SHA-256) of the canonical members (RFC 7638, 3): `jkt` of RFC 9449, 6.1.
+    [[nodiscard]] const std::string& thumbprint() const;
+    /// The `kid` that its owner gave it; empty when there is none.
+    [[nodiscard]] const std::string& given_id() const;
+
+    class Impl;
+
+  private:
+    explicit ForeignKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+    std::shared_ptr<const Impl> impl_; // shared by the copies of one key
+};
+
+} // namespace conclave::jose
