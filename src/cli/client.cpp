@@ -1,11 +1,15 @@
 #include "cli/client.hpp"
 
 #include "base/bytes.hpp"
+#include "base/json_text.hpp"
+#include "cli/files.hpp"
 #include "cli/installation.hpp"
+#include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
 #include "jose/digest.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <ostream>
 #include <sstream>
 
@@ -16,6 +20,12 @@ namespace {
 /// Secrets are kept as a plain hash, which is enough for random ones: 32 characters of hexadecimal
 /// are 128 bits.
 constexpr std::size_t secret_min_bytes = 32;
+constexpr std::size_t jwks_max_bytes = 64 * 1024;
+
+std::string no_client(const std::string& id, const Location& location) {
+    return "There is no client \"" + id + "\"; `conclave client list" + location.options() +
+           "` shows them.";
+}
 
 /// "https://host:port" of a web address; empty when it is none.
 std::string origin_of(const std::string& uri) {
@@ -41,6 +51,37 @@ std::string sorted_words(const std::string& text) {
     for (const auto& word : list)
         out += (out.empty() ? "" : " ") + word;
     return out;
+}
+
+/// The keys of a JWK Set, each as JSON text.
+std::vector<std::string> read_jwks(const std::string& file) {
+    const auto text = read_file(file);
+    const auto members = text ? base::parse_json_object(*text, jwks_max_bytes)
+                              : std::unexpected(base::JsonError::malformed);
+    const auto* keys = members ? base::get_array(*members, "keys") : nullptr;
+    if (keys == nullptr)
+        throw Failure(file + " is no JWK Set: write {\"keys\":[…]} (RFC 7517, 5).");
+    std::vector<std::string> out;
+    for (const auto& key : *keys)
+        out.push_back(boost::json::serialize(key));
+    return out;
+}
+
+void apply_machine_options(identity::Client& client, const ClientAddOptions& options) {
+    client.token_endpoint_auth_method = options.auth_method;
+    if (!options.jwks_file.empty())
+        client.jwks = read_jwks(options.jwks_file);
+    if (!options.grant_types.empty()) {
+        client.grant_types = options.grant_types;
+        const auto& grants = client.grant_types;
+        if (std::ranges::find(grants, "authorization_code") == grants.end())
+            client.response_types.clear();
+        client.allow_offline_access |= std::ranges::find(grants, "refresh_token") != grants.end();
+    }
+    if (client.allow_offline_access)
+        add_unique(client.grant_types, "refresh_token");
+    client.reference_access_tokens = options.reference_tokens;
+    client.introspection_audiences = options.introspection_audiences;
 }
 
 identity::Client record(const ClientAddOptions& options) {
@@ -72,8 +113,7 @@ identity::Client record(const ClientAddOptions& options) {
         else
             add_unique(client.scopes, scope);
     }
-    if (client.allow_offline_access)
-        client.grant_types.emplace_back("refresh_token");
+    apply_machine_options(client, options);
     client.require_consent = options.require_consent;
     client.id_token_signed_response_alg = options.id_token_alg;
     client.access_token_lifetime =
@@ -96,14 +136,21 @@ void client_add(const ClientAddOptions& options, const Console& console) {
         throw Failure("The secret is shorter than " + std::to_string(secret_min_bytes) +
                       " characters, so it could be guessed. Leave its value out, and a random one "
                       "is made.");
+    if (!options.secret.empty() &&
+        (options.auth_method == "client_secret_jwt" || options.auth_method == "private_key_jwt" ||
+         options.auth_method == "none"))
+        throw Failure("With " + options.auth_method +
+                      " no secret is given; for client_secret_jwt one is made and shown.");
     const auto client = record(options);
     if (const auto added = clients.add(client); !added)
         throw Failure(added.error().message);
     console.good("Client " + client.client_id +
                  (options.confidential ? ", confidential" : ", public"));
-    if (!options.confidential || !options.secret.empty())
+    if (!options.confidential || !options.secret.empty() ||
+        options.auth_method == "private_key_jwt")
         return;
-    const auto secret = clients.add_secret(client.client_id, "Made by conclave client add");
+    const auto secret = clients.add_secret(client.client_id, "Made by conclave client add",
+                                           std::nullopt, &installation.box());
     if (!secret)
         throw Failure(secret.error().message);
     console.hint("secret  " + *secret + "   (shown this once)");
@@ -124,6 +171,69 @@ void client_list(const Location& location, const Console& console) {
             rows.push_back({"", "", uris[i]});
     }
     console.out << table(rows);
+}
+
+void client_show(const ClientNameOptions& options, const Console& console) {
+    Installation installation(options.location);
+    identity::ClientService clients(installation.database(), installation.clock(),
+                                    installation.random());
+    const auto client = clients.get(options.id);
+    if (!client)
+        throw Failure(no_client(options.id, options.location));
+    auto members = boost::json::parse(identity::to_json(*client)).as_object();
+    boost::json::array secrets;
+    for (const auto& secret : client->secrets)
+        secrets.push_back(boost::json::object{
+            {"description", secret.description},
+            {"expires", secret.expires_at == 0
+                            ? std::string("never")
+                            : base::to_rfc3339(base::from_unix_seconds(secret.expires_at))}});
+    members["secrets"] = std::move(secrets); // without their hashes
+    console.line("{");
+    for (const auto& [name, value] : members)
+        console.line("  " + base::json_quote(name) + ": " + boost::json::serialize(value) +
+                     (name == members.rbegin()->key() ? "" : ","));
+    console.line("}");
+}
+
+void client_secret(const ClientSecretOptions& options, const Console& console) {
+    Installation installation(options.location);
+    identity::ClientService clients(installation.database(), installation.clock(),
+                                    installation.random());
+    const auto client = clients.get(options.id);
+    if (!client)
+        throw Failure(no_client(options.id, options.location));
+    if (client->token_endpoint_auth_method == "private_key_jwt" ||
+        client->token_endpoint_auth_method == "none")
+        throw Failure("The client authenticates with " + client->token_endpoint_auth_method +
+                      " and has no use for a secret.");
+    std::optional<base::WallTime> until;
+    if (options.lifetime)
+        until = installation.clock().now() + *options.lifetime;
+    const auto secret =
+        clients.add_secret(options.id, options.description, until, &installation.box());
+    if (!secret)
+        throw Failure(secret.error().message);
+    console.good("New secret for " + options.id);
+    console.hint("secret  " + *secret + "   (shown this once)");
+    if (!options.replace)
+        return;
+    const auto dropped = clients.drop_older_secrets(options.id);
+    if (!dropped)
+        throw Failure(dropped.error().message);
+    console.hint(std::to_string(*dropped) + " older ended");
+}
+
+void client_remove(const ClientNameOptions& options, const Console& console) {
+    Installation installation(options.location);
+    identity::ClientService clients(installation.database(), installation.clock(),
+                                    installation.random());
+    if (!clients.remove(options.id))
+        throw Failure(no_client(options.id, options.location));
+    console.good("Client " + options.id + " is gone");
+    if (options.id == installation.config().identity.web_client.id)
+        console.hint("It is the web app of conclave.toml, so the server makes it again when it "
+                     "starts.");
 }
 
 } // namespace conclave::cli

@@ -27,9 +27,32 @@ struct ClientAddOptions {
     std::optional<std::chrono::seconds> access_token_lifetime{};
     std::optional<std::chrono::seconds> refresh_lifetime{};
     bool refresh_reuse = false;
+    std::string auth_method{};
+    std::string jwks_file{};
+    std::vector<std::string> grant_types{}; // empty: authorization_code
+    bool reference_tokens = false;
+    std::vector<std::string> introspection_audiences{};
 };
 void client_add(const ClientAddOptions& options, const Console& console);
 
 void client_list(const Location& location, const Console& console);
+
+struct ClientNameOptions {
+    Location location;
+    std::string id{};
+};
+/// The record as JSON, without the hashes of its secrets.
+void client_show(const ClientNameOptions& options, const Console& console);
+void client_remove(const ClientNameOptions& options, const Console& console);
+
+struct ClientSecretOptions {
+    Location location;
+    std::string id{};
+    std::string description{};
+    std::optional<std::chrono::seconds> lifetime{};
+    bool replace = false;
+};
+/// Makes a secret and shows it, this once.
+void client_secret(const ClientSecretOptions& options, const Console& console);
 
 } // namespace conclave::cli

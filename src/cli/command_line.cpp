@@ -1,85 +1,24 @@
 #include "cli/command_line.hpp"
 
 #include "base/log.hpp"
-#include "cli/client.hpp"
+#include "cli/client_command.hpp"
 #include "cli/doctor/doctor.hpp"
 #include "cli/init/init.hpp"
+#include "cli/program.hpp"
 #include "cli/serve.hpp"
 #include "cli/token.hpp"
 #include "cli/trust/trust.hpp"
 #include "cli/user.hpp"
 #include "cli/version.hpp"
-#include "server/config_reader.hpp"
 
 #include <CLI/App.hpp>
-#include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <cctype>
-#include <functional>
 #include <memory>
 #include <ostream>
 
 namespace conclave::cli {
 
 namespace {
-
-using Run = std::function<int()>;
-
-/// The subcommands share this: each sets `run` when it was called.
-struct Program {
-    const Console& console;
-    Run run{};
-
-    /// A subcommand whose work is `action(options)`. The options live as long as the parser.
-    template <class Options, class Action>
-    std::shared_ptr<Options> command(CLI::App& app, Action action) {
-        auto options = std::make_shared<Options>(); // shared: with the callback below
-        add_location(app, options->location);
-        app.callback(
-            [this, options, action] { run = [options, action] { return action(*options); }; });
-        return options;
-    }
-
-    static void add_location(CLI::App& app, Location& location) {
-        app.add_option("--data-dir", location.data_dir, "Where this installation lives [./data]")
-            ->type_name("DIR");
-        app.add_option("--config", location.config,
-                       "Its configuration [conclave.toml in the data directory]")
-            ->type_name("FILE");
-    }
-};
-
-struct Plain {
-    Location location{};
-};
-
-void example(CLI::App& app, const std::string& text) {
-    app.footer("\nExample:\n  " + text);
-}
-
-/// A time as conclave.toml has it; here a number alone is seconds, as in Twilio's tools.
-std::optional<std::chrono::seconds> parse_lifetime(const std::string& text) {
-    const bool number = !text.empty() && std::isdigit(static_cast<unsigned char>(text.back())) != 0;
-    return server::parse_duration(number ? text + 's' : text);
-}
-
-/// A check of CLI11: the message, or empty.
-const CLI::Validator lifetime(
-    [](std::string& text) {
-        return parse_lifetime(text)
-                   ? std::string{}
-                   : "\"" + text + "\" is no time; write a whole number and s, m, h or d: 30m, 4h";
-    },
-    "TIME");
-
-CLI::Option* add_lifetime(CLI::App& app, const std::string& name,
-                          const std::function<void(std::chrono::seconds)>& set,
-                          const std::string& help) {
-    return app
-        .add_option_function<std::string>(
-            name, [set](const std::string& text) { set(*parse_lifetime(text)); }, help)
-        ->check(lifetime);
-}
 
 void add_init(CLI::App& top, Program& program) {
     auto& app = *top.add_subcommand("init", "Make an installation: configuration, certificates, "
@@ -204,71 +143,6 @@ void add_user(CLI::App& top, Program& program) {
         });
     password.add_option("name", set->name, "User name or email address")->required();
     add_password_source(password, set->source);
-}
-
-void add_client_options(CLI::App& add, ClientAddOptions& options) {
-    add.add_option("--id", options.id, "Client id")->required()->type_name("ID");
-    add.add_option("--name", options.name, "Name on the sign-in and consent pages")
-        ->type_name("NAME");
-    auto* secret = add.add_option("--secret", options.secret,
-                                  "A confidential client; without a value one is made and shown");
-    secret->expected(0, 1)->option_text("[SECRET]");
-    add.parse_complete_callback([secret, &options] { options.confidential = secret->count() > 0; });
-    add.add_option("--redirect-uri", options.redirect_uris, "Where answers go (may be repeated)")
-        ->required()
-        ->type_name("URI");
-    add.add_option("--post-logout-uri", options.post_logout_uris,
-                   "Where to go after sign-out (may be repeated)")
-        ->type_name("URI");
-    add.add_option("--cors-origin", options.cors_origins,
-                   "Origin whose scripts may call the endpoints [those of the redirect URIs]")
-        ->type_name("ORIGIN");
-    add.add_option("--response-type", options.response_types,
-                   "Such as \"code id_token token\" (may be repeated) [code]")
-        ->type_name("TYPE");
-    options.scopes = {"openid", "profile", "email"};
-    add.add_option("--scope", options.scopes, "Scopes it may ask for [openid profile email]")
-        ->type_name("SCOPE")
-        ->delimiter(' ');
-    add.add_flag("--allow-fragment-redirects", options.allow_fragment_redirects,
-                 "Permit redirect URIs with '#', against RFC 6749");
-    add.add_flag("--require-consent", options.require_consent,
-                 "Ask people before it gets anything");
-    add.add_option("--id-token-alg", options.id_token_alg, "Signature of ID tokens [ES256]")
-        ->check(CLI::IsMember({"ES256", "RS256"}))
-        ->option_text("ES256|RS256");
-    add_lifetime(
-        add, "--access-token-lifetime", [&](auto time) { options.access_token_lifetime = time; },
-        "[1h]");
-    add_lifetime(
-        add, "--refresh-lifetime", [&](auto time) { options.refresh_lifetime = time; },
-        "From the sign-in on [30d]");
-    add.add_flag("--refresh-reuse", options.refresh_reuse,
-                 "Refresh tokens are not replaced at each use");
-}
-
-void add_client(CLI::App& top, Program& program) {
-    auto& client = *top.add_subcommand("client", "Apps that sign people in here");
-    client.require_subcommand(1);
-    example(client, "conclave client list");
-    const auto& console = program.console;
-
-    auto& add = *client.add_subcommand("add", "Register an app");
-    example(add, "conclave client add --id my-app --redirect-uri "
-                 "https://app.example.org/callback --scope \"openid profile offline_access\"");
-    const auto options =
-        program.command<ClientAddOptions>(add, [&console](const ClientAddOptions& given) {
-            client_add(given, console);
-            return 0;
-        });
-    add_client_options(add, *options);
-
-    auto& list = *client.add_subcommand("list", "Show all apps");
-    example(list, "conclave client list");
-    (void)program.command<Plain>(list, [&console](const Plain& given) {
-        client_list(given.location, console);
-        return 0;
-    });
 }
 
 void add_token(CLI::App& top, Program& program) {

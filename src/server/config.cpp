@@ -1,5 +1,6 @@
 #include "server/config.hpp"
 
+#include "server/apis_config.hpp"
 #include "server/config_checks.hpp"
 #include "server/config_reader.hpp"
 
@@ -141,6 +142,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     section.integer("mails_per_hour_per_person", identity.mails_per_hour_per_person, 1, 1'000);
     read_password(section.section("password"), identity.password);
     read_web_client(section.section("web_client"), identity.web_client);
+    read_apis(section, identity.apis);
     section.finish();
 }
 

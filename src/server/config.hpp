@@ -89,6 +89,13 @@ struct WebClientConfig {
     std::chrono::seconds refresh_sliding_lifetime{std::chrono::days{15}}; // from the last use on
 };
 
+/// Another resource server, whose access tokens are made here.
+struct ApiConfig {
+    std::string audience; // `aud` of its tokens; a URI can be named as `resource` (RFC 8707)
+    std::string name;     // on the consent page; default: the audience
+    std::vector<std::string> scopes;
+};
+
 /// The OpenID Connect provider. Its issuer is the identity site's origin.
 struct IdentityConfig {
     bool registration = true; // may people make accounts for themselves?
@@ -112,6 +119,7 @@ struct IdentityConfig {
 
     PasswordPolicy password{};
     WebClientConfig web_client{};
+    std::vector<ApiConfig> apis{};
 };
 
 /// Who may do what in rooms, by claim (site/policy.hpp).

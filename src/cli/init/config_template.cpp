@@ -148,6 +148,13 @@ constexpr std::string_view people =
 # refresh_lifetime = "30d"             # from the sign-in on
 # refresh_sliding_lifetime = "15d"     # from the last use on
 
+# Other servers that take access tokens made here. A client asks for their scopes; an audience that
+# is a URI can be named as "resource" (RFC 8707).
+# [[identity.apis]]
+# audience = "https://orders.example.org/"
+# name = "Orders"
+# scopes = ["orders"]
+
 # Who may do what in rooms. A rule is "claim=value", where * stands for anything; "*" alone is
 # everyone who is signed in. One rule of a list is enough; an empty list is nobody.
 #   ["role=teacher", "preferred_username=*.staff"]

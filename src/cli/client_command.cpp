@@ -1,0 +1,155 @@
+#include "cli/client_command.hpp"
+
+#include "cli/client.hpp"
+#include "identity/clients/client_service.hpp"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+
+namespace conclave::cli {
+
+namespace {
+
+template <std::size_t count>
+std::vector<std::string> words_of(const std::array<std::string_view, count>& words) {
+    return {words.begin(), words.end()};
+}
+
+void add_id(CLI::App& app, std::string& id) {
+    app.add_option("id", id, "Client id")->required()->type_name("ID");
+}
+
+void add_authentication_options(CLI::App& add, ClientAddOptions& options) {
+    add.add_option("--auth-method", options.auth_method,
+                   "How it authenticates [none; with a secret: client_secret_basic or _post]")
+        ->check(CLI::IsMember(words_of(identity::offered_auth_methods)))
+        ->option_text("METHOD");
+    add.add_option("--jwks", options.jwks_file, "Its public keys, a JWK Set (RFC 7517)")
+        ->check(CLI::ExistingFile)
+        ->type_name("FILE");
+    add.add_option("--grant-type", options.grant_types,
+                   "What it may ask tokens for (may be repeated) [authorization_code]")
+        ->check(CLI::IsMember(words_of(identity::offered_grant_types)))
+        ->option_text("GRANT");
+    add.add_flag("--reference-tokens", options.reference_tokens,
+                 "Its access tokens are handles, to be introspected, and no JWTs");
+    add.add_option("--introspect", options.introspection_audiences,
+                   "It is the resource server of this audience (may be repeated)")
+        ->type_name("AUDIENCE");
+}
+
+void add_client_options(CLI::App& add, ClientAddOptions& options) {
+    add.add_option("--id", options.id, "Client id")->required()->type_name("ID");
+    add.add_option("--name", options.name, "Name on the sign-in and consent pages")
+        ->type_name("NAME");
+    auto* secret = add.add_option("--secret", options.secret,
+                                  "A confidential client; without a value one is made and shown");
+    secret->expected(0, 1)->option_text("[SECRET]");
+    add.add_option("--redirect-uri", options.redirect_uris, "Where answers go (may be repeated)")
+        ->type_name("URI");
+    add.parse_complete_callback([secret, &options] {
+        options.confidential =
+            secret->count() > 0 || (!options.auth_method.empty() && options.auth_method != "none");
+        const auto& grants = options.grant_types;
+        const bool redirects =
+            grants.empty() || std::ranges::find(grants, "authorization_code") != grants.end();
+        if (redirects && options.redirect_uris.empty())
+            throw CLI::RequiredError("--redirect-uri");
+    });
+    add_authentication_options(add, options);
+    add.add_option("--post-logout-uri", options.post_logout_uris,
+                   "Where to go after sign-out (may be repeated)")
+        ->type_name("URI");
+    add.add_option("--cors-origin", options.cors_origins,
+                   "Origin whose scripts may call the endpoints [those of the redirect URIs]")
+        ->type_name("ORIGIN");
+    add.add_option("--response-type", options.response_types,
+                   "Such as \"code id_token token\" (may be repeated) [code]")
+        ->type_name("TYPE");
+    options.scopes = {"openid", "profile", "email"};
+    add.add_option("--scope", options.scopes, "Scopes it may ask for [openid profile email]")
+        ->type_name("SCOPE")
+        ->delimiter(' ');
+    add.add_flag("--allow-fragment-redirects", options.allow_fragment_redirects,
+                 "Permit redirect URIs with '#', against RFC 6749");
+    add.add_flag("--require-consent", options.require_consent,
+                 "Ask people before it gets anything");
+    add.add_option("--id-token-alg", options.id_token_alg, "Signature of ID tokens [ES256]")
+        ->check(CLI::IsMember({"ES256", "RS256"}))
+        ->option_text("ES256|RS256");
+    add_lifetime(
+        add, "--access-token-lifetime", [&](auto time) { options.access_token_lifetime = time; },
+        "[1h]");
+    add_lifetime(
+        add, "--refresh-lifetime", [&](auto time) { options.refresh_lifetime = time; },
+        "From the sign-in on [30d]");
+    add.add_flag("--refresh-reuse", options.refresh_reuse,
+                 "Refresh tokens are not replaced at each use");
+}
+
+} // namespace
+
+void add_client(CLI::App& top, Program& program) {
+    auto& client = *top.add_subcommand("client", "Apps that sign people in here");
+    client.require_subcommand(1);
+    example(client, "conclave client list");
+    const auto& console = program.console;
+
+    auto& add = *client.add_subcommand("add", "Register an app");
+    example(add, "conclave client add --id my-app --redirect-uri "
+                 "https://app.example.org/callback --scope \"openid profile offline_access\"\n"
+                 "  conclave client add --id nightly-job --grant-type client_credentials "
+                 "--scope orders --secret\n"
+                 "  conclave client add --id my-backend --redirect-uri "
+                 "https://app.example.org/callback --auth-method private_key_jwt --jwks keys.json\n"
+                 "  conclave client add --id orders-api --grant-type client_credentials --secret "
+                 "--introspect https://orders.example.org/");
+    const auto options =
+        program.command<ClientAddOptions>(add, [&console](const ClientAddOptions& given) {
+            client_add(given, console);
+            return 0;
+        });
+    add_client_options(add, *options);
+
+    auto& list = *client.add_subcommand("list", "Show all apps");
+    example(list, "conclave client list");
+    (void)program.command<Plain>(list, [&console](const Plain& given) {
+        client_list(given.location, console);
+        return 0;
+    });
+
+    auto& show = *client.add_subcommand("show", "Show what is registered of an app");
+    example(show, "conclave client show my-app");
+    const auto shown =
+        program.command<ClientNameOptions>(show, [&console](const ClientNameOptions& given) {
+            client_show(given, console);
+            return 0;
+        });
+    add_id(show, shown->id);
+
+    auto& secret = *client.add_subcommand("secret", "Make a new secret for an app");
+    example(secret, "conclave client secret my-app --expires 90d      beside the old ones\n"
+                    "  conclave client secret my-app --replace           the old ones end now");
+    const auto made =
+        program.command<ClientSecretOptions>(secret, [&console](const ClientSecretOptions& given) {
+            client_secret(given, console);
+            return 0;
+        });
+    add_id(secret, made->id);
+    secret.add_option("--description", made->description, "What it is for")->type_name("TEXT");
+    add_lifetime(secret, "--expires", [made](auto time) { made->lifetime = time; }, "[never]");
+    secret.add_flag("--replace", made->replace, "All other secrets of the app end now");
+
+    auto& remove = *client.add_subcommand(
+        "remove", "Remove an app; what people allowed it ends, tokens it got for itself run out");
+    example(remove, "conclave client remove my-app");
+    const auto removed =
+        program.command<ClientNameOptions>(remove, [&console](const ClientNameOptions& given) {
+            client_remove(given, console);
+            return 0;
+        });
+    add_id(remove, removed->id);
+}
+
+} // namespace conclave::cli
