@@ -25,7 +25,7 @@ async function addMachine(...options) {
     ...['client', 'add', '--id', id, '--grant-type', 'client_credentials', '--scope', scope],
     ...options,
   );
-  return { id, secret: /secret\s+(\S+)/.exec(stdout)?.[1] };
+  return { id, secret: /secret {2}(\S+)/.exec(stdout)?.[1] };
 }
 
 async function keyPair(algorithm, alg) {
@@ -87,7 +87,7 @@ describe('client authentication', () => {
   test('a new secret beside the old one, then alone', async () => {
     const client = await addMachine('--secret');
     const { stdout } = await conclave('client', 'secret', client.id, '--replace');
-    const secret = /secret\s+(\S+)/.exec(stdout)[1];
+    const secret = /secret {2}(\S+)/.exec(stdout)[1];
     const config = await discover(client, oidc.ClientSecretBasic(secret));
     assert.ok((await oidc.clientCredentialsGrant(config, { scope })).access_token);
     await assert.rejects(
