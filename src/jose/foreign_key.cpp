@@ -20,8 +20,12 @@ namespace json = boost::json;
 
 namespace {
 
-template <auto Release> struct Releases {
-    template <class T> void operator()(T* object) const { Release(object); }
+template <auto Release>
+struct Releases {
+    template <class T>
+    void operator()(T* object) const {
+        Release(object);
+    }
 };
 using Pkey = std::unique_ptr<EVP_PKEY, Releases<EVP_PKEY_free>>;
 using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, Releases<EVP_PKEY_CTX_free>>;
@@ -46,9 +50,7 @@ constexpr std::size_t max_exponent_bytes = 8;
 enum class Kind { ec, rsa, ed25519 };
 
 const EVP_MD* digest_for(std::string_view alg) {
-    return alg.ends_with("256")   ? EVP_sha256()
-           : alg.ends_with("384") ? EVP_sha384()
-                                  : EVP_sha512();
+    return alg.ends_with("256") ? EVP_sha256() : alg.ends_with("384") ? EVP_sha384() : EVP_sha512();
 }
 
 std::optional<base::Bytes> bytes_of(const json::object& jwk, std::string_view name) {
@@ -144,9 +146,9 @@ Made read_ec(const json::object& jwk) {
         impl->kind = Kind::ec;
         impl->curve = &curve;
         impl->key = build("EC", builder.get());
-        impl->thumbprint = sha256_base64url(
-            R"({"crv":")" + std::string(curve.name) + R"(","kty":"EC","x":")" +
-            base::to_base64url(*x) + R"(","y":")" + base::to_base64url(*y) + R"("})");
+        impl->thumbprint = sha256_base64url(R"({"crv":")" + std::string(curve.name) +
+                                            R"(","kty":"EC","x":")" + base::to_base64url(*x) +
+                                            R"(","y":")" + base::to_base64url(*y) + R"("})");
         return impl;
     }
     return std::unexpected(ForeignKeyError::unsupported);
@@ -155,8 +157,7 @@ Made read_ec(const json::object& jwk) {
 Made read_rsa(const json::object& jwk) {
     const auto n = bytes_of(jwk, "n");
     const auto e = bytes_of(jwk, "e");
-    if (!n || !e || e->empty() || e->size() > max_exponent_bytes || n->empty() ||
-        n->front() == 0) {
+    if (!n || !e || e->empty() || e->size() > max_exponent_bytes || n->empty() || n->front() == 0) {
         return std::unexpected(ForeignKeyError::malformed);
     }
     const auto modulus = number_of(*n);
@@ -171,9 +172,9 @@ Made read_rsa(const json::object& jwk) {
     auto impl = std::make_shared<ForeignKey::Impl>();
     impl->kind = Kind::rsa;
     impl->key = build("RSA", builder.get());
-    impl->thumbprint = sha256_base64url(R"({"e":")" + base::to_base64url(*e) +
-                                        R"(","kty":"RSA","n":")" + base::to_base64url(*n) +
-                                        R"("})");
+    impl->thumbprint =
+        sha256_base64url(R"({"e":")" + base::to_base64url(*e) + R"(","kty":"RSA","n":")" +
+                         base::to_base64url(*n) + R"("})");
     return impl;
 }
 
@@ -187,8 +188,7 @@ Made read_okp(const json::object& jwk) {
     }
     auto impl = std::make_shared<ForeignKey::Impl>();
     impl->kind = Kind::ed25519;
-    impl->key.reset(
-        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, x->data(), x->size()));
+    impl->key.reset(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, x->data(), x->size()));
     impl->thumbprint = sha256_base64url(R"({"crv":"Ed25519","kty":"OKP","x":")" +
                                         base::to_base64url(*x) + R"("})");
     return impl;
@@ -267,8 +267,8 @@ std::expected<void, JwsError> ForeignKey::verify(const CompactJws& jws) const {
     const DigestContext context(EVP_MD_CTX_new());
     EVP_PKEY_CTX* options = nullptr; // owned by context
     const auto* digest = impl_->kind == Kind::ed25519 ? nullptr : digest_for(jws.alg);
-    if (!context || EVP_DigestVerifyInit(context.get(), &options, digest, nullptr,
-                                         impl_->key.get()) != 1) {
+    if (!context ||
+        EVP_DigestVerifyInit(context.get(), &options, digest, nullptr, impl_->key.get()) != 1) {
         throw std::runtime_error("a signature check could not be set up");
     }
     if (jws.alg.starts_with("PS") && // RFC 7518, 3.5: MGF1 with the same hash, salt of its size

@@ -66,7 +66,8 @@ class Database {
 
     /// Applies the steps of `module` that the database has not had, in the order given, forward
     /// only, under a lock that holds across processes. Numbers may leave gaps that a later program
-    /// fills, so steps that may be filled in must not depend on those after them. Refuses a database that is newer than the program.
+    /// fills, so steps that may be filled in must not depend on those after them. Refuses a
+    /// database that is newer than the program.
     virtual void migrate(std::string_view module, std::span<const Migration> migrations) = 0;
 
     /// Is the database answering? For /readyz; never throws.

@@ -53,12 +53,13 @@ TEST_F(DatabaseTest, FillsAGapThatALaterProgramLeftBehind) {
     const std::vector<Migration> with_gap{steps[0], later};
     auto database = Database::open(url_);
     database->migrate("test", with_gap);
-    const std::vector<Migration> filled{steps[0], {2, "between", "CREATE TABLE between_ (id INTEGER);"},
-                                        later};
+    const std::vector<Migration> filled{
+        steps[0], {2, "between", "CREATE TABLE between_ (id INTEGER);"}, later};
     database->migrate("test", filled);
     database->migrate("test", filled);
     int count = -1;
-    database->run([&](soci::session& s) { s << "SELECT COUNT(*) FROM between_", soci::into(count); });
+    database->run(
+        [&](soci::session& s) { s << "SELECT COUNT(*) FROM between_", soci::into(count); });
     EXPECT_EQ(count, 0);
 }
 

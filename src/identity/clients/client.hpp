@@ -48,7 +48,7 @@ struct Client {
     std::vector<std::string> response_types{"code"}; // members sorted: "code id_token token"
     /// Of `offered_grant_types`.
     std::vector<std::string> grant_types{"authorization_code"};
-    std::vector<std::string> scopes{};                          // without offline_access
+    std::vector<std::string> scopes{}; // without offline_access
     bool allow_offline_access = false;
     bool allow_access_tokens_via_browser = false; // hybrid with `token`
 

@@ -57,7 +57,8 @@ std::optional<std::string> types_fault(const Client& client) {
         }
     }
     if (client.is_public() && contains(client.grant_types, "client_credentials")) {
-        return "the grant type client_credentials needs a client that authenticates (RFC 6749, 4.4)";
+        return "the grant type client_credentials needs a client that authenticates (RFC 6749, "
+               "4.4)";
     }
     const auto& alg = client.id_token_signed_response_alg;
     if (!alg.empty() && alg != "ES256" && alg != "RS256") {
@@ -94,8 +95,7 @@ std::optional<std::string> authentication_fault(const Client& client) {
     }
     const auto& alg = client.token_endpoint_auth_signing_alg;
     const bool symmetric = alg.starts_with("HS");
-    if (!alg.empty() && (!is_assertion_alg(alg) ||
-                         (method == "private_key_jwt" && symmetric) ||
+    if (!alg.empty() && (!is_assertion_alg(alg) || (method == "private_key_jwt" && symmetric) ||
                          (method == "client_secret_jwt" && !symmetric))) {
         return fmt::format("token_endpoint_auth_signing_alg \"{}\" does not fit", alg);
     }

@@ -65,8 +65,9 @@ void write_record(soci::session& session, const Client& client, const std::strin
 /// Grants whose access tokens may live: they are in the codes and the refresh families.
 std::set<std::string> grants_of(soci::session& session, const std::string& client_id) {
     std::set<std::string> grants;
-    for (const auto* query : {"SELECT grant_id FROM identity_codes WHERE client_id = :c",
-                              "SELECT grant_id FROM identity_refresh_families WHERE client_id = :c"}) {
+    for (const auto* query :
+         {"SELECT grant_id FROM identity_codes WHERE client_id = :c",
+          "SELECT grant_id FROM identity_refresh_families WHERE client_id = :c"}) {
         const soci::rowset<std::string> rows = (session.prepare << query, soci::use(client_id));
         grants.insert(rows.begin(), rows.end());
     }

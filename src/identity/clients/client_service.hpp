@@ -59,9 +59,8 @@ class ClientService {
     /// Drops all secrets but the newest; how many went.
     [[nodiscard]] std::expected<std::size_t, ClientRefusal>
     drop_older_secrets(std::string_view client_id);
-    /// Deletes the client with its codes, refresh tokens and consents, and revokes the access tokens
-    /// that people's grants gave it
-    /// until they would have expired. False when there is none.
+    /// Deletes the client with its codes, refresh tokens and consents, and revokes the access
+    /// tokens that people's grants gave it until they would have expired. False when there is none.
     [[nodiscard]] bool remove(std::string_view client_id);
 
   private:

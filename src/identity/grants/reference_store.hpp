@@ -10,8 +10,8 @@
 
 namespace conclave::identity {
 
-/// Access tokens that are handles: 256 bits, kept as hashes beside the claims that a JWT would hold.
-/// Thread-safe; waits for SQL.
+/// Access tokens that are handles: 256 bits, kept as hashes beside the claims that a JWT would
+/// hold. Thread-safe; waits for SQL.
 class ReferenceStore {
   public:
     ReferenceStore(store::Database& database, const base::Clock& clock, base::Random& random)

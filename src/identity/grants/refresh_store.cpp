@@ -192,7 +192,7 @@ RefreshStore::use(std::string_view token, const Client& client,
 }
 
 std::optional<RefreshStore::Live> RefreshStore::inspect(std::string_view token,
-                                                       const Client& client) {
+                                                        const Client& client) {
     const auto family_id = family_of(token);
     if (!family_id) {
         return std::nullopt;
@@ -204,8 +204,7 @@ std::optional<RefreshStore::Live> RefreshStore::inspect(std::string_view token,
     database_.run([&](soci::session& session) {
         const auto row = read(session, database_.dialect(), id, false);
         auto grant = row ? grant_from_json(row->payload) : std::nullopt;
-        if (!grant ||
-            row->family.current_hash != jose::sha256_base64url(token) ||
+        if (!grant || row->family.current_hash != jose::sha256_base64url(token) ||
             judge_refresh(row->family, row->family.current_hash, client.client_id,
                           {.one_time = false, .sliding_lifetime = sliding, .grace = grace_},
                           now) != RefreshVerdict::keep) {

@@ -47,8 +47,7 @@ std::vector<std::string> sealed_secrets(Services& services, const Client& client
         if (secret.sealed.empty() || (secret.expires_at != 0 && now >= secret.expires_at)) {
             continue;
         }
-        if (auto text =
-                services.box.open(secret.sealed, client_secret_purpose(client.client_id))) {
+        if (auto text = services.box.open(secret.sealed, client_secret_purpose(client.client_id))) {
             out.push_back(*std::move(text));
         } else {
             log::error("client_secret_does_not_open", {{"client_id", client.client_id}});

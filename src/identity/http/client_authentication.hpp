@@ -10,8 +10,8 @@
 
 namespace conclave::identity {
 
-/// The client that a machine request comes from, by the method it is registered with (RFC 6749, 2.3;
-/// OpenID Connect Core, 9; RFC 7523, 3). An assertion counts once. Waits for SQL.
+/// The client that a machine request comes from, by the method it is registered with (RFC
+/// 6749, 2.3; OpenID Connect Core, 9; RFC 7523, 3). An assertion counts once. Waits for SQL.
 [[nodiscard]] std::expected<Client, OAuthError>
 authenticate_client(Services& services, const net::Request& request, const net::Form& form);
 

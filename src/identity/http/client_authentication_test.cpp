@@ -35,8 +35,9 @@ class ClientAuthentication : public ::testing::Test {
     std::string claims(std::string_view client, std::string_view jti = "1",
                        std::string_view audience = test_issuer, std::int64_t lifetime = 60) {
         const auto now = base::to_unix_seconds(host.store.clock.now());
-        return fmt::format(R"({{"iss":"{0}","sub":"{0}","aud":"{1}","jti":"{2}","iat":{3},"exp":{4}}})",
-                           client, audience, jti, now, now + lifetime);
+        return fmt::format(
+            R"({{"iss":"{0}","sub":"{0}","aud":"{1}","jti":"{2}","iat":{3},"exp":{4}}})", client,
+            audience, jti, now, now + lifetime);
     }
     net::Response ask(std::string_view assertion, std::string_view extra_name = {},
                       std::string_view extra = {}) {
@@ -108,9 +109,9 @@ TEST_F(ClientAuthentication, AttackAlgorithmConfusionAndNone) {
     };
     EXPECT_EQ(error_of(ask(bare(R"({"alg":"none"})"))), "invalid_client");
     // The public key, which everybody has, as the HMAC's secret.
-    EXPECT_EQ(error_of(ask(jose::sign_hs256(R"({"alg":"HS256"})", payload,
-                                            base::as_bytes(key.jwk())))),
-              "invalid_client");
+    EXPECT_EQ(
+        error_of(ask(jose::sign_hs256(R"({"alg":"HS256"})", payload, base::as_bytes(key.jwk())))),
+        "invalid_client");
     const Signer stranger("ES256");
     EXPECT_EQ(error_of(ask(stranger.sign("{}", payload))), "invalid_client");
     // A key that the header brings along is not believed.
@@ -133,8 +134,7 @@ TEST_F(ClientAuthentication, KeepsToTheRegisteredMethod) {
     form.add("grant_type", "client_credentials");
     const auto by_header = [&](const std::string& id, const std::string& secret) {
         net::Headers headers;
-        headers.set("Authorization",
-                    "Basic " + base::to_base64(base::as_bytes(id + ":" + secret)));
+        headers.set("Authorization", "Basic " + base::to_base64(base::as_bytes(id + ":" + secret)));
         return browser.post_form("/connect/token", form, headers);
     };
     const auto by_form = [&](const std::string& id, const std::string& secret) {

@@ -32,8 +32,8 @@ class Machines : public ::testing::Test {
         EXPECT_TRUE(host.provider->clients().add(client));
         return host.provider->clients().add_secret(id, "").value();
     }
-    net::Response token(const std::string& id, const std::string& secret, std::string_view name = {},
-                        std::string_view value = {}) {
+    net::Response token(const std::string& id, const std::string& secret,
+                        std::string_view name = {}, std::string_view value = {}) {
         net::Form form;
         form.add("grant_type", "client_credentials");
         form.add("client_id", id);
@@ -99,16 +99,16 @@ TEST_F(Machines, PeopleAimTokensToo) {
     form.add("resource", "https://stock.example/");
     const std::string code(location_parameters(run_login(browser, form)).get("code").value_or(""));
     auto redeem = code_form(code);
-    EXPECT_EQ(error_of(browser.post_form(
-                  "/connect/token", with(redeem, "resource", "https://x.example/"))),
+    EXPECT_EQ(error_of(browser.post_form("/connect/token",
+                                         with(redeem, "resource", "https://x.example/"))),
               "invalid_target");
     redeem.add("resource", "https://orders.example/");
     const auto first = body_of(browser.post_form("/connect/token", redeem));
     EXPECT_EQ(text_in(claims_of(text_in(first, "access_token")), "aud"), "https://orders.example/");
     EXPECT_EQ(text_in(first, "scope"), "openid offline_access orders");
     auto refresh = refresh_form(text_in(first, "refresh_token"));
-    EXPECT_EQ(error_of(browser.post_form(
-                  "/connect/token", with(refresh, "resource", "https://x.example/"))),
+    EXPECT_EQ(error_of(browser.post_form("/connect/token",
+                                         with(refresh, "resource", "https://x.example/"))),
               "invalid_target");
     refresh.add("resource", "https://stock.example/");
     const auto second = body_of(browser.post_form("/connect/token", refresh));

@@ -34,10 +34,9 @@ net::Response guarded(Services& services, const net::Request& request, std::stri
     if (!answer) {
         (void)services.token_failures.take(bucket, now); // the peek above refuses
         count(endpoint, answer.error().error);
-        base::log::info("machine_request_refused",
-                        {{"endpoint", endpoint},
-                         {"error", answer.error().error},
-                         {"reason", answer.error().description}});
+        base::log::info("machine_request_refused", {{"endpoint", endpoint},
+                                                    {"error", answer.error().error},
+                                                    {"reason", answer.error().description}});
         return oauth_error(answer.error());
     }
     count(endpoint, "ok");

@@ -197,12 +197,9 @@ TokenEndpoint::by_client(const Client& client, const ClientGrant& wanted,
     if (!may_target(grant, resources)) {
         return wrong_target();
     }
-    return tokens({.grant = grant,
-                   .user = nullptr,
-                   .client = client,
-                   .scope = scope,
-                   .resources = resources},
-                  {}, {});
+    return tokens(
+        {.grant = grant, .user = nullptr, .client = client, .scope = scope, .resources = resources},
+        {}, {});
 }
 
 std::string TokenEndpoint::tokens(TokenSubject subject, std::string_view nonce,

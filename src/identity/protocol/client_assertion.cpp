@@ -16,8 +16,8 @@ constexpr std::size_t max_audiences = 10; // our own limit
 
 std::expected<void, AssertionError> check_algorithm(const jose::CompactJws& jws, bool symmetric,
                                                     std::string_view signing_alg) {
-    const bool fits = jws.alg.starts_with("HS") == symmetric &&
-                      (signing_alg.empty() || jws.alg == signing_alg);
+    const bool fits =
+        jws.alg.starts_with("HS") == symmetric && (signing_alg.empty() || jws.alg == signing_alg);
     return fits ? std::expected<void, AssertionError>()
                 : std::unexpected(AssertionError::unsuitable);
 }
@@ -103,8 +103,8 @@ std::expected<void, AssertionError> check_assertion_claims(const ClientAssertion
     if (!claims) {
         return std::unexpected(AssertionError::malformed);
     }
-    if (const auto times = jose::check_claims(
-            *claims, {.now = rules.now, .leeway = assertion_clock_skew});
+    if (const auto times =
+            jose::check_claims(*claims, {.now = rules.now, .leeway = assertion_clock_skew});
         !times) {
         return std::unexpected(times.error() == jose::ClaimError::malformed
                                    ? AssertionError::malformed

@@ -53,10 +53,10 @@ struct AssertionRules {
 };
 
 /// Audience and times (RFC 7523, 3). Pure.
-[[nodiscard]] std::expected<void, AssertionError> check_assertion_claims(const ClientAssertion& jwt,
-                                                                         const AssertionRules& rules);
-/// private_key_jwt: one of the client's keys signed it. A `kid` in the header picks among those that
-/// have one; symmetric algorithms are refused, so a public key never serves as an HMAC secret.
+[[nodiscard]] std::expected<void, AssertionError>
+check_assertion_claims(const ClientAssertion& jwt, const AssertionRules& rules);
+/// private_key_jwt: one of the client's keys signed it. A `kid` in the header picks among those
+/// that have one; symmetric algorithms are refused, so a public key never serves as an HMAC secret.
 [[nodiscard]] std::expected<void, AssertionError>
 verify_with_keys(const jose::CompactJws& jws, const std::vector<jose::ForeignKey>& keys,
                  std::string_view signing_alg);

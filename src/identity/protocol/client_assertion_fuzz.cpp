@@ -8,8 +8,8 @@
 using namespace conclave;
 using namespace conclave::identity;
 
-/// Whatever arrives as a client assertion: it must be refused unless the client's key signed it, and
-/// the input cannot know the secret, which changes with each run.
+/// Whatever arrives as a client assertion: it must be refused unless the client's key signed it,
+/// and the input cannot know the secret, which changes with each run.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const std::vector<jose::ForeignKey> keys{
         // The key of RFC 7515, appendix A.3.

@@ -39,8 +39,8 @@ class Resources {
 
     /// Is it an audience that has scopes here?
     [[nodiscard]] bool is_audience(std::string_view name) const;
-    /// What a token for `targets` (audiences; none: for all) may carry of `scope`: the API scopes of
-    /// these audiences, and every scope that is not of an API (RFC 8707, 2.2).
+    /// What a token for `targets` (audiences; none: for all) may carry of `scope`: the API scopes
+    /// of these audiences, and every scope that is not of an API (RFC 8707, 2.2).
     [[nodiscard]] std::vector<std::string> narrowed(const std::vector<std::string>& scope,
                                                     const std::vector<std::string>& targets) const;
 

@@ -25,7 +25,7 @@ struct OAuthError {
 struct ClientCredentials {
     std::string client_id;
     std::optional<std::string> secret{};
-    bool basic = false; // came in the Authorization header
+    bool basic = false;                         // came in the Authorization header
     std::optional<ClientAssertion> assertion{}; // RFC 7523, 2.2; not verified yet
 };
 

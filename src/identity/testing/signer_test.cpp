@@ -87,10 +87,10 @@ std::string Signer::sign(std::string_view header, std::string_view payload) cons
     EVP_MD_CTX* context = EVP_MD_CTX_new();
     EVP_PKEY_CTX* options = nullptr;
     const auto& alg = impl_->alg;
-    const auto* digest = alg == "EdDSA"           ? nullptr
-                         : alg.ends_with("256")   ? EVP_sha256()
-                         : alg.ends_with("384")   ? EVP_sha384()
-                                                  : EVP_sha512();
+    const auto* digest = alg == "EdDSA"         ? nullptr
+                         : alg.ends_with("256") ? EVP_sha256()
+                         : alg.ends_with("384") ? EVP_sha384()
+                                                : EVP_sha512();
     demand(EVP_DigestSignInit(context, &options, digest, nullptr, impl_->key) == 1);
     if (alg.starts_with("PS")) {
         demand(EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) == 1);

@@ -16,7 +16,8 @@ class Signer {
 
     /// The public JWK; `extra` is put in as it is: R"("kid":"a",)".
     [[nodiscard]] std::string jwk(std::string_view extra = {}) const;
-    /// A compact JWS. `header` without `alg`: `{"typ":"JWT"}` becomes `{"alg":"ES256","typ":"JWT"}`.
+    /// A compact JWS. `header` without `alg`: `{"typ":"JWT"}` becomes
+    /// `{"alg":"ES256","typ":"JWT"}`.
     [[nodiscard]] std::string sign(std::string_view header, std::string_view payload) const;
 
   private:
