@@ -37,6 +37,7 @@ enum class ErrorCode : int {
     participant_not_found = 53204,
     participant_duplicate_identity = 53205,
     account_max_participants_exceeded = 53206,
+    participant_session_length_exceeded = 53216,
 
     track_invalid = 53300,
     track_name_invalid = 53301,

@@ -12,8 +12,9 @@ namespace conclave::rooms {
 using LinkId = std::uint64_t;
 
 enum class EndReason {
-    completed, // the room was ended; the client sees RoomCompletedError
-    removed,   // taken out by an operator, or stayed longer than allowed
+    completed,       // the room was ended; the client sees RoomCompletedError
+    removed,         // taken out by an operator
+    stayed_too_long, // longer than RoomOptions::max_participant_duration; may come again
 };
 
 /// The way from a room to one client. Owned by the room host, called on the room's thread; must

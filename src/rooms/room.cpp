@@ -312,7 +312,7 @@ void Room::start_duration_timer(Participant& participant) {
         const Gather gather(inside_);
         base::log::info("participant_stayed_too_long",
                         {{"room", identity_.sid}, {"participant", sid}});
-        end(std::string(sid), EndReason::removed);
+        end(std::string(sid), EndReason::stayed_too_long);
         flush();
     });
 }

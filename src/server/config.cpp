@@ -218,7 +218,8 @@ void read_rooms(ConfigSection section, RoomsConfig& rooms) {
         rooms.default_type = types[*type];
     // Ranges: twilio-video's documented limits of rooms (REST errors 53107…53124).
     section.duration("session_timeout", rooms.session_timeout, seconds{5}, minutes{10});
-    section.duration("participant_duration", rooms.participant_duration, minutes{10}, hours{24});
+    // As short as somebody needs who wants to see what a participant is told then.
+    section.duration("participant_duration", rooms.participant_duration, seconds{10}, hours{24});
     section.duration("empty_timeout", rooms.empty_timeout, seconds{1}, minutes{60});
     section.duration("unused_timeout", rooms.unused_timeout, minutes{1}, minutes{60});
     section.duration("token_lifetime", rooms.token_lifetime, minutes{1}, hours{24});

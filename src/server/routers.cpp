@@ -110,6 +110,8 @@ site::AppSettings app_settings(const Config& config) {
     settings.video.ws_server_insights = sockets + "/v1/VideoEvents";
     settings.video.default_room_type = config.rooms.default_type;
     settings.video.room_types = {"peer-to-peer", "go"};
+    if (config.media.enabled)
+        settings.video.room_types = {"group", "group-small", "peer-to-peer", "go"};
     settings.registration_enabled = config.identity.registration;
     return settings;
 }

@@ -243,6 +243,11 @@ std::string write_update(const rooms::RoomDelta& delta) {
 }
 
 std::string write_ended(rooms::EndReason reason) {
+    // "disconnected" without "completed" reaches an app as if the person had left; only an error
+    // lets it say why.
+    if (reason == rooms::EndReason::stayed_too_long)
+        return write_error({account::ErrorCode::participant_session_length_exceeded,
+                            "The participant stayed as long as the room allows"});
     return frame({{"type", "disconnected"},
                   {"version", 2},
                   {"status", reason == rooms::EndReason::completed ? "completed" : "removed"}});

@@ -17,6 +17,7 @@ namespace conclave::signaling {
                                           std::string_view session, std::string_view region);
 [[nodiscard]] std::string write_synced(const rooms::RoomSnapshot& snapshot);
 [[nodiscard]] std::string write_update(const rooms::RoomDelta& delta);
+/// Who may come again although it was sent away is told so by an error.
 [[nodiscard]] std::string write_ended(rooms::EndReason reason);
 [[nodiscard]] std::string write_error(const account::Fault& fault);
 

@@ -1,30 +1,14 @@
 // axe-core over every page, light and dark, wide and as narrow as a phone; and a picture of each,
 // in build/test-logs/screens, for people to look at.
-import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-
-import axe from 'axe-core';
 
 import { launchChromium } from '../harness/browsers/chromium.mjs';
 import { newRoom } from '../harness/calls.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
+import { examine as examinePage, LOOKS } from '../harness/looks.mjs';
 import { Person } from '../harness/person.mjs';
 import { startServer } from '../harness/server.mjs';
 import { totpCode } from '../harness/totp.mjs';
-import { sleep } from '../harness/wait.mjs';
-
-const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const SCREENS = join(ROOT, 'build/test-logs/screens');
-const SETTLE_MS = 700; // animations of dialogs and menus
-const LOOKS = [
-  { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
-  { look: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
-  { look: 'phone', colorScheme: 'light', viewport: { width: 390, height: 844 } },
-  { look: 'phone-dark', colorScheme: 'dark', viewport: { width: 390, height: 844 } },
-];
 
 describe('every page', () => {
   let server;
@@ -33,7 +17,6 @@ describe('every page', () => {
   const room = newRoom('looked-at');
 
   before(async () => {
-    await mkdir(SCREENS, { recursive: true });
     server = await startServer();
     await server.command([
       ...['client', 'add', '--id', 'asks', '--name', 'Asking App', '--require-consent'],
@@ -49,21 +32,7 @@ describe('every page', () => {
   });
   after(cleanUp);
 
-  async function examine(person, look, name) {
-    await sleep(SETTLE_MS);
-    await person.page.screenshot({ path: join(SCREENS, `${name}-${look}.png`) });
-    await person.page.evaluate(axe.source);
-    const { violations } = await person.page.evaluate(() => window.axe.run());
-    const grave = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
-    const words = grave.map(
-      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`,
-    );
-    assert.deepEqual(words, [], `${name} (${look}) at ${person.page.url()}`);
-    const wider = await person.page.evaluate(
-      () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-    );
-    assert.ok(!wider, `${name} (${look}) must be scrolled sideways`);
-  }
+  const examine = (person, look, name) => examinePage(person.page, look, name);
 
   for (const { look, ...settings } of LOOKS) {
     describe(`in ${look}`, () => {

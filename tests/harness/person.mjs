@@ -52,7 +52,7 @@ export class Person {
   }
 
   text() {
-    return this.page.evaluate(() => document.body.innerText.replace(/\s+/g, ' ').slice(0, 500));
+    return this.page.evaluate(() => document.body.innerText.replace(/\s+/g, ' ').slice(0, 2000));
   }
 
   says(words) {

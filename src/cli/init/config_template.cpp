@@ -217,7 +217,7 @@ constexpr std::string_view calls =
 [rooms]
 # default_type = "group"               # or "group-small", "peer-to-peer", "go"
 # session_timeout = "30s"              # a participant whose network is gone may come back
-# participant_duration = "4h"
+# participant_duration = "4h"          # then somebody is sent out, and may join again
 # empty_timeout = "5m"                 # a room outlives its last participant this long
 # unused_timeout = "5m"
 # token_lifetime = "4h"                # of video access tokens

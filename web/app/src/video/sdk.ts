@@ -11,6 +11,11 @@ export type VideoSdk = Pick<
   | 'LocalDataTrack'
 >;
 
+/** A part of the app could not be fetched. */
+export class ServerAwayError extends Error {
+  override readonly name = 'ServerAwayError';
+}
+
 let loading: Promise<VideoSdk> | undefined;
 
 /** Fetches the SDK when it is first needed: it is larger than the rest of the app together. */
@@ -19,7 +24,7 @@ export function loadVideo(): Promise<VideoSdk> {
     (module) => ('default' in module ? (module.default as VideoSdk) : module),
     (error: unknown) => {
       loading = undefined; // The next call may have better luck with the network.
-      throw error;
+      throw new ServerAwayError('The video SDK could not be fetched.', { cause: error });
     },
   );
   return loading;

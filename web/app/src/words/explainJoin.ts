@@ -124,8 +124,9 @@ const byCode: ReadonlyMap<number, Explained> = new Map([
   [
     53204,
     {
-      title: 'You were removed from the room',
-      message: 'A moderator removed you, or you were away for too long. Join again if you may.',
+      title: 'You were away for too long',
+      message:
+        'The connection was lost for longer than the room waits, so you were taken out of it. Join again to go on.',
       remedy: 'retry',
     },
   ],
@@ -135,6 +136,24 @@ const byCode: ReadonlyMap<number, Explained> = new Map([
       title: 'You joined from somewhere else',
       message:
         'The same account entered this room in another window or on another device, and one account can be there only once. Join again to move the call here.',
+      remedy: 'retry',
+    },
+  ],
+  [
+    53206,
+    {
+      title: 'Too many people are in calls',
+      message:
+        'The service has no place left at the moment. Wait until a call ends, then try again.',
+      remedy: 'retry',
+    },
+  ],
+  [
+    53216,
+    {
+      title: 'Your time in this room is over',
+      message:
+        'You were there for as long as this service allows at a time. Nothing is wrong: join again to go on.',
       remedy: 'retry',
     },
   ],
@@ -164,8 +183,15 @@ function codeOf(error: unknown): number | null {
   return null;
 }
 
+function isServerAway(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ServerAwayError';
+}
+
 /** Why `connect()` failed or a room was lost. Codes: the video SDK's error table. */
 export function explainJoin(error: unknown): Explained {
+  if (isServerAway(error)) {
+    return serverAway;
+  }
   const code = codeOf(error);
   const known = code === null ? undefined : byCode.get(code);
   if (known !== undefined) {
@@ -179,3 +205,11 @@ export function explainJoin(error: unknown): Explained {
     remedy: 'retry',
   };
 }
+
+/** The room ended for a person who did not leave and was told no code: somebody took them out. */
+export const takenOut: Explained = {
+  title: 'You were removed from the room',
+  message:
+    'Somebody who runs this room took you out of it. Ask them before you join again, or choose another room.',
+  remedy: 'other-room',
+};

@@ -57,6 +57,13 @@ export function explainMedia(error: unknown, device: Device): Explained {
         message: `Browsers allow it only on secure pages. Open this site with an address that starts with https.`,
         remedy: 'none',
       };
+    case 'ServerAwayError':
+      return {
+        title: `The ${device} waits for the server`,
+        message:
+          'The server cannot be reached. Check that this device is online, wait a minute, then try again.',
+        remedy: 'retry',
+      };
     default:
       return {
         title: `The ${device} does not start`,

@@ -16,7 +16,9 @@ describe('explainJoin', () => {
     [53105, 'The room is full', 'retry'],
     [53108, 'This kind of room is not available here', 'other-room'],
     [53118, 'The room has ended', 'retry'],
-    [53204, 'You were removed from the room', 'retry'],
+    [53204, 'You were away for too long', 'retry'],
+    [53206, 'Too many people are in calls', 'retry'],
+    [53216, 'Your time in this room is over', 'retry'],
     [53205, 'You joined from somewhere else', 'retry'],
     [53405, 'Sound and picture could not be connected', 'retry'],
     [20104, 'You have been signed out', 'sign-in'],
@@ -30,6 +32,11 @@ describe('explainJoin', () => {
   it('keeps the detail of a code it does not know', () => {
     const words = explainJoin(coded(53999, 'unheard of'));
     expect(words.message).toBe('Try again. unheard of (code 53999)');
+  });
+
+  it('knows a part of the app that could not be fetched for a server that is away', () => {
+    const away = Object.assign(new Error('technical words'), { name: 'ServerAwayError' });
+    expect(explainJoin(away).title).toBe('The server cannot be reached');
   });
 
   it.each([undefined, null, 'text', 7, {}])('survives %j', (error) => {
@@ -65,6 +72,7 @@ describe('explainMedia', () => {
     ['NotReadableError', 'The camera is in use'],
     ['OverconstrainedError', 'The chosen camera is gone'],
     ['SecurityError', 'This page may not use the camera'],
+    ['ServerAwayError', 'The camera waits for the server'],
     ['WhateverError', 'The camera does not start'],
   ])('has words for %s', (name, title) => {
     expect(explainMedia(named(name), 'camera').title).toBe(title);

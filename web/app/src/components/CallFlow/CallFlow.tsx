@@ -63,11 +63,13 @@ export function CallFlow({ routeRoom }: Props) {
 
   useEffect(() => {
     void (open ? media.start() : media.stop());
-    if (open) {
-      // Needed in a moment; a failure here shows, with words, when the room is entered.
-      importRoom().catch(() => undefined);
-    }
   }, [media, open]);
+
+  useEffect(() => {
+    // Needed in a moment, when the server may be away; a failure here shows, with words, then.
+    loadVideo().catch(() => undefined);
+    importRoom().catch(() => undefined);
+  }, []);
 
   useEffect(() => {
     const leave = () => call.leave();
@@ -116,6 +118,9 @@ export function CallFlow({ routeRoom }: Props) {
     navigate('/');
   };
 
+  const joinAgain = { text: 'Join again', onClick: () => call.reset() };
+  const elsewhere = { text: 'Choose another room', onClick: toLobby };
+
   switch (callState.phase) {
     case 'in-room':
       return (
@@ -138,8 +143,9 @@ export function CallFlow({ routeRoom }: Props) {
           severity={callState.problem === null ? 'success' : 'warning'}
           title={callState.problem?.title ?? 'You left the room'}
           message={callState.problem?.message ?? `Come back to “${request.roomName}” any time.`}
-          action={{ text: 'Join again', onClick: () => call.reset() }}
-          secondary={{ text: 'Choose another room', onClick: toLobby }}
+          {...(callState.problem?.remedy === 'other-room'
+            ? { action: elsewhere, secondary: joinAgain }
+            : { action: joinAgain, secondary: elsewhere })}
         />
       );
     default:

@@ -58,7 +58,7 @@ it('says that the camera is blocked and tries again when asked', async () => {
 it('says that the room is full and lets one try again', () => {
   setUp({ refusal: explainJoin({ code: 53105 }) });
   expect(screen.getByRole('alert')).toHaveTextContent('The room is full');
-  expect(screen.getByRole('button', { name: 'Join now' })).toBeEnabled();
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeEnabled();
 });
 
 it('leads back to signing in when the sign-in is no longer valid', async () => {

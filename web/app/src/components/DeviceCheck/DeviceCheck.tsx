@@ -91,11 +91,11 @@ export function DeviceCheck(props: Props) {
                   joining ? <CircularProgress size={18} color="inherit" aria-hidden /> : null
                 }
               >
-                {joining ? 'Joining…' : 'Join now'}
+                {joining ? 'Joining…' : refusal?.remedy === 'retry' ? 'Try again' : 'Join now'}
               </Button>
             )}
             <Button size="large" color="inherit" onClick={props.onBack}>
-              {refusal?.remedy === 'other-room' ? 'Choose another room' : 'Back'}
+              {refusal === null ? 'Back' : 'Choose another room'}
             </Button>
           </Box>
         </Box>

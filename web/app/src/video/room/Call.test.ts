@@ -68,6 +68,16 @@ it('ends without a problem when the person leaves', async () => {
   expect(call.getState()).toEqual({ phase: 'idle' });
 });
 
+it('says that somebody was removed, which the SDK ends without a code', async () => {
+  const { call, room } = setUp();
+  await call.join(request, noTracks);
+  room.emit('disconnected', room);
+  expect(call.getState()).toMatchObject({
+    phase: 'ended',
+    problem: { title: 'You were removed from the room' },
+  });
+});
+
 it('says why the token was refused', async () => {
   const { call, token } = setUp();
   token.mockRejectedValueOnce(new TokenError('forbidden', 'No.', null));

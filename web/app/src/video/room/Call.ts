@@ -4,7 +4,7 @@ import { connectOptions } from '../../join/connectOptions';
 import type { TokenAnswer, TokenRequest } from '../../join/requestToken';
 import { TokenError } from '../../join/tokenError';
 import type { Explained } from '../../words/explained';
-import { explainJoin } from '../../words/explainJoin';
+import { explainJoin, takenOut } from '../../words/explainJoin';
 import { explainToken } from '../../words/explainToken';
 import { Store } from '../observe/Store';
 import type { VideoSdk } from '../sdk';
@@ -38,6 +38,8 @@ export class Call extends Store<CallState> {
   /** Counts attempts, so that the late answer to an abandoned one is recognised. */
   #attempt = 0;
   #cancel: (() => void) | null = null;
+  /** Set while the room is left by the person's own will: the SDK ends a removal in the same way. */
+  #leaving = false;
 
   constructor(parts: CallParts) {
     super({ phase: 'idle' });
@@ -90,7 +92,9 @@ export class Call extends Store<CallState> {
     this.#cancel?.();
     this.#cancel = null;
     if (state.phase === 'in-room') {
+      this.#leaving = true;
       state.room.disconnect(); // Answers with `disconnected`, which sets the state.
+      this.#leaving = false;
     } else if (state.phase === 'joining') {
       this.setState({ phase: 'idle' });
     }
@@ -104,14 +108,20 @@ export class Call extends Store<CallState> {
     }
   }
 
+  #whyEnded(error: unknown): Explained | null {
+    if (error !== undefined && error !== null) {
+      return explainJoin(error);
+    }
+    return this.#leaving ? null : takenOut;
+  }
+
   #enter(room: Room, roomType: string): void {
     const set = (reconnecting: boolean) =>
       this.setState({ phase: 'in-room', room, roomType, reconnecting });
     room.on('reconnecting', () => set(true));
     room.on('reconnected', () => set(false));
     room.on('disconnected', (_room: Room, error?: unknown) => {
-      const problem = error === undefined || error === null ? null : explainJoin(error);
-      this.setState({ phase: 'ended', problem });
+      this.setState({ phase: 'ended', problem: this.#whyEnded(error) });
     });
     set(room.state === 'reconnecting');
   }
