@@ -136,6 +136,14 @@ class Call {
     }
   }
 
+  /** Captures anew in another size: the SDK replaces what the same sender sends. */
+  async restartCamera() {
+    const [{ track }] = this.room.localParticipant.videoTracks.values();
+    const before = track.mediaStreamTrack.id;
+    await track.restart({ width: 640, height: 480, frameRate: 15 });
+    return track.mediaStreamTrack.id !== before;
+  }
+
   async publishCamera() {
     const track = await Video.createLocalVideoTrack({ width: 320, height: 240 });
     return (await this.room.localParticipant.publishTrack(track)).trackSid;

@@ -25,6 +25,29 @@ window.received = async () => {
   return sum;
 };
 
+/** How many media sections the descriptions of the page's live connections have. */
+window.sections = () => {
+  const live = window.peerConnections.filter(({ signalingState }) => signalingState !== 'closed');
+  return live.reduce(
+    (sum, { localDescription }) => sum + (localDescription?.sdp.match(/^m=/gm)?.length ?? 0),
+    0,
+  );
+};
+
+/** The layers that the page sends video in: which are on, and how many frames each has sent. */
+window.sentLayers = async () => {
+  const layers = [];
+  for (const connection of window.peerConnections) {
+    if (connection.signalingState === 'closed') continue;
+    for (const report of (await connection.getStats()).values()) {
+      if (report.type !== 'outbound-rtp' || report.kind !== 'video') continue;
+      const { ssrc, rid, active, frameHeight, framesSent } = report;
+      layers.push({ ssrc, rid, active, frameHeight, framesSent });
+    }
+  }
+  return layers;
+};
+
 /** Do the pictures of the page's remote videos change? The list tells for each. */
 window.moving = async () => {
   const pictures = () =>
