@@ -38,16 +38,6 @@ std::uint32_t short_side(const AllocationTrack& track, std::size_t layer) {
                       : assumed_top >> std::min<std::size_t>(track.layers.size() - 1 - layer, 8);
 }
 
-/// What the layer costs, or the one below that flows in its place.
-std::uint64_t cost(const AllocationTrack& track, std::size_t layer) {
-    for (std::size_t i = layer + 1; i-- > 0;) {
-        if (track.layers[i].alive) {
-            return track.layers[i].bits_per_second;
-        }
-    }
-    return 0;
-}
-
 /// Hands out the budget, a step at a time.
 class Purse {
   public:
@@ -56,7 +46,7 @@ class Purse {
 
     /// The lowest layer; with switch-off disabled even when it does not fit.
     void base(std::size_t i) {
-        const std::uint64_t price = cost(input_.tracks[i], 0);
+        const std::uint64_t price = layer_cost(input_.tracks[i], 0);
         if (price <= left_ || input_.profile.switch_off == SwitchOffPolicy::disabled) {
             left_ -= std::min(price, left_);
             result_[i].layer = 0;
@@ -68,8 +58,8 @@ class Purse {
             return false;
         }
         const auto& track = input_.tracks[i];
-        const std::uint64_t now = cost(track, *layer);
-        const std::uint64_t next = cost(track, *layer + 1);
+        const std::uint64_t now = layer_cost(track, *layer);
+        const std::uint64_t next = layer_cost(track, *layer + 1);
         if (next > now && next - now > left_) {
             return false;
         }
@@ -136,6 +126,21 @@ void share_grid(Purse& purse, const AllocationInput& input, const std::vector<st
 }
 
 } // namespace
+
+std::uint64_t layer_cost(const AllocationTrack& track, std::size_t layer) {
+    for (std::size_t i = layer + 1; i-- > 0;) {
+        if (track.layers[i].alive) {
+            return track.layers[i].bits_per_second;
+        }
+    }
+    return 0;
+}
+
+std::uint64_t estimate_for(std::uint64_t video, std::uint64_t audio) {
+    const std::uint64_t repair =
+        std::max(video * repair_share / (100 - repair_share), least_repair);
+    return static_cast<std::uint64_t>(static_cast<double>(video + repair + audio) / usable) + 1;
+}
 
 std::size_t ideal_layer(const AllocationTrack& track, const BandwidthProfile& profile) {
     const RenderSize size = rendered(track, profile);

@@ -43,6 +43,12 @@ struct Allocation {
 /// priority are served whole before others get anything.
 [[nodiscard]] std::vector<Allocation> allocate(const AllocationInput& input);
 
+/// Bits per second of a layer, or of the one below that flows in its place.
+[[nodiscard]] std::uint64_t layer_cost(const AllocationTrack& track, std::size_t layer);
+
+/// The estimate at which so much video and audio fits, in bits per second.
+[[nodiscard]] std::uint64_t estimate_for(std::uint64_t video, std::uint64_t audio);
+
 /// The smallest layer that fills the render size well enough, whether it flows or not.
 [[nodiscard]] std::size_t ideal_layer(const AllocationTrack& track,
                                       const BandwidthProfile& profile);

@@ -44,7 +44,8 @@ bool Pacer::pass(PacketPriority priority, std::size_t bytes, base::MonoTime now)
     refill(now);
     const auto size = static_cast<std::int64_t>(bytes);
     if (priority == PacketPriority::audio) {
-        budget_ -= size;
+        // Much sound on a narrow path must not hold pictures back for longer than it lasts.
+        budget_ = std::max(budget_ - size, -(estimate_ * pace_factor).bytes_in(longest_debt));
         return true;
     }
     for (std::size_t i = 0; i <= index(priority); ++i) {

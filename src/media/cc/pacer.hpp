@@ -40,6 +40,8 @@ class Pacer {
     /// a key frame that loses packets brings on the next.
     static constexpr std::chrono::milliseconds longest_queue{250};
     static constexpr std::size_t capacity = 512; // packets of each priority
+    /// So far ahead of the pace sound may run.
+    static constexpr std::chrono::milliseconds longest_debt{100};
 
     explicit Pacer(Bitrate estimate);
 

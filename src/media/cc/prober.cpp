@@ -38,6 +38,7 @@ void Prober::watch_drop(base::MonoTime now) {
     if (estimate_.target < recent_high_ * large_drop) {
         before_drop_ = recent_high_;
         dropped_at_ = now;
+        narrowed_at_ = now;
         recent_high_ = estimate_.target;
         return;
     }
@@ -163,8 +164,9 @@ void Prober::judge(bool success, base::MonoTime now) {
     if (success) {
         interval_ = goal_interval;
     } else {
+        const bool narrowed = narrowed_at_ && now - *narrowed_at_ < after_drop;
         interval_ = std::min<microseconds>(duration_cast<microseconds>(interval_ * interval_factor),
-                                           goal_backoff);
+                                           narrowed ? after_drop_interval : goal_backoff);
     }
     const auto wait = estimate_.application_limited
                           ? std::max<microseconds>(interval_, limited_interval)

@@ -38,6 +38,10 @@ class Prober {
     static constexpr std::chrono::seconds goal_interval{3};
     static constexpr std::chrono::seconds goal_backoff{120}; // after failures
     static constexpr double interval_factor = 1.5;
+    /// A path that got much narrower a moment ago may as soon be wide again: for so long probes
+    /// follow each other no slower than this.
+    static constexpr std::chrono::seconds after_drop{60};
+    static constexpr std::chrono::seconds after_drop_interval{5};
     static constexpr std::chrono::seconds limited_interval{5};
     static constexpr double limited_factor = 2.0; // of the estimate, while application-limited
 
@@ -111,6 +115,7 @@ class Prober {
     base::MonoTime next_goal_probe_;
     std::optional<Bitrate> before_drop_;
     base::MonoTime dropped_at_;
+    std::optional<base::MonoTime> narrowed_at_; ///< as dropped_at_, but not forgotten
     Bitrate recent_high_;
     std::uint64_t succeeded_ = 0;
     std::uint64_t failed_ = 0;

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "media/allocation/allocator.hpp"
+#include "media/cc/estimator.hpp"
+#include "media/cc/prober.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace conclave::media {
+
+/// Allocates for one subscriber over time, as its path changes: down at once, up only when the
+/// path has held more than is needed for a while, so that layers do not flap. Also says what probes
+/// should try for, and when tracks are to be switched off. Pure: times come in. One thread; not for
+/// the packet path.
+class Steering {
+  public:
+    static constexpr double upgrade_margin = 1.1; // of what the better layers need
+    static constexpr double return_margin = 1.2;  // the same, while a track is switched off
+    /// So long the estimate has to hold it: the least of this time counts.
+    static constexpr std::chrono::seconds steady{1};
+    static constexpr std::chrono::seconds calm{5}; // without a sign of congestion
+    /// After a layer had to go because the path got narrower; doubled each time that it happens
+    /// again within `repeat_within` of the last rise.
+    static constexpr std::chrono::seconds hold{8};
+    static constexpr std::chrono::seconds longest_hold{60};
+    static constexpr std::chrono::seconds repeat_within{60};
+    /// A layer that goes at an estimate below this share of the one that it was given at had to
+    /// give way to the network, and not to its neighbours.
+    static constexpr double narrower = 0.9;
+    /// Two tracks do not rise within this time: each rise begins with a key frame.
+    static constexpr std::chrono::milliseconds rise_interval{200};
+    /// Just after connecting what the first probes find counts at once.
+    static constexpr std::chrono::seconds start_up{3};
+    // SwitchOffPolicy::detected: tracks are switched off after so long a congestion that loses so
+    // many packets, or keeps them in queues for so long.
+    static constexpr std::chrono::seconds severe_after{2};
+    static constexpr double severe_loss = 0.10;
+    static constexpr std::chrono::milliseconds severe_queue{300};
+
+    /// `path` of nullopt: nothing is known of it, and it limits nothing. The allocations are in the
+    /// order of the input's tracks.
+    [[nodiscard]] std::vector<Allocation>
+    decide(AllocationInput input, const std::optional<PathEstimate>& path, base::MonoTime now);
+    /// What all tracks would need beyond the last decision; nullopt: each has what it wants.
+    [[nodiscard]] const std::optional<Prober::Goal>& goal() const { return goal_; }
+    /// One fact a line, for operators.
+    [[nodiscard]] std::string explain(base::MonoTime now) const;
+
+  private:
+    struct Track {
+        std::optional<std::size_t> layer;
+        bool limited = false; // by the path: more was wanted and possible without it
+        Bitrate granted_at;   // the estimate when the layer was given
+        std::optional<base::MonoTime> rose_at;
+        base::MonoTime hold_until{};
+        std::chrono::seconds next_hold = hold;
+        std::uint64_t seen = 0; // in which decision
+        std::string why;
+    };
+    using Allocations = std::vector<Allocation>;
+
+    void watch(const PathEstimate& path, base::MonoTime now);
+    [[nodiscard]] bool is_calm(base::MonoTime now) const;
+    [[nodiscard]] Bitrate steady_estimate() const;
+    [[nodiscard]] std::optional<std::size_t> grant(Track& track, const Allocation& now_fits,
+                                                   const Allocation& surely_fits, bool below_best,
+                                                   base::MonoTime now);
+    void note_fall(Track& track, base::MonoTime now) const;
+    void set_goal(const AllocationInput& input, const Allocations& chosen, const Allocations& best);
+
+    static constexpr std::chrono::milliseconds slice{100};
+    static constexpr std::size_t slices = static_cast<std::size_t>(steady / slice);
+
+    std::map<std::uint64_t, Track> tracks_;
+    std::array<Bitrate, slices> least_{}; // of the estimate, by slice of time
+    std::int64_t slice_at_ = -1;
+    Bitrate estimate_;
+    std::optional<base::MonoTime> began_;
+    std::optional<base::MonoTime> congested_at_; // last
+    std::optional<base::MonoTime> severe_since_;
+    base::MonoTime rose_at_{}; // any track
+    bool strict_ = false;      // SwitchOffPolicy::detected, and it was
+    std::optional<Prober::Goal> goal_;
+    std::uint64_t decision_ = 0;
+};
+
+} // namespace conclave::media
