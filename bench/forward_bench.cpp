@@ -204,7 +204,9 @@ class Engine {
             subscriber->start(stream.value().id);
         }
         forward(prepare(true)); // a key frame: everybody begins
-        pass(20);
+        // Nobody gives feedback: after a while nothing is held back for a path that may be slow.
+        constexpr auto until_free = sfu::Egress::feedback_patience + 100ms;
+        pass(static_cast<int>(std::chrono::milliseconds(until_free).count()));
         network_.discard = true;
     }
 

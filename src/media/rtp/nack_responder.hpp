@@ -73,6 +73,12 @@ class NackResponder {
         return NackAnswer::repeat;
     }
     [[nodiscard]] const Record& record(LongSeq out) const { return places_[index(out)].record; }
+    /// Of a packet that is on record still; null otherwise.
+    [[nodiscard]] const Record* find(LongSeq out) const {
+        const Place& place = places_[index(out)];
+        return started_ && place.seq == out ? &place.record : nullptr;
+    }
+    [[nodiscard]] LongSeq highest() const { return highest_; }
     void on_repeated(LongSeq out, MonoTime now) {
         Place& place = places_[index(out)];
         place.repeated = now;

@@ -40,9 +40,15 @@ struct Counters {
     std::uint64_t slab_exhausted = 0;
     // RTP out.
     std::uint64_t forwarded = 0;
-    std::uint64_t filtered = 0;     // another layer, or before the key frame
-    std::uint64_t not_writable = 0; // no keys, no path, no consent
-    std::uint64_t no_room = 0;      // the socket's outbox was full
+    std::uint64_t filtered = 0;         // another layer, or before the key frame
+    std::uint64_t not_writable = 0;     // no keys, no path, no consent
+    std::uint64_t no_room = 0;          // the socket's outbox was full
+    std::uint64_t paced = 0;            // had to wait for their time
+    std::uint64_t paced_dropped = 0;    // waited too long
+    std::uint64_t probes_begun = 0;     // clusters
+    std::uint64_t probes_succeeded = 0; // the path carried them
+    std::uint64_t probes_failed = 0;
+    std::uint64_t feedback_refused = 0; // about packets that were never sent, or long ago
     std::uint64_t retransmitted = 0;
     std::uint64_t nacks_ignored = 0; // too old, too often, beyond the budget
     std::uint64_t layer_switches = 0;

@@ -52,11 +52,8 @@ std::optional<Feed::Numbers> Feed::on_packet(base::ByteView packet, const rtp::P
         nack_.on_packet(numbers.seq, arrival);
     }
     stats_.on_packet(numbers.seq, numbers.time, arrival, recovered);
-    if (!last_packet_) {
-        window_began_ = arrival;
-    }
     last_packet_ = arrival;
-    window_bytes_ += view.size;
+    rate_.add(view.size, arrival);
     keyframes_.revive();
     return numbers;
 }
@@ -106,13 +103,7 @@ void Feed::on_sender_report(const rtp::SenderInfo& info, base::MonoTime now) {
 void Feed::tick(base::MonoTime now) {
     history_.expire(now - History::max_age,
                     [this](const Kept& kept) { services_.slab.release(kept.slot); });
-    if (const auto passed = now - window_began_; passed >= rate_window) {
-        const auto seconds = std::chrono::duration<double>(passed).count();
-        bits_per_second_ =
-            static_cast<std::uint64_t>(static_cast<double>(window_bytes_) * 8 / seconds);
-        window_bytes_ = 0;
-        window_began_ = now;
-    }
+    rate_.tick(now);
 }
 
 } // namespace conclave::media::sfu

@@ -6,6 +6,7 @@
 #include "media/rtp/sender_clock.hpp"
 #include "media/rtp/unwrapper.hpp"
 #include "media/sfu/packet.hpp"
+#include "media/sfu/rate_meter.hpp"
 #include "media/sfu/receive_stats.hpp"
 #include "media/sfu/services.hpp"
 
@@ -30,7 +31,6 @@ class Feed {
   public:
     /// So long without a packet and a layer counts as not sent.
     static constexpr std::chrono::milliseconds alive_for{500};
-    static constexpr std::chrono::seconds rate_window{1};
 
     /// A packet as it is kept for repetition.
     struct Kept {
@@ -74,7 +74,7 @@ class Feed {
     [[nodiscard]] bool alive(base::MonoTime now) const {
         return last_packet_ && now - *last_packet_ < alive_for;
     }
-    [[nodiscard]] std::uint64_t bits_per_second() const { return bits_per_second_; }
+    [[nodiscard]] std::uint64_t bits_per_second() const { return rate_.bits_per_second(); }
 
     [[nodiscard]] rtp::NackGenerator& nack() { return nack_; }
     [[nodiscard]] rtp::KeyframeGate& keyframes() { return keyframes_; }
@@ -97,9 +97,7 @@ class Feed {
     rtp::SenderClock clock_;
     ReceiveStats stats_;
     std::optional<base::MonoTime> last_packet_;
-    std::uint64_t window_bytes_ = 0;
-    base::MonoTime window_began_{};
-    std::uint64_t bits_per_second_ = 0;
+    RateMeter rate_;
 };
 
 } // namespace conclave::media::sfu

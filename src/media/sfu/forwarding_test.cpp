@@ -109,18 +109,21 @@ TEST_F(Forwarding, ALostPacketIsRepeatedAsRtx) {
     const auto source = alice.transport->receive(incoming(Kind::video, "1"));
     const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
     bob.transport->start(copy.value().id);
+    bob.client->lose = [](const Received& packet) {
+        return packet.view.payload_type == 100 && packet.payload().back() == 3;
+    };
     for (std::uint16_t n = 0; n < 5; ++n) {
         alice.client->send(picture(n, n == 0));
         pass(10ms);
     }
-    ASSERT_EQ(bob.client->rtp.size(), 5U);
-    const rtp::Seq lost = bob.client->rtp[3].view.seq;
+    ASSERT_EQ(bob.client->rtp.size(), 4U);
+    const rtp::Seq lost{static_cast<std::uint16_t>(bob.client->rtp[3].view.seq.value - 1)};
     bob.client->send_rtcp([&](rtp::RtcpWriter& writer) {
         const rtp::LongSeq missing = lost.value;
         return writer.nack({1}, {copy->ssrc}, {&missing, 1});
     });
     pass(10ms);
-    ASSERT_EQ(bob.client->rtp.size(), 6U);
+    ASSERT_EQ(bob.client->rtp.size(), 5U);
     const Received& repeated = bob.client->rtp.back();
     EXPECT_EQ(repeated.view.ssrc.value, copy->rtx_ssrc);
     EXPECT_EQ(repeated.view.payload_type, 101);

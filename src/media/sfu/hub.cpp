@@ -3,9 +3,9 @@
 namespace conclave::media::sfu {
 
 Hub::Hub(const Options& options)
-    : slab_(options.slab_slots),
-      services_{options.loop, options.wall, options.random, nullptr, nullptr,  {},
-                options.dtls, options.sctp, directory_,     slab_,   counters_} {}
+    : slab_(options.slab_slots), turns_(options.loop),
+      services_{options.loop, options.wall, options.random, nullptr, nullptr,   {},
+                options.dtls, options.sctp, directory_,     slab_,   counters_, turns_} {}
 
 void Hub::attach(udp::Sender* v4, udp::Sender* v6, std::vector<Candidate> candidates) {
     services_.v4 = v4;

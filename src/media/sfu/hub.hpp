@@ -33,6 +33,8 @@ class Hub final : public udp::Receiver {
 
     [[nodiscard]] const Counters& counters() const { return counters_; }
     [[nodiscard]] const Slab& slab() const { return slab_; }
+    /// What has to wait for its time, of all transports.
+    [[nodiscard]] Turns& turns() { return turns_; }
 
   private:
     void on_stun(const udp::Address& from, base::ByteView bytes);
@@ -40,6 +42,7 @@ class Hub final : public udp::Receiver {
     Counters counters_;
     Directory directory_;
     Slab slab_;
+    Turns turns_;
     Services services_;
 };
 

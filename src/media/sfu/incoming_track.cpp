@@ -101,13 +101,13 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
             publisher_.on_audio_level(id_, enabled_ ? level->level : std::uint8_t{127}, arrival);
         }
     } else {
-        packet.keyframe =
-            codec::starts_keyframe(payload_types_.codecs()[*codec].name, rtp::payload(bytes, view));
+        const std::string& name = payload_types_.codecs()[*codec].name;
+        const auto payload = rtp::payload(bytes, view);
+        packet.vp8 = name == "VP8" ? codec::read_vp8_descriptor(payload) : std::nullopt;
+        packet.keyframe = packet.vp8 ? packet.vp8->keyframe : codec::starts_keyframe(name, payload);
         if (packet.keyframe) {
             from.on_keyframe(packet.seq, arrival);
-            from.short_side = codec::picture_short_side(payload_types_.codecs()[*codec].name,
-                                                        rtp::payload(bytes, view))
-                                  .value_or(from.short_side);
+            from.short_side = codec::picture_short_side(name, payload).value_or(from.short_side);
         }
     }
     for (OutgoingTrack* copy : copies_) {

@@ -22,38 +22,119 @@ void OutgoingTrack::on_nack(const rtp::Nack& nack, base::MonoTime now) {
     }
 }
 
+template <class Use>
+std::size_t OutgoingTrack::recall(rtp::LongSeq out, Use&& use) {
+    const Sent* sent = sent_.find(out);
+    const Feed* feed = sent == nullptr ? nullptr : &source_.feed(sent->layer);
+    const Feed::Kept* kept = feed == nullptr ? nullptr : feed->find(sent->in);
+    if (kept == nullptr || kept->codec >= payload_types_.size() ||
+        payload_types_[kept->codec] == no_payload_type) {
+        return 0;
+    }
+    const auto bytes = feed->bytes(*kept);
+    std::optional<codec::Vp8Descriptor> descriptor;
+    if (is_vp8_[kept->codec]) {
+        descriptor = codec::read_vp8_descriptor(rtp::payload(bytes, kept->view));
+    }
+    return use(Content{bytes, kept->view, kept->codec, descriptor}, *sent);
+}
+
+PacedPacket OutgoingTrack::paced(rtp::LongSeq out, std::size_t bytes) const {
+    PacedPacket packet;
+    packet.handle = static_cast<std::uint64_t>(out);
+    packet.bytes = static_cast<std::uint32_t>(bytes);
+    packet.track = ssrc_.value;
+    return packet;
+}
+
 /// Only as RTX: the same packet twice under SRTP would give away AES-GCM's key (RFC 7714, 8.4).
 void OutgoingTrack::repeat(rtp::LongSeq out, base::MonoTime now) {
     if (!rtx_ || sent_.ask(out, now, egress_.round_trip()) != rtp::NackAnswer::repeat) {
         ++services_.counters.nacks_ignored;
         return;
     }
-    const Sent& sent = sent_.record(out);
-    const Feed& feed = source_.feed(sent.layer);
-    const Feed::Kept* kept = feed.find(sent.in);
-    if (kept == nullptr || !egress_.spend_repair(kept->view.size, now)) {
+    const std::size_t used = recall(out, [&](const Content& content, const Sent& sent) {
+        const std::size_t size = content.view.size;
+        if (!egress_.spend_repair(size, now)) {
+            return std::size_t{0};
+        }
+        if (egress_.pass(PacketPriority::retransmission, size, now)) {
+            return write_repetition(content, out, sent, now);
+        }
+        PacedPacket waiting = paced(out, size);
+        waiting.handle |= repetition;
+        egress_.wait(PacketPriority::retransmission, waiting, now);
+        return size;
+    });
+    if (used == 0) {
         ++services_.counters.nacks_ignored;
         return;
     }
-    const auto bytes = feed.bytes(*kept);
+    ++services_.counters.retransmitted;
+    rate_.add(used, now);
+    sent_.on_repeated(out, now);
+}
+
+std::size_t OutgoingTrack::write_repetition(const Content& content, rtp::LongSeq out,
+                                            const Sent& sent, base::MonoTime now) {
     std::array<std::uint8_t, rtp::rtx_head + codec::max_vp8_descriptor> head{};
     rtp::write_original_seq(std::span(head).first<rtp::rtx_head>(), rtp::to_seq(out));
-    const auto payload = rtp::payload(bytes, kept->view);
+    const auto payload = rtp::payload(content.bytes, content.view);
     std::size_t described = 0; // bytes of the payload's own descriptor
-    if (const auto descriptor = vp8(kept->codec, payload)) {
+    if (content.vp8) {
         described = codec::write_vp8_descriptor(std::span(head).subspan<rtp::rtx_head>(), payload,
-                                                *descriptor, sent.vp8)
+                                                *content.vp8, sent.vp8)
                         .size();
     }
-    const auto wrapped = rtx_->wrap(header(bytes, kept->view, kept->codec, out, sent.time));
-    const std::size_t size =
-        egress_.send(wrapped, extensions_, std::span(head).first(rtp::rtx_head + described),
-                     payload.subspan(described), now);
-    if (size != 0) {
-        ++services_.counters.retransmitted;
-        bytes_ += size;
-        sent_.on_repeated(out, now);
+    const auto wrapped =
+        rtx_->wrap(header(content.bytes, content.view, content.codec, out, sent.time));
+    return egress_.send(wrapped, extensions_, std::span(head).first(rtp::rtx_head + described),
+                        payload.subspan(described), now);
+}
+
+void OutgoingTrack::send_waiting(const PacedPacket& packet, base::MonoTime now) {
+    const auto out = static_cast<rtp::LongSeq>(packet.handle & ~repetition);
+    const bool again = (packet.handle & repetition) != 0;
+    const std::size_t used = recall(out, [&](const Content& content, const Sent& sent) {
+        if (again) {
+            static_cast<void>(write_repetition(content, out, sent, now)); // counts its own drops
+        } else {
+            write(content, out, sent, now);
+        }
+        return std::size_t{packet.bytes};
+    });
+    services_.counters.paced_dropped += used == 0 ? 1U : 0U; // left the history meanwhile
+}
+
+/// While another layer is on its way, its key frame mends what the gap breaks.
+void OutgoingTrack::on_paced_drop(const PacedPacket& packet, base::MonoTime now) {
+    if ((packet.handle & repetition) == 0 && current_ && current_ == target_) {
+        source_.want_keyframe(*current_, now);
     }
+}
+
+/// Something that was sent lately, which may even help; else padding. Both in the RTX stream, where
+/// a number more or less means nothing.
+std::size_t OutgoingTrack::send_probe(std::size_t most, base::MonoTime now) {
+    if (!rtx_ || !started_) {
+        return 0;
+    }
+    const rtp::LongSeq out = sent_.highest() - probe_back_;
+    probe_back_ = (probe_back_ + 1) % probe_depth;
+    const std::size_t repeated = recall(out, [&](const Content& content, const Sent& sent) {
+        return content.view.size <= most ? write_repetition(content, out, sent, now) : 0;
+    });
+    if (repeated != 0) {
+        return repeated;
+    }
+    rtp::EgressHeader header;
+    header.ssrc = rtx_->ssrc();
+    header.seq = rtx_->take();
+    header.time = rtp::to_rtp_time(last_time_);
+    header.payload_type = rtx_->payload_type();
+    constexpr std::size_t most_padding = 255; // its length is one byte
+    return egress_.send_padding(header, extensions_,
+                                static_cast<std::uint8_t>(std::min(most, most_padding)), now);
 }
 
 void OutgoingTrack::on_keyframe_request(base::MonoTime now) {

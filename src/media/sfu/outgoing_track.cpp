@@ -109,6 +109,13 @@ void OutgoingTrack::choose(base::MonoTime now) {
         }
     }
     target_ = next;
+    if (!current_ || *current_ <= next) {
+        leaving_since_.reset();
+    } else if (!leaving_since_) {
+        leaving_since_ = now;
+    } else if (now - *leaving_since_ > longest_leaving) {
+        current_.reset();
+    }
     if (current_ != target_) {
         source_.want_keyframe(*target_, now);
     }
@@ -144,8 +151,8 @@ bool OutgoingTrack::try_switch(const Packet& packet) {
         return false;
     }
     numbers_.switch_to(packet.seq, last_marker_ ? 0 : 1);
-    if (const auto descriptor = vp8(packet.codec, rtp::payload(packet.bytes, packet.view))) {
-        pictures_.switch_to(*descriptor);
+    if (packet.vp8) {
+        pictures_.switch_to(*packet.vp8);
     }
     services_.counters.layer_switches += current_ ? 1U : 0U;
     current_ = last_layer_ = packet.layer;
@@ -171,12 +178,6 @@ rtp::EgressHeader OutgoingTrack::header(base::ByteView bytes, const rtp::PacketV
     return header;
 }
 
-std::optional<codec::Vp8Descriptor> OutgoingTrack::vp8(std::size_t codec,
-                                                       base::ByteView payload) const {
-    return codec < is_vp8_.size() && is_vp8_[codec] ? codec::read_vp8_descriptor(payload)
-                                                    : std::nullopt;
-}
-
 void OutgoingTrack::forward(const Packet& packet) {
     if (packet.codec >= payload_types_.size() || payload_types_[packet.codec] == no_payload_type) {
         ++services_.counters.filtered;
@@ -187,34 +188,50 @@ void OutgoingTrack::forward(const Packet& packet) {
         ++services_.counters.filtered; // from before a switch, or far too late
         return;
     }
-    const rtp::LongTime time = times_.forward(packet.time, packet.now);
-    auto written = header(packet.bytes, packet.view, packet.codec, *out, time);
+    Sent sent{.layer = static_cast<std::uint8_t>(packet.layer),
+              .in = packet.seq,
+              .time = times_.forward(packet.time, packet.now),
+              .vp8 = {}};
+    if (packet.vp8) {
+        sent.vp8 = pictures_.forward(*packet.vp8);
+    }
+    last_marker_ = packet.view.marker;
+    last_time_ = sent.time;
+    sent_.on_sent(*out, sent, packet.now);
+    if (packet.keyframe) {
+        sent_.on_keyframe_sent(*out);
+    }
+    const auto priority = kind() == Kind::audio ? PacketPriority::audio : PacketPriority::video;
+    if (egress_.pass(priority, packet.view.size, packet.now)) {
+        write({packet.bytes, packet.view, packet.codec, packet.vp8}, *out, sent, packet.now);
+        return;
+    }
+    PacedPacket waiting = paced(*out, packet.view.size);
+    waiting.temporal = packet.vp8 ? packet.vp8->temporal_id : std::uint8_t{0};
+    egress_.wait(priority, waiting, packet.now);
+}
+
+void OutgoingTrack::write(const Content& content, rtp::LongSeq out, const Sent& sent,
+                          base::MonoTime now) {
+    auto written = header(content.bytes, content.view, content.codec, out, sent.time);
     if (packets_ < packets_with_mid) {
         written.mid = mapping_.mid;
     }
-    const auto payload = rtp::payload(packet.bytes, packet.view);
+    const auto payload = rtp::payload(content.bytes, content.view);
     std::array<std::uint8_t, codec::max_vp8_descriptor> space{};
     base::ByteView head;
-    codec::Vp8Numbers pictures;
-    if (const auto descriptor = vp8(packet.codec, payload)) {
-        pictures = pictures_.forward(*descriptor);
-        head = codec::write_vp8_descriptor(space, payload, *descriptor, pictures);
+    if (content.vp8) {
+        head = codec::write_vp8_descriptor(space, payload, *content.vp8, sent.vp8);
     }
     const std::size_t size =
-        egress_.send(written, extensions_, head, payload.subspan(head.size()), packet.now);
+        egress_.send(written, extensions_, head, payload.subspan(head.size()), now);
     if (size == 0) {
         return; // a gap for the subscriber, who asks again
     }
     ++services_.counters.forwarded;
     ++packets_;
-    bytes_ += size;
     payload_bytes_ += payload.size();
-    last_marker_ = packet.view.marker;
-    sent_.on_sent(*out, {static_cast<std::uint8_t>(packet.layer), packet.seq, time, pictures},
-                  packet.now);
-    if (packet.keyframe) {
-        sent_.on_keyframe_sent(*out);
-    }
+    rate_.add(size, now);
 }
 
 /// Its number must not be a gap for the subscriber.
@@ -224,19 +241,8 @@ void OutgoingTrack::on_padding(std::size_t layer, rtp::LongSeq seq) {
     }
 }
 
-void OutgoingTrack::measure(base::MonoTime now) {
-    constexpr std::chrono::seconds window{1};
-    if (now - measured_ >= window) {
-        const double seconds = std::chrono::duration<double>(now - measured_).count();
-        bits_per_second_ =
-            static_cast<std::uint64_t>(static_cast<double>(bytes_ - measured_bytes_) * 8 / seconds);
-        measured_bytes_ = bytes_;
-        measured_ = now;
-    }
-}
-
 void OutgoingTrack::tick(base::MonoTime now) {
-    measure(now);
+    rate_.tick(now);
     if (kind() == Kind::video) {
         choose(now);
     }

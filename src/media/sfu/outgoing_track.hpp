@@ -9,6 +9,7 @@
 #include "media/rtp/time_map.hpp"
 #include "media/sfu/egress.hpp"
 #include "media/sfu/incoming_track.hpp"
+#include "media/sfu/rate_meter.hpp"
 
 #include <array>
 #include <cstdint>
@@ -26,6 +27,10 @@ class OutgoingTrack {
     static constexpr std::uint64_t packets_with_mid = 50;
     static constexpr std::chrono::seconds video_report_interval{1};
     static constexpr std::chrono::seconds audio_report_interval{5};
+    /// After the choice of a lower layer the higher one flows on until the lower's key frame, but
+    /// no longer than this: the path carries it no more.
+    static constexpr std::chrono::seconds longest_leaving{1};
+    static constexpr rtp::LongSeq probe_depth = 32; // packets back that probes repeat
 
     OutgoingTrack(Services& services, OutgoingId id, IncomingTrack& source, OutgoingMapping mapping,
                   Egress& egress);
@@ -65,6 +70,10 @@ class OutgoingTrack {
     void on_padding(std::size_t layer, rtp::LongSeq seq);
     void on_nack(const rtp::Nack& nack, base::MonoTime now);
     void on_keyframe_request(base::MonoTime now);
+    // For the egress: see EgressTracks.
+    void send_waiting(const PacedPacket& packet, base::MonoTime now);
+    void on_paced_drop(const PacedPacket& packet, base::MonoTime now);
+    std::size_t send_probe(std::size_t most, base::MonoTime now);
     void on_report(const rtp::ReportBlock& block) { last_report_ = block; }
     void tick(base::MonoTime now);
 
@@ -78,7 +87,7 @@ class OutgoingTrack {
         return last_report_;
     }
     /// Over the last second.
-    [[nodiscard]] std::uint64_t bits_per_second() const { return bits_per_second_; }
+    [[nodiscard]] std::uint64_t bits_per_second() const { return rate_.bits_per_second(); }
     [[nodiscard]] std::uint32_t clock_rate() const { return clock_rate_; }
     [[nodiscard]] std::string explain(base::MonoTime now) const;
 
@@ -91,18 +100,31 @@ class OutgoingTrack {
         codec::Vp8Numbers vp8;  // as sent, where the codec is VP8
     };
     static constexpr std::uint8_t no_payload_type = 0xff;
+    /// In the handle of a packet that waits, beside its number: it is a repetition.
+    static constexpr std::uint64_t repetition = std::uint64_t{1} << 63;
+
+    /// A publisher's packet, new or out of the history.
+    struct Content {
+        base::ByteView bytes;
+        const rtp::PacketView& view;
+        std::size_t codec;
+        const std::optional<codec::Vp8Descriptor>& vp8;
+    };
 
     void choose(base::MonoTime now);
-    void measure(base::MonoTime now);
     bool try_switch(const Packet& packet);
     void forward(const Packet& packet);
     [[nodiscard]] rtp::EgressHeader header(base::ByteView bytes, const rtp::PacketView& view,
                                            std::size_t codec, rtp::LongSeq out,
                                            rtp::LongTime time) const;
-    /// The descriptor of a VP8 payload; nothing where another codec is spoken, or it is broken.
-    [[nodiscard]] std::optional<codec::Vp8Descriptor> vp8(std::size_t codec,
-                                                          base::ByteView payload) const;
+    void write(const Content& content, rtp::LongSeq out, const Sent& sent, base::MonoTime now);
+    std::size_t write_repetition(const Content& content, rtp::LongSeq out, const Sent& sent,
+                                 base::MonoTime now);
     void repeat(rtp::LongSeq out, base::MonoTime now);
+    /// Calls `use(content, sent)` with a packet that was sent, if it is there still.
+    template <class Use>
+    std::size_t recall(rtp::LongSeq out, Use&& use);
+    [[nodiscard]] PacedPacket paced(rtp::LongSeq out, std::size_t bytes) const;
 
     Services& services_;
     OutgoingId id_;
@@ -132,11 +154,11 @@ class OutgoingTrack {
     DownlinkPriority priority_ = DownlinkPriority::standard;
     bool last_marker_ = true;
     std::uint64_t packets_ = 0;
-    std::uint64_t bytes_ = 0;          // of RTP, with headers
-    std::uint64_t payload_bytes_ = 0;  // for sender reports
-    std::uint64_t measured_bytes_ = 0; // of bytes_, at measured_
-    base::MonoTime measured_{};
-    std::uint64_t bits_per_second_ = 0;
+    std::uint64_t payload_bytes_ = 0;             // for sender reports
+    RateMeter rate_;                              // of RTP, with headers
+    std::optional<base::MonoTime> leaving_since_; // current_ is to be left for a lower layer
+    rtp::LongSeq probe_back_ = 0;                 // next one to probe with, from the newest
+    rtp::LongTime last_time_ = 0;                 // as sent
     std::optional<base::MonoTime> reported_;
     std::optional<rtp::ReportBlock> last_report_;
 };

@@ -10,7 +10,7 @@ namespace conclave::media::sfu {
 Peer::Peer(Services& services, Room& room, std::uint64_t id, std::string name)
     : services_(services), room_(room), id_(id), name_(std::move(name)),
       cname_(base::random_token(services.random, 12)), own_ssrc_{random_u32(services.random)},
-      link_(services, *this), egress_(services, link_) {}
+      link_(services, *this), egress_(services, link_, *this) {}
 
 Peer::~Peer() {
     channels_.reset();
@@ -129,7 +129,7 @@ void Peer::on_link_state(TransportState state) {
 
 void Peer::on_path_changed() {
     arrivals_.reset();
-    egress_.on_path_changed();
+    egress_.on_path_changed(services_.loop.now());
 }
 
 void Peer::on_audio_level(IncomingId track, std::uint8_t level, base::MonoTime arrival) {
@@ -139,6 +139,7 @@ void Peer::on_audio_level(IncomingId track, std::uint8_t level, base::MonoTime a
 std::string Peer::explain() const {
     const auto now = services_.loop.now();
     std::string text = "transport " + std::to_string(id_) + " " + name_ + "\n";
+    text += egress_.explain(now) + steering_.explain(now);
     for (const auto& [id, track] : outgoing_) {
         text += track->explain(now);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "media/allocation/steering.hpp"
 #include "media/cc/arrival_recorder.hpp"
 #include "media/rtp/rtcp_reader.hpp"
 #include "media/rtp/rtcp_writer.hpp"
@@ -39,7 +40,7 @@ class Room {
 
 /// One peer connection: the Transport that signaling steers. Its packets come from the link and go
 /// to the copies of its tracks; its feedback steers its own outgoing tracks. One thread.
-class Peer final : public Transport, private LinkEvents, private Publisher {
+class Peer final : public Transport, private LinkEvents, private Publisher, private EgressTracks {
   public:
     /// How often peers look at what time brings.
     static constexpr std::chrono::milliseconds tick_interval{10};
@@ -114,6 +115,12 @@ class Peer final : public Transport, private LinkEvents, private Publisher {
     }
     [[nodiscard]] const std::string& cname() const override { return cname_; }
 
+    // The egress', for the tracks that leave through it.
+    void send_waiting(const PacedPacket& packet, base::MonoTime now) override;
+    void on_paced_drop(const PacedPacket& packet, base::MonoTime now) override;
+    std::size_t send_probe(std::size_t most, base::MonoTime now) override;
+    [[nodiscard]] bool can_probe() const;
+
     // Ingress.
     [[nodiscard]] const Binding* bind(base::ByteView packet, const rtp::PacketView& view);
     [[nodiscard]] const Binding* binding_of(rtp::Ssrc ssrc) const;
@@ -151,6 +158,7 @@ class Peer final : public Transport, private LinkEvents, private Publisher {
     Link link_;
     Egress egress_;
     BandwidthProfile profile_;
+    Steering steering_;
 
     std::map<IncomingId, std::unique_ptr<IncomingTrack>> incoming_;
     std::unordered_map<std::uint32_t, Binding> bindings_; // by SSRC

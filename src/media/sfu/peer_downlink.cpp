@@ -1,4 +1,3 @@
-#include "media/allocation/allocator.hpp"
 #include "media/sfu/peer.hpp"
 
 /// What a subscriber gets of each video track, by its wishes and its profile.
@@ -53,11 +52,12 @@ void Peer::share_downlink(base::MonoTime now) {
     }
     std::vector<OutgoingId> off;
     std::vector<OutgoingId> on;
-    for (const Allocation& allocation : media::allocate(input)) {
+    for (const Allocation& allocation : steering_.decide(input, egress_.path(now), now)) {
         if (outgoing_.at(allocation.id)->set_limit(allocation.layer, allocation.ideal, now)) {
             (allocation.layer ? on : off).push_back(allocation.id);
         }
     }
+    egress_.set_goal(steering_.goal());
     if (!off.empty() || !on.empty()) {
         services_.counters.switched += off.size() + on.size();
         room_.later(id_, [off, on](TransportEvents& events) { events.on_switched(off, on); });

@@ -35,7 +35,9 @@ void Peer::on_rtcp_packet(const rtp::RtcpPacket& packet, base::MonoTime now) {
     } else if (const auto receiver = rtp::read_receiver_report(packet)) {
         on_report_blocks(receiver->blocks, now);
     } else if (const auto feedback = rtp::read_transport_cc_feedback(packet)) {
-        egress_.on_transport_feedback(feedback->control);
+        egress_.on_transport_feedback(feedback->control, services_.loop.now());
+    } else if (const auto remb = rtp::read_remb(packet)) {
+        egress_.on_remb(remb->bitrate, now);
     } else if (const auto nack = rtp::read_nack(packet)) {
         if (OutgoingTrack* track = outgoing_of(nack->media)) {
             track->on_nack(*nack, now);
@@ -185,6 +187,7 @@ void Peer::tick(base::MonoTime now) {
     if (!link_.writable()) {
         return;
     }
+    egress_.tick(can_probe(), now);
     if (now >= next_share_) {
         next_share_ = now + share_interval;
         share_downlink(now);

@@ -7,6 +7,7 @@
 #include "media/sfu/counters.hpp"
 #include "media/sfu/directory.hpp"
 #include "media/sfu/slab.hpp"
+#include "media/sfu/turns.hpp"
 #include "media/types.hpp"
 #include "udp/datagram.hpp"
 
@@ -32,6 +33,7 @@ struct Services {
     Directory& directory;
     Slab& slab;
     Counters& counters;
+    Turns& turns;
 
     [[nodiscard]] udp::Sender* sender(const udp::Address& to) const {
         return to.family() == udp::Family::v6 ? v6 : v4;

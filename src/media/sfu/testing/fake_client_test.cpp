@@ -113,23 +113,74 @@ void FakeClient::on_network(std::span<std::uint8_t> datagram) {
         } else {
             ++undecryptable;
         }
-    } else {
-        const auto size = receiver_->unprotect_rtp(datagram);
-        if (!size) {
-            ++undecryptable;
-            return;
-        }
-        const auto packet = datagram.first(*size);
-        if (const auto view = rtp::parse_packet(packet, extensions_)) {
-            Received received{base::Bytes(packet.begin(), packet.end()), *view};
-            if (!lose(received)) {
-                rtp.push_back(std::move(received));
-            }
-        }
+    } else if (!link) {
+        on_media(datagram);
+    } else if (const auto arrival = link->send(datagram.size(), loop_.now())) {
+        on_the_way_.emplace(*arrival, base::Bytes(datagram.begin(), datagram.end()));
+    }
+}
+
+void FakeClient::on_media(std::span<std::uint8_t> datagram) {
+    const auto size = receiver_->unprotect_rtp(datagram);
+    if (!size) {
+        ++undecryptable;
+        return;
+    }
+    const auto packet = datagram.first(*size);
+    const auto view = rtp::parse_packet(packet, extensions_);
+    if (!view) {
+        return;
+    }
+    if (const auto number = rtp::read_transport_cc(packet, *view)) {
+        arrivals_.record(*number, loop_.now(), datagram.size());
+    }
+    Received received{base::Bytes(packet.begin(), packet.end()), *view};
+    if (is_probe(received)) {
+        ++probes;
+    } else if (!lose(received)) {
+        rtp.push_back(std::move(received));
+    }
+}
+
+bool FakeClient::is_probe(const Received& packet) const {
+    constexpr std::size_t looked_at = 500; // packets back
+    if (packet.view.padding_only()) {
+        return true;
+    }
+    if (packet.view.payload_type != rtx_payload_type) {
+        return false;
+    }
+    const auto payload = packet.payload();
+    const std::uint16_t original = rtp::read_u16(payload, 0);
+    return std::any_of(rtp.rbegin(),
+                       rtp.rbegin() + static_cast<std::ptrdiff_t>(std::min(rtp.size(), looked_at)),
+                       [&](const Received& before) {
+                           return before.view.payload_type == rtx_payload_type - 1 &&
+                                  before.view.seq.value == original;
+                       });
+}
+
+void FakeClient::give_feedback() {
+    const auto now = loop_.now();
+    while (gives_feedback && arrivals_.due(now)) {
+        const auto control = arrivals_.build(now);
+        const auto delay = link ? link->settings().delay : std::chrono::microseconds(0);
+        feedback_.emplace(now + delay, base::Bytes(control.begin(), control.end()));
+    }
+    while (!feedback_.empty() && feedback_.begin()->first <= now) {
+        const auto control = feedback_.extract(feedback_.begin());
+        send_rtcp([&](rtp::RtcpWriter& writer) {
+            return writer.transport_cc_feedback(rtp::Ssrc{1}, rtp::Ssrc{2}, control.mapped());
+        });
     }
 }
 
 void FakeClient::tick() {
+    while (!on_the_way_.empty() && on_the_way_.begin()->first <= loop_.now()) {
+        auto datagram = on_the_way_.extract(on_the_way_.begin());
+        on_media(datagram.mapped());
+    }
+    give_feedback();
     if (dtls_ && dtls_->next_timeout() && *dtls_->next_timeout() <= loop_.now()) {
         dtls_->handle_timeout(loop_.now());
     }

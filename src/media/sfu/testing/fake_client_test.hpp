@@ -1,5 +1,7 @@
 #pragma once
 
+#include "media/cc/arrival_recorder.hpp"
+#include "media/cc/testing/emulated_link.hpp"
 #include "media/dtls/association.hpp"
 #include "media/dtls/certificate.hpp"
 #include "media/dtls/context.hpp"
@@ -11,6 +13,7 @@
 #include "media/srtp/sender.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -45,6 +48,7 @@ constexpr std::uint8_t mid_id = 1;
 constexpr std::uint8_t rid_id = 2;
 constexpr std::uint8_t transport_cc_id = 3;
 constexpr std::uint8_t audio_level_id = 4;
+constexpr std::uint8_t rtx_payload_type = 101; // of the subscribers' VP8, which is 100
 [[nodiscard]] std::vector<ExtensionMapping> all_extensions();
 
 /// A browser's side of one transport: ICE checks, DTLS as client, SRTP; in virtual time.
@@ -70,7 +74,12 @@ class FakeClient final : private dtls::AssociationEvents {
 
     [[nodiscard]] const udp::Address& address() const { return address_; }
 
-    std::vector<Received> rtp;
+    std::vector<Received> rtp; // without probes: padding, and repetitions of what had come
+    std::size_t probes = 0;
+    /// Answers with transport-wide feedback, as a browser does.
+    bool gives_feedback = false;
+    /// RTP comes through it, feedback goes back with its delay; nullopt: at once.
+    std::optional<media::testing::EmulatedLink> link;
     std::vector<base::Bytes> rtcp; // compounds
     std::size_t answers = 0;       // to checks
     std::size_t undecryptable = 0;
@@ -78,6 +87,9 @@ class FakeClient final : private dtls::AssociationEvents {
 
   private:
     void on_network(std::span<std::uint8_t> datagram);
+    void on_media(std::span<std::uint8_t> datagram);
+    [[nodiscard]] bool is_probe(const Received& packet) const;
+    void give_feedback();
     void send_datagram(base::ByteView datagram) override;
     void on_connected(dtls::SrtpKeys keys) override;
     void on_data(base::ByteView) override {}
@@ -96,6 +108,9 @@ class FakeClient final : private dtls::AssociationEvents {
     std::optional<srtp::Sender> sender_;
     std::optional<srtp::Receiver> receiver_;
     rtp::ExtensionMap extensions_;
+    ArrivalRecorder arrivals_;
+    std::multimap<base::MonoTime, base::Bytes> on_the_way_; // RTP, by its arrival
+    std::multimap<base::MonoTime, base::Bytes> feedback_;   // the same, of control information
 };
 
 } // namespace conclave::media::sfu::testing
