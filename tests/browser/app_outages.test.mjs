@@ -15,10 +15,10 @@ describe('the web app while its signaling is cut', () => {
   let ada;
   let ben;
   before(async () => {
-    // Time enough for the pictures.
+    // Time enough for the pictures, on a busy machine too.
     people = await startPeople({
       proxied: true,
-      settings: { rooms: { ...GROUP, session_timeout: '2m' } },
+      settings: { rooms: { ...GROUP, session_timeout: '10m' } },
     });
     ada = await people.person('ada');
     ben = await people.person('ben');
@@ -56,20 +56,6 @@ describe('the web app while its signaling is cut', () => {
     // Signaling works again: a change reaches the other side.
     await ada.click('[data-testid=toggle-microphone]');
     await ben.tileShows('ada', { microphone: false });
-  });
-
-  it('goes on by itself in the room when the server was away for a moment', async () => {
-    await people.server.stop();
-    for (const person of [ada, ben]) await person.appears('[data-testid=reconnecting]');
-    await people.server.start();
-    for (const person of [ada, ben]) {
-      await until(
-        async () => !(await person.shows('[data-testid=reconnecting]')),
-        `${person.name}'s notice to go`,
-      );
-      assert.ok(await person.shows('[data-testid=room]'), await person.text());
-      await person.seesAndHears();
-    }
   });
 });
 
