@@ -27,7 +27,7 @@ describe('userinfo and revocation', () => {
     assert.equal(info.preferred_username, person.username);
     assert.ok(info.name);
     assert.equal(info.email, person.email);
-    assert.equal(info.email_verified, false);
+    assert.equal(info.email_verified, true); // whoever has the machine vouches for it
     const bare = await sign({ scope: 'openid' });
     assert.deepEqual(
       Object.keys(await oidc.fetchUserInfo(config, bare.access_token, bare.claims().sub)),
