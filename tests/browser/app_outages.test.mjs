@@ -92,16 +92,4 @@ describe('the web app while the server is away', () => {
     await ada.press('Join now');
     await ada.appears('[data-testid=room]');
   });
-
-  it('says so to who opens it anew', async () => {
-    await ada.click('[data-testid=leave]');
-    const { page } = ada;
-    await page.route('**/config.json', (route) => route.abort());
-    await ada.open();
-    await ada.says('The server cannot be reached');
-    await examineAll(page, 'start-server-away');
-    await page.unroute('**/config.json');
-    await ada.press('Try again');
-    await ada.lobby();
-  });
 });
