@@ -41,6 +41,11 @@ bool valid_path(std::string_view path) {
 
 } // namespace
 
+/// "0", an empty line's end, and the line's own: nothing shorter ends a chunked body (RFC
+/// 9112, 7.1). Once Beast has seen the line of the last chunk it takes for granted that so much is
+/// there.
+constexpr std::size_t shortest_chunked_end = 5;
+
 struct RequestReader::Parser {
     http::request_parser<http::string_body> parser;
 };
@@ -59,6 +64,10 @@ RequestReader::~RequestReader() = default;
 std::size_t RequestReader::feed(std::string_view bytes) {
     std::size_t used = 0;
     while (!bytes.empty() && (state_ == State::head || state_ == State::body)) {
+        if (state_ == State::body && parser_->parser.chunked() &&
+            bytes.size() < shortest_chunked_end && bytes.starts_with("0\r\n")) {
+            return used;
+        }
         started_ = true;
         boost::system::error_code error;
         // Stop at the end of the head, so that it is judged before a body is taken.

@@ -46,6 +46,24 @@ TEST(RequestReader, ReadsChunks) {
     EXPECT_EQ(reader.take().body, "abcde");
 }
 
+TEST(RequestReader, ReadsTheEndOfAChunkedBodyAByteAtATime) {
+    const HttpLimits limits;
+    const auto read = [&](const std::string& wire) {
+        RequestReader reader(limits);
+        std::string pending;
+        for (const char c : wire) {
+            pending += c;
+            pending.erase(0, reader.feed(pending));
+        }
+        return reader.state() == State::done ? reader.take().body : "not done";
+    };
+    const std::string head = "POST / HTTP/1.1\r\nHost: a\r\n";
+    EXPECT_EQ(read(head + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "");
+    EXPECT_EQ(read(head + "Transfer-Encoding: chunked\r\n\r\n3\r\n0\r\n\r\n0\r\nA: b\r\n\r\n"),
+              "0\r\n");
+    EXPECT_EQ(read(head + "Content-Length: 3\r\n\r\n0\r\n"), "0\r\n");
+}
+
 TEST(RequestReader, RefusesWithTheRightStatus) {
     EXPECT_EQ(refusal_of("GARBAGE\r\n\r\n"), 400);
     EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\n\r\n"), 400);
