@@ -43,7 +43,8 @@ bool FeedbackBuilder::add(std::uint16_t sequence, base::MonoTime arrival) {
         floor_divide(microseconds_of(arrival) - reference_ * reference_us, delta_unit.count());
     const auto delta = ticks - last_ticks_;
     if (delta < std::numeric_limits<std::int16_t>::min() ||
-        delta > std::numeric_limits<std::int16_t>::max()) {
+        delta > std::numeric_limits<std::int16_t>::max() ||
+        ticks * delta_unit < -max_before_reference) {
         return false;
     }
     // The chunks that the gap and this packet can add at most: what is held now (two), the run of

@@ -79,6 +79,16 @@ TEST(TransportFeedback, RefusesWhatDoesNotAddUp) {
               FeedbackError::bad_times);
 }
 
+TEST(TransportFeedback, EndsAMessageBeforeATimeThatNoReaderTakes) {
+    const base::MonoTime start(5000s);
+    FeedbackBuilder builder;
+    builder.begin(1, start);
+    ASSERT_TRUE(builder.add(1, start));
+    ASSERT_TRUE(builder.add(2, start - 8s));
+    EXPECT_FALSE(builder.add(3, start - 9s)) << "each step fits, the sum does not";
+    EXPECT_TRUE(TransportFeedback::parse(builder.finish(0)).has_value());
+}
+
 /// What was put in comes out, to the quarter of a millisecond.
 void expect_round_trip(const std::map<std::uint32_t, std::chrono::microseconds>& arrivals) {
     const base::MonoTime start(5000s);
