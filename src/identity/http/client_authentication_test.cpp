@@ -155,7 +155,7 @@ TEST_F(ClientAuthentication, KeepsToTheRegisteredMethod) {
     EXPECT_EQ(error_of(ask(sign("1", hmac))), "invalid_client") << "replayed";
     EXPECT_EQ(error_of(ask(sign("2", basic))), "invalid_client");
     EXPECT_EQ(error_of(by_form("hmac", hmac)), "invalid_client");
-    const auto& stored = clients.get("hmac")->secrets.front();
+    const auto stored = clients.get("hmac")->secrets.front();
     EXPECT_FALSE(stored.sealed.contains(hmac)) << "at rest it is sealed";
 }
 
