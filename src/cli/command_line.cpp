@@ -5,6 +5,7 @@
 #include "cli/doctor/doctor.hpp"
 #include "cli/init/init.hpp"
 #include "cli/program.hpp"
+#include "cli/rooms.hpp"
 #include "cli/serve.hpp"
 #include "cli/token.hpp"
 #include "cli/trust/trust.hpp"
@@ -161,6 +162,18 @@ void add_token(CLI::App& top, Program& program) {
     app.add_flag("--join-only", options->join_only, "May not create the room");
 }
 
+void add_rooms(CLI::App& top, Program& program) {
+    auto& app = *top.add_subcommand(
+        "rooms", "Rooms in progress; of one: who is in it and why their media goes as it goes");
+    example(app, "conclave rooms\n  conclave rooms standup");
+    const auto& console = program.console;
+    const auto options = program.command<RoomsOptions>(app, [&console](const RoomsOptions& given) {
+        rooms(given, console);
+        return 0;
+    });
+    app.add_option("room", options->room, "Name or SID of one room")->type_name("ROOM");
+}
+
 void add_version(CLI::App& top, Program& program) {
     auto& app = *top.add_subcommand("version", "Show the version");
     example(app, "conclave version");
@@ -198,6 +211,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Console& c
     add_user(app, program);
     add_client(app, program);
     add_token(app, program);
+    add_rooms(app, program);
     add_version(app, program);
     try {
         // CLI11 takes them from the back.

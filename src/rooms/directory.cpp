@@ -27,6 +27,16 @@ std::size_t Directory::size() const {
     return by_sid_.size();
 }
 
+std::vector<RoomRecord> Directory::all() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<RoomRecord> result;
+    result.reserve(by_sid_.size());
+    for (const auto& [sid, record] : by_sid_) {
+        result.push_back(record);
+    }
+    return result;
+}
+
 void Directory::opened(RoomRecord record) {
     const std::lock_guard lock(mutex_);
     by_name_.insert_or_assign({record.account_sid, record.name}, record.sid);

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace conclave::rooms {
 
@@ -30,6 +31,8 @@ class Directory {
     [[nodiscard]] std::optional<RoomRecord> find(std::string_view account,
                                                  std::string_view name_or_sid) const;
     [[nodiscard]] std::size_t size() const;
+    /// Those in progress, of every account, by SID.
+    [[nodiscard]] std::vector<RoomRecord> all() const;
 
     /// By the worker that made or ended the room.
     void opened(RoomRecord record);

@@ -43,6 +43,7 @@ class PeerMesh final : public RoomMedia {
     channels(const std::string& /*participant*/) const override {
         return {};
     }
+    [[nodiscard]] std::string explain(const std::string& participant) const override;
     [[nodiscard]] bool served() const override { return false; }
 
     [[nodiscard]] std::size_t connection_count() const { return connections_.size(); }

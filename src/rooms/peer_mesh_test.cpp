@@ -276,6 +276,22 @@ TEST(PeerMesh, ParksTheFirstOfferAndClosesItWhenAPairIsThere) {
     EXPECT_TRUE(bob.pcs.contains("b1"));
 }
 
+TEST(PeerMesh, SaysHowFarAPairIs) {
+    World world;
+    world.join("a");
+    EXPECT_NE(world.mesh.explain("a").find("kept for whoever comes next"), std::string::npos);
+    world.join("b");
+    EXPECT_NE(world.mesh.explain("a").find("with b: waits for this one's answer"),
+              std::string::npos)
+        << world.mesh.explain("a");
+    EXPECT_NE(world.mesh.explain("b").find("with a: waits for the other's answer"),
+              std::string::npos);
+    world.run();
+    EXPECT_NE(world.mesh.explain("a").find("with b: agreed, revision 1"), std::string::npos)
+        << world.mesh.explain("a");
+    EXPECT_EQ(world.mesh.explain("c").find("peer connection"), std::string::npos);
+}
+
 TEST(PeerMesh, AsksForAFreshOfferForEveryFurtherPair) {
     World world;
     for (const auto* name : {"a", "b", "c", "d"}) {

@@ -42,6 +42,14 @@ std::vector<ParticipantView> Room::participants() const {
     return result;
 }
 
+std::vector<ParticipantInspection> Room::inspect() const {
+    std::vector<ParticipantInspection> result;
+    for (const auto& [sid, participant] : participants_) {
+        result.push_back({view_of(*participant), participant->joined, media_->explain(sid)});
+    }
+    return result;
+}
+
 Room::Participant& Room::add(std::string sid, std::string identity, base::WallTime joined,
                              std::int64_t revision_base) {
     auto participant = std::make_unique<Participant>();

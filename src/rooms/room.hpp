@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "rooms/participant_link.hpp"
 #include "rooms/publication_book.hpp"
+#include "rooms/room_inspection.hpp"
 #include "rooms/room_media.hpp"
 #include "rooms/room_options.hpp"
 
@@ -86,6 +87,8 @@ class Room final : private MediaOutput {
     [[nodiscard]] bool closed() const { return closed_; }
     /// Everyone in it, as REST shows them.
     [[nodiscard]] std::vector<ParticipantView> participants() const;
+    /// Everyone in it and how their media goes, for operators.
+    [[nodiscard]] std::vector<ParticipantInspection> inspect() const;
 
   private:
     struct Participant;

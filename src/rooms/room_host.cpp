@@ -221,6 +221,18 @@ std::optional<std::vector<ParticipantView>> RoomHost::participants(const std::st
     return room->participants();
 }
 
+std::optional<RoomInspection> RoomHost::inspect(const std::string& sid) {
+    base::assert_owner(loop_);
+    const auto* room = find(sid);
+    if (room == nullptr) {
+        return std::nullopt;
+    }
+    const auto& identity = room->identity();
+    return RoomInspection{
+        {identity.account_sid, identity.sid, identity.name, identity.type, worker_},
+        room->inspect()};
+}
+
 void RoomHost::clear() {
     base::assert_owner(loop_);
     for (const auto& [sid, room] : rooms_) {

@@ -65,6 +65,7 @@ class RoomHost {
     [[nodiscard]] bool complete(const std::string& sid);
     [[nodiscard]] bool remove_participant(const std::string& sid, std::string_view who);
     [[nodiscard]] std::optional<std::vector<ParticipantView>> participants(const std::string& sid);
+    [[nodiscard]] std::optional<RoomInspection> inspect(const std::string& sid);
 
     /// Forgets every room without telling anybody; for the end of the program.
     void clear();

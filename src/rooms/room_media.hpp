@@ -65,6 +65,9 @@ class RoomMedia {
     [[nodiscard]] virtual std::vector<AnnouncedChannel>
     channels(const std::string& participant) const = 0;
 
+    /// Why the participant's media goes as it goes, for operators: one fact a line.
+    [[nodiscard]] virtual std::string explain(const std::string& participant) const = 0;
+
     /// Does media pass a server? Then clients are told a `media_region`.
     [[nodiscard]] virtual bool served() const = 0;
 };

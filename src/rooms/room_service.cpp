@@ -142,6 +142,12 @@ void RoomService::remove_participant(std::string_view account, std::string_view 
              RoomHost& host) mutable { done(host.remove_participant(sid, participant)); });
 }
 
+void RoomService::inspect(const RoomRecord& room, Inspected done) {
+    post(room.worker, [sid = room.sid, done = std::move(done)](RoomHost& host) mutable {
+        done(host.inspect(sid));
+    });
+}
+
 void RoomService::stop() {
     std::vector<std::future<void>> cleared;
     for (std::size_t i = 0; i < workers_.size(); ++i) {

@@ -54,6 +54,7 @@ class RoomService {
         return directory_.find(account, name_or_sid);
     }
     [[nodiscard]] std::size_t room_count() const { return directory_.size(); }
+    [[nodiscard]] std::vector<RoomRecord> rooms() const { return directory_.all(); }
 
     /// The REST API's verbs. `done` is called on a worker's thread, or at once when there is no
     /// such room.
@@ -64,6 +65,10 @@ class RoomService {
     void complete(std::string_view account, std::string_view name_or_sid, Done done);
     void remove_participant(std::string_view account, std::string_view name_or_sid,
                             std::string participant, Done done);
+
+    /// For operators. `done` hears nullopt when the room has ended meanwhile.
+    using Inspected = std::move_only_function<void(std::optional<RoomInspection>)>;
+    void inspect(const RoomRecord& room, Inspected done);
 
     /// Forgets all rooms, on their threads, and waits for that. Call it while the loops run, not
     /// from one of them; afterwards nothing is accepted.

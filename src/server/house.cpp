@@ -2,10 +2,12 @@
 
 #include "account/migrations.hpp"
 #include "base/log.hpp"
+#include "server/operator_key.hpp"
 #include "server/room_wishes.hpp"
 #include "server/routers.hpp"
 #include "server/turn_wiring.hpp"
 #include "site/oidc_caller.hpp"
+#include "site/room_inspection.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -134,7 +136,14 @@ void House::build_sites() {
     front_ = std::make_unique<net::Server>(std::move(front), pool_);
     if (config_.metrics.enabled) {
         metrics_ = std::make_unique<net::Server>(
-            net::ServerConfig{.sites = {make_metrics_site(config_)}, .threads = 1}, pool_);
+            net::ServerConfig{.sites = {make_metrics_site(config_,
+                                                          [this](net::Router& router) {
+                                                              site::mount_room_inspection(
+                                                                  router, operator_key(box_),
+                                                                  *rooms_);
+                                                          })},
+                              .threads = 1},
+            pool_);
     }
 }
 

@@ -151,9 +151,10 @@ net::Site make_site(const Config& config, const SiteConfig& from,
                      .router = std::move(router)};
 }
 
-net::Site make_metrics_site(const Config& config) {
+net::Site make_metrics_site(const Config& config, const std::function<void(net::Router&)>& mount) {
     auto router = std::make_shared<net::Router>();
     site::mount_metrics(*router);
+    mount(*router);
     const std::string port = std::to_string(config.metrics.port);
     return net::Site{.origin = "http://localhost:" + port,
                      .hosts = {"localhost:" + port, "127.0.0.1:" + port, "[::1]:" + port},

@@ -28,7 +28,8 @@ namespace conclave::server {
                                   const std::string& permissions_policy,
                                   const std::function<void(net::Router&)>& mount);
 
-/// Prometheus' endpoint: plain HTTP on loopback.
-[[nodiscard]] net::Site make_metrics_site(const Config& config);
+/// Prometheus' endpoint and what operators look at: plain HTTP on loopback. `mount` adds to it.
+[[nodiscard]] net::Site make_metrics_site(const Config& config,
+                                          const std::function<void(net::Router&)>& mount);
 
 } // namespace conclave::server

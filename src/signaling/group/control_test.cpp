@@ -9,7 +9,9 @@ namespace {
 
 using namespace test;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 TEST(GroupControl, TriesChannelsAgainUntilTheTransportTakesThem) {
@@ -22,6 +24,24 @@ TEST(GroupControl, TriesChannelsAgainUntilTheTransportTakesThem) {
         world.loop.advance(channel_retry);
     }
     EXPECT_THAT(world.transport("a").opened, SizeIs(1));
+}
+
+TEST(GroupControl, SaysHowAParticipantsMediaGoes) {
+    World world;
+    world.join("a");
+    world.join("b");
+    world.publish("a", TrackKind::video, "cam");
+    world.settle();
+    EXPECT_EQ(world.media->explain("nobody"), "");
+    EXPECT_THAT(world.media->explain("a"), HasSubstr("publishes MTcam (video): media is bound"));
+    const auto words = world.media->explain("b");
+    EXPECT_THAT(words, HasSubstr("gets MTcam (video) of a: track "));
+    EXPECT_THAT(words, Not(HasSubstr("stopped by the allocator")));
+    auto& bob = world.transport("b");
+    const auto outgoing = bob.outgoing.begin()->first;
+    bob.events.on_switched({outgoing}, {});
+    EXPECT_THAT(world.media->explain("b"), HasSubstr("stopped by the allocator"));
+    EXPECT_THAT(world.media->explain("b"), HasSubstr(bob.explain()));
 }
 
 TEST(GroupControl, SpeaksOnTheChannelsThatWereAskedFor) {

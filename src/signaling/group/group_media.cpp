@@ -92,6 +92,11 @@ std::vector<rooms::AnnouncedChannel> GroupMedia::channels(const std::string& par
                                  : found->second->channels();
 }
 
+std::string GroupMedia::explain(const std::string& participant) const {
+    const auto found = peers_.find(participant);
+    return found == peers_.end() ? std::string{} : found->second->explain();
+}
+
 void GroupMedia::published(const Peer& publisher, const Source& source) {
     for (const auto& [sid, peer] : peers_) {
         if (peer.get() != &publisher && peer->subscribes_to_all()) {

@@ -39,6 +39,7 @@ class GroupMedia final : public rooms::RoomMedia, private Company, private media
                  const rooms::Publication& publication) const override;
     [[nodiscard]] std::vector<rooms::AnnouncedChannel>
     channels(const std::string& participant) const override;
+    [[nodiscard]] std::string explain(const std::string& participant) const override;
     [[nodiscard]] bool served() const override { return true; }
 
   private:

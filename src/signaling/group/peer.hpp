@@ -58,6 +58,8 @@ class Peer final : private negotiation::MediaSide, private media::TransportEvent
     /// The loudest of the others, by SID; told to the client on change.
     void set_speaker(const std::optional<std::string>& participant);
     [[nodiscard]] media::QualityReport quality() const { return transport_.quality(); }
+    /// What it gives and gets, and why the engine sends each track as it does: one fact a line.
+    [[nodiscard]] std::string explain() const;
 
   private:
     using Channel = rooms::MediaChannel;

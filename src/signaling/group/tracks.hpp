@@ -79,4 +79,16 @@ constexpr std::size_t max_waiting_messages = 128;
     return media::DownlinkPriority::standard;
 }
 
+[[nodiscard]] constexpr rooms::Priority to_rooms(media::DownlinkPriority priority) {
+    switch (priority) {
+    case media::DownlinkPriority::low:
+        return rooms::Priority::low;
+    case media::DownlinkPriority::standard:
+        return rooms::Priority::standard;
+    case media::DownlinkPriority::high:
+        return rooms::Priority::high;
+    }
+    return rooms::Priority::standard;
+}
+
 } // namespace conclave::signaling::group
