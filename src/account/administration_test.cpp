@@ -12,6 +12,9 @@ namespace conclave::account {
 namespace {
 
 class AdministrationTest : public testing::Test {
+  public:
+    ~AdministrationTest() override { std::filesystem::remove_all(directory_); }
+
   protected:
     AdministrationTest()
         : directory_(std::filesystem::temp_directory_path() /
@@ -21,8 +24,6 @@ class AdministrationTest : public testing::Test {
         database_ = store::Database::open("sqlite://" + (directory_ / "test.db").string());
         database_->migrate("account", migrations());
     }
-    ~AdministrationTest() override { std::filesystem::remove_all(directory_); }
-
     std::filesystem::path directory_;
     base::SeededRandom random_;
     base::ManualClock clock_;

@@ -40,6 +40,14 @@ class Script final : public Transport {
 };
 
 class OutboxTest : public testing::Test {
+  public:
+    ~OutboxTest() override {
+        postman.reset();
+        outbox.reset();
+        database.reset();
+        std::filesystem::remove_all(folder);
+    }
+
   protected:
     OutboxTest() {
         std::string pattern =
@@ -51,12 +59,6 @@ class OutboxTest : public testing::Test {
         script = made.get();
         outbox = std::make_unique<Outbox>(*database, box, clock, random);
         postman = std::make_unique<Postman>(*outbox, std::move(made));
-    }
-    ~OutboxTest() override {
-        postman.reset();
-        outbox.reset();
-        database.reset();
-        std::filesystem::remove_all(folder);
     }
 
     std::filesystem::path folder;
@@ -204,7 +206,7 @@ TEST_F(OutboxTest, AFolderTakesMailsThatOnlyWeCanRead) {
     EXPECT_TRUE(file_text(file).contains("To: ada@example.org\r\n"));
     EXPECT_EQ(std::filesystem::status(folder / "mail").permissions(),
               std::filesystem::perms::owner_all);
-    std::ofstream(folder / "file");
+    std::ofstream file_in_the_way(folder / "file");
     FolderTransport nowhere(folder / "file", {.name = "C", .address = "c@d.example"}, clock);
     EXPECT_EQ(nowhere.send(greeting, "one", {}).error().kind, SendError::Kind::temporary);
 }

@@ -143,6 +143,14 @@ describe('every page', () => {
         await person.click('[data-testid=toggle-people]');
         await examine(person, look, 'room-people');
         await person.page.keyboard.press('Escape');
+        await person.press('Show statistics');
+        await person.appears('[data-testid=stats-panel]');
+        await examine(person, look, 'room-statistics');
+        await person.press('Close the statistics');
+        await person.click('[data-testid=open-reactions]');
+        await person.appears('[role=dialog][aria-label=Reactions]');
+        await examine(person, look, 'room-reactions');
+        await person.page.keyboard.press('Escape');
         await person.press('Camera, microphone and loudspeaker');
         await person.appears('[role=dialog]');
         await examine(person, look, 'room-devices');

@@ -59,6 +59,7 @@ export function StatsPlot({ title, unit, seconds, lines, atLeast }: Props) {
           hideLegend
           skipAnimation
           disableAxisListener
+          disableKeyboardNavigation
           xAxis={[
             {
               data: [...seconds],

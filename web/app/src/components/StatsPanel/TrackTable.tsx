@@ -26,7 +26,7 @@ function what({ kind, size, framesPerSecond, codec }: TrackLine): string {
 /** Each track as it flows now. */
 export function TrackTable({ room, tracks }: Props) {
   return (
-    <Box sx={{ overflowX: 'auto' }}>
+    <Box tabIndex={0} role="region" aria-label="Each track" sx={{ overflowX: 'auto' }}>
       <Table size="small" aria-label="Tracks" sx={{ '& td, & th': { px: 0.75, fontSize: 12.5 } }}>
         <TableHead>
           <TableRow>
