@@ -8,6 +8,7 @@
 #include "identity/http/introspection_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
 #include "identity/http/pages.hpp"
+#include "identity/http/pushed_endpoint.hpp"
 #include "identity/http/recovery_api.hpp"
 #include "identity/http/revocation_endpoint.hpp"
 #include "identity/http/self_api.hpp"
@@ -47,6 +48,7 @@ class Provider::Impl {
     const net::Response check_session = check_session_page();
     Pages html;
     AuthorizeEndpoint authorize{services};
+    PushedEndpoint pushed{services};
     TokenEndpoint token{services};
     UserInfoEndpoint userinfo{services};
     RevocationEndpoint revocation{services};
@@ -91,6 +93,8 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return authorize.start_by_post(request); });
     router.add("GET", "/connect/authorize/callback", pool,
                [this](const net::Request& request) { return authorize.resume(request); });
+    router.add("POST", "/connect/par", pool,
+               [this](const net::Request& request) { return pushed.answer(request); });
     router.add("POST", "/connect/token", pool,
                [this](const net::Request& request) { return token.answer(request); });
     both("/connect/userinfo",
@@ -101,7 +105,8 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return introspection.answer(request); });
     both("/connect/endsession",
          [this](const net::Request& request) { return end_session.answer(request); });
-    for (const auto* path : {"/connect/token", "/connect/userinfo", "/connect/revocation"}) {
+    for (const auto* path :
+         {"/connect/token", "/connect/userinfo", "/connect/revocation", "/connect/par"}) {
         router.add_cors(path, {.allow = [this](std::string_view origin) {
                             return services.cors_allows(origin);
                         }});
@@ -178,7 +183,11 @@ void Provider::mount(net::Router& router) {
 std::expected<AccessTokenClaims, AccessTokenError>
 Provider::verify_access_token(std::string_view token, std::string_view audience) const {
     const auto& services = impl_->services;
-    return services.reader.access_token(*services.keys(), token, audience);
+    auto claims = services.reader.access_token(*services.keys(), token, audience);
+    if (claims && !claims->jkt.empty()) {
+        return std::unexpected(AccessTokenError::key_bound);
+    }
+    return claims;
 }
 
 bool Provider::cors_allows(std::string_view origin) const {

@@ -82,7 +82,7 @@ void delete_client_rows(soci::session& session, const std::string& client_id, lo
     }
     for (const auto* table :
          {"identity_codes", "identity_refresh_families", "identity_reference_tokens",
-          "identity_consents", "identity_clients"}) {
+          "identity_pushed_requests", "identity_consents", "identity_clients"}) {
         session << "DELETE FROM " << table << " WHERE client_id = :c", soci::use(client_id);
     }
 }

@@ -38,10 +38,11 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       people(config, database, box, clock, random), clients(database, clock, random),
       sessions(database, clock, random, config.sessions),
       interactions(database, clock, random, config.request_lifetime),
-      codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
-      consents(database, clock), revocations(database, clock), replays(database, clock),
-      references(database, clock, random), issuer(config, resources, clock, random),
-      reader(config.issuer, clock, revocations), access_tokens(issuer, reader, references),
+      pushed(database, clock, random), codes(database, clock, random),
+      refresh(database, clock, random, config.refresh_grace), consents(database, clock),
+      revocations(database, clock), replays(database, clock), references(database, clock, random),
+      issuer(config, resources, clock, random), reader(config.issuer, clock, revocations),
+      access_tokens(issuer, reader, references), nonces(box, clock, random),
       cookies(config.sessions.allow_cross_site_iframes),
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
@@ -84,6 +85,7 @@ void Services::refresh_snapshots() {
 void Services::drop_expired() {
     sessions.drop_expired();
     interactions.drop_expired();
+    pushed.drop_expired(config.request_lifetime);
     codes.drop_expired();
     refresh.drop_expired();
     people.drop_expired();

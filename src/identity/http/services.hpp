@@ -6,6 +6,7 @@
 #include "identity/grants/code_store.hpp"
 #include "identity/grants/consent_store.hpp"
 #include "identity/grants/interaction_store.hpp"
+#include "identity/grants/pushed_store.hpp"
 #include "identity/grants/reference_store.hpp"
 #include "identity/grants/refresh_store.hpp"
 #include "identity/grants/replay_store.hpp"
@@ -16,6 +17,7 @@
 #include "identity/people/people.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/tokens/access_tokens.hpp"
+#include "identity/tokens/dpop_nonces.hpp"
 #include "identity/tokens/token_issuer.hpp"
 #include "identity/tokens/token_reader.hpp"
 #include "net/http_message.hpp"
@@ -51,6 +53,7 @@ class Services {
     ClientService clients;
     SessionStore sessions;
     InteractionStore interactions;
+    PushedStore pushed;
     CodeStore codes;
     RefreshStore refresh;
     ConsentStore consents;
@@ -60,6 +63,7 @@ class Services {
     const TokenIssuer issuer;
     const TokenReader reader;
     const AccessTokens access_tokens;
+    const DpopNonces nonces;
     const Cookies cookies;
     base::RateLimiter logins_by_source;
     base::RateLimiter logins_by_pair;

@@ -18,6 +18,7 @@ struct OAuthError {
     std::string error;
     std::string description;
     bool basic_challenge = false; // WWW-Authenticate: Basic, when Basic was tried
+    std::string dpop_nonce{};     // DPoP-Nonce (RFC 9449, 8)
 };
 
 /// Which credentials came with a request (RFC 6749, 2.3). Neither secret nor assertion: a public
