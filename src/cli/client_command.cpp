@@ -41,6 +41,8 @@ void add_authentication_options(CLI::App& add, ClientAddOptions& options) {
 
 /// What a client may be held to beyond the usual.
 void add_strictness_options(CLI::App& add, ClientAddOptions& options) {
+    add.add_flag("--without-pkce", options.without_pkce,
+                 "Permit requests without PKCE, against RFC 9700; not for public clients");
     add.add_flag("--require-par", options.require_par,
                  "It must push its authorization requests (RFC 9126)");
     add.add_flag("--require-signed-requests", options.require_signed_requests,
