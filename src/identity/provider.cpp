@@ -3,6 +3,8 @@
 #include "identity/http/account_api.hpp"
 #include "identity/http/authorize_endpoint.hpp"
 #include "identity/http/check_session.hpp"
+#include "identity/http/device_api.hpp"
+#include "identity/http/device_endpoint.hpp"
 #include "identity/http/discovery.hpp"
 #include "identity/http/end_session_endpoint.hpp"
 #include "identity/http/introspection_endpoint.hpp"
@@ -49,6 +51,8 @@ class Provider::Impl {
     Pages html;
     AuthorizeEndpoint authorize{services};
     PushedEndpoint pushed{services};
+    DeviceEndpoint device{services};
+    DeviceApi device_api{services};
     TokenEndpoint token{services};
     UserInfoEndpoint userinfo{services};
     RevocationEndpoint revocation{services};
@@ -95,6 +99,8 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return authorize.resume(request); });
     router.add("POST", "/connect/par", pool,
                [this](const net::Request& request) { return pushed.answer(request); });
+    router.add("POST", "/connect/deviceauthorization", pool,
+               [this](const net::Request& request) { return device.answer(request); });
     router.add("POST", "/connect/token", pool,
                [this](const net::Request& request) { return token.answer(request); });
     both("/connect/userinfo",
@@ -115,10 +121,11 @@ void Provider::Impl::mount_protocol(net::Router& router) {
 
 void Provider::Impl::mount_pages(net::Router& router) {
     using enum net::RunOn;
-    for (const auto* path : {"/", "/account/login", "/account/register", "/account/registered",
-                             "/account/confirm", "/account/security", "/account/forgot",
-                             "/account/forgot-sent", "/account/reset", "/account/reset-done",
-                             "/account/logout", "/account/loggedout", "/consent", "/home/error"}) {
+    for (const auto* path :
+         {"/", "/account/login", "/account/register", "/account/registered", "/account/confirm",
+          "/account/security", "/account/forgot", "/account/forgot-sent", "/account/reset",
+          "/account/reset-done", "/account/logout", "/account/loggedout", "/consent", "/device",
+          "/home/error"}) {
         router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
     }
     router.add("GET", "/ui/*", loop,
@@ -139,6 +146,8 @@ void Provider::Impl::mount_pages(net::Router& router) {
     call("POST", "/api/account/cancel", [this](const auto& r) { return account.cancel(r); });
     call("GET", "/api/account/logout", [this](const auto& r) { return logout.describe(r); });
     call("POST", "/api/account/logout", [this](const auto& r) { return logout.confirm(r); });
+    call("POST", "/api/device/look", [this](const auto& r) { return device_api.look(r); });
+    call("POST", "/api/device/decide", [this](const auto& r) { return device_api.decide(r); });
     call("GET", "/api/account/error", [this](const auto& r) { return logout.error(r); });
 }
 

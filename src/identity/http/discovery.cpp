@@ -54,6 +54,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"userinfo_endpoint", at("/connect/userinfo")},
         {"jwks_uri", at("/.well-known/openid-configuration/jwks")},
         {"pushed_authorization_request_endpoint", at("/connect/par")},
+        {"device_authorization_endpoint", at("/connect/deviceauthorization")},
         {"revocation_endpoint", at("/connect/revocation")},
         {"introspection_endpoint", at("/connect/introspect")},
         {"end_session_endpoint", at("/connect/endsession")},

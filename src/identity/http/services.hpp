@@ -5,6 +5,7 @@
 #include "identity/config.hpp"
 #include "identity/grants/code_store.hpp"
 #include "identity/grants/consent_store.hpp"
+#include "identity/grants/device_store.hpp"
 #include "identity/grants/interaction_store.hpp"
 #include "identity/grants/pushed_store.hpp"
 #include "identity/grants/reference_store.hpp"
@@ -54,6 +55,7 @@ class Services {
     SessionStore sessions;
     InteractionStore interactions;
     PushedStore pushed;
+    DeviceStore devices;
     CodeStore codes;
     RefreshStore refresh;
     ConsentStore consents;
@@ -69,6 +71,7 @@ class Services {
     base::RateLimiter logins_by_pair;
     base::RateLimiter registrations;
     base::RateLimiter token_failures;
+    base::RateLimiter device_codes;
 
     [[nodiscard]] std::shared_ptr<const KeyRing> keys() const;
     [[nodiscard]] bool cors_allows(std::string_view origin) const;

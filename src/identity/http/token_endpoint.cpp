@@ -81,6 +81,9 @@ std::expected<std::string, OAuthError> TokenEndpoint::grant(const Call& call,
     if (const auto* refresh = std::get_if<RefreshGrant>(&wanted.grant)) {
         return by_refresh(call, *refresh);
     }
+    if (const auto* device = std::get_if<DeviceGrant>(&wanted.grant)) {
+        return by_device(call, *device);
+    }
     return by_client(call, std::get<ClientGrant>(wanted.grant));
 }
 
@@ -119,21 +122,47 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
         return refuse("invalid_grant", "The code is unknown, expired, spent, or does not fit this "
                                        "client, redirect_uri, code_verifier and DPoP key.");
     }
-    const auto user = active_user(*grant);
+    return first_tokens(call, *std::move(grant));
+}
+
+std::expected<std::string, OAuthError> TokenEndpoint::first_tokens(const Call& call, Grant grant) {
+    const auto& [client, resources, jkt] = call;
+    const auto user = active_user(grant);
     if (!user) {
         return std::unexpected(user.error());
     }
-    const bool offline = contains(grant->scope, "offline_access") && client.allow_offline_access;
+    const bool offline = contains(grant.scope, "offline_access") && client.allow_offline_access;
     // A client that authenticates may change its key; nobody else's proof is of use (RFC 9449, 5).
-    grant->jkt = client.is_public() ? jkt : std::string();
-    const auto refresh_token = offline ? services_.refresh.start(*grant, client) : std::string();
-    return tokens({.grant = *grant,
+    grant.jkt = client.is_public() ? jkt : std::string();
+    const auto refresh_token = offline ? services_.refresh.start(grant, client) : std::string();
+    return tokens({.grant = grant,
                    .user = &*user,
                    .client = client,
-                   .scope = grant->scope,
-                   .resources = resources.empty() ? grant->resources : resources,
+                   .scope = grant.scope,
+                   .resources = resources.empty() ? grant.resources : resources,
                    .jkt = jkt},
-                  grant->nonce, refresh_token);
+                  grant.nonce, refresh_token);
+}
+
+std::expected<std::string, OAuthError> TokenEndpoint::by_device(const Call& call,
+                                                                const DeviceGrant& wanted) {
+    auto grant = services_.devices.poll(wanted.device_code, call.client.client_id);
+    if (grant) {
+        return first_tokens(call, *std::move(grant));
+    }
+    switch (grant.error()) {
+    case DeviceError::pending:
+        return refuse("authorization_pending", "The person has not answered yet.");
+    case DeviceError::slow_down:
+        return refuse("slow_down", "Wait five seconds longer between requests from now on.");
+    case DeviceError::denied:
+        return refuse("access_denied", "The person has declined.");
+    case DeviceError::expired:
+        return refuse("expired_token", "The code is too old: begin anew.");
+    case DeviceError::refused:
+        break;
+    }
+    return refuse("invalid_grant", "The device_code is unknown or spent.");
 }
 
 std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& call,

@@ -30,6 +30,9 @@ class TokenEndpoint {
     std::expected<std::string, OAuthError> by_code(const Call& call, const CodeGrant& wanted);
     std::expected<std::string, OAuthError> by_refresh(const Call& call, const RefreshGrant& wanted);
     std::expected<std::string, OAuthError> by_client(const Call& call, const ClientGrant& wanted);
+    std::expected<std::string, OAuthError> by_device(const Call& call, const DeviceGrant& wanted);
+    /// What a person has allowed, turned into tokens for the first time.
+    std::expected<std::string, OAuthError> first_tokens(const Call& call, Grant grant);
     std::expected<User, OAuthError> active_user(const Grant& grant);
     [[nodiscard]] bool may_target(const Grant& grant,
                                   const std::vector<std::string>& resources) const;

@@ -144,19 +144,10 @@ Fault read_scope(const net::Form& form, const Client& client, const Resources& r
     if (out.scope.empty()) {
         return fault("invalid_scope", "The parameter scope is missing.");
     }
-    const bool openid = contains(out.scope, "openid");
-    for (const auto& name : out.scope) {
-        const auto* scope = resources.find(name);
-        const bool offline = name == "offline_access";
-        if (scope == nullptr ||
-            !(offline ? client.allow_offline_access : contains(client.scopes, name))) {
-            return fault("invalid_scope", "A scope is unknown or not allowed for this client.");
-        }
-        if (!openid && !scope->is_api() && !offline) {
-            return fault("invalid_scope", "Identity scopes need the scope openid.");
-        }
+    if (auto why = scope_fault(out.scope, client, resources)) {
+        return fault("invalid_scope", *std::move(why));
     }
-    if (out.type.id_token && !openid) {
+    if (out.type.id_token && !contains(out.scope, "openid")) {
         return fault("invalid_scope", "An ID token needs the scope openid.");
     }
     return std::nullopt;
@@ -307,6 +298,23 @@ std::vector<std::string> AuthorizeRequest::asked_scopes() const {
     auto out = scope;
     out.insert(out.end(), claim_scopes.begin(), claim_scopes.end());
     return out;
+}
+
+std::optional<std::string> scope_fault(const std::vector<std::string>& scope, const Client& client,
+                                       const Resources& resources) {
+    const bool openid = contains(scope, "openid");
+    for (const auto& name : scope) {
+        const auto* known = resources.find(name);
+        const bool offline = name == "offline_access";
+        if (known == nullptr ||
+            !(offline ? client.allow_offline_access : contains(client.scopes, name))) {
+            return "A scope is unknown or not allowed for this client.";
+        }
+        if (!openid && !known->is_api() && !offline) {
+            return "Identity scopes need the scope openid.";
+        }
+    }
+    return std::nullopt;
 }
 
 AuthorizeFault early_fault(const net::Form& form, const Client& client, std::string_view error,

@@ -75,6 +75,11 @@ struct AuthorizeRules {
 validate_authorize(const net::Form& form, const Client* client, const Resources& resources,
                    const AuthorizeRules& rules);
 
+/// Why the client may not have these scopes; nullopt when it may. Pure.
+[[nodiscard]] std::optional<std::string> scope_fault(const std::vector<std::string>& scope,
+                                                     const Client& client,
+                                                     const Resources& resources);
+
 /// Where a fault is told of that was found before the parameters could be checked: at the
 /// redirect_uri if it is registered, else on our own page. Pure.
 [[nodiscard]] AuthorizeFault early_fault(const net::Form& form, const Client& client,

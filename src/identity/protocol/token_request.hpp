@@ -47,9 +47,12 @@ struct RefreshGrant {
 struct ClientGrant {                // client_credentials
     std::vector<std::string> scope; // empty: all that the client may have
 };
+struct DeviceGrant { // RFC 8628, 3.4
+    std::string device_code;
+};
 struct TokenRequest {
     std::string grant_type;
-    std::variant<CodeGrant, RefreshGrant, ClientGrant> grant;
+    std::variant<CodeGrant, RefreshGrant, ClientGrant, DeviceGrant> grant;
     std::vector<std::string> resources{}; // RFC 8707, 2; empty: none named
 };
 
