@@ -82,6 +82,11 @@ void apply_machine_options(identity::Client& client, const ClientAddOptions& opt
         add_unique(client.grant_types, "refresh_token");
     client.reference_access_tokens = options.reference_tokens;
     client.introspection_audiences = options.introspection_audiences;
+    client.require_pkce = !options.without_pkce;
+    client.require_pushed_authorization_requests = options.require_par;
+    client.require_signed_request_object = options.require_signed_requests;
+    client.dpop_bound_access_tokens = options.require_dpop;
+    client.require_dpop_nonce = options.require_dpop_nonce;
 }
 
 identity::Client record(const ClientAddOptions& options) {

@@ -32,6 +32,11 @@ struct ClientAddOptions {
     std::vector<std::string> grant_types{}; // empty: authorization_code
     bool reference_tokens = false;
     std::vector<std::string> introspection_audiences{};
+    bool without_pkce = false;
+    bool require_par = false;
+    bool require_signed_requests = false;
+    bool require_dpop = false;
+    bool require_dpop_nonce = false;
 };
 void client_add(const ClientAddOptions& options, const Console& console);
 

@@ -39,6 +39,21 @@ void add_authentication_options(CLI::App& add, ClientAddOptions& options) {
         ->type_name("AUDIENCE");
 }
 
+/// What a client may be held to beyond the usual.
+void add_strictness_options(CLI::App& add, ClientAddOptions& options) {
+    add.add_flag("--without-pkce", options.without_pkce,
+                 "Permit requests without PKCE, against RFC 9700; not for public clients");
+    add.add_flag("--require-par", options.require_par,
+                 "It must push its authorization requests (RFC 9126)");
+    add.add_flag("--require-signed-requests", options.require_signed_requests,
+                 "It must sign them with one of its keys (RFC 9101)");
+    auto* dpop = add.add_flag("--require-dpop", options.require_dpop,
+                              "Its access tokens are bound to a key (RFC 9449)");
+    add.add_flag("--require-dpop-nonce", options.require_dpop_nonce,
+                 "Its DPoP proofs hold a nonce of ours; service workers can't do that")
+        ->needs(dpop);
+}
+
 void add_client_options(CLI::App& add, ClientAddOptions& options) {
     add.add_option("--id", options.id, "Client id")->required()->type_name("ID");
     add.add_option("--name", options.name, "Name on the sign-in and consent pages")
@@ -58,6 +73,7 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
             throw CLI::RequiredError("--redirect-uri");
     });
     add_authentication_options(add, options);
+    add_strictness_options(add, options);
     add.add_option("--post-logout-uri", options.post_logout_uris,
                    "Where to go after sign-out (may be repeated)")
         ->type_name("URI");

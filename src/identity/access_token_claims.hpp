@@ -8,6 +8,9 @@
 
 namespace conclave::identity {
 
+/// Where an access token says what UserInfo shows beyond its scopes; for ourselves only.
+constexpr std::string_view userinfo_claims_member = "userinfo_claims";
+
 /// What a verified access token (RFC 9068) says.
 struct AccessTokenClaims {
     std::string sub;
@@ -20,6 +23,8 @@ struct AccessTokenClaims {
     std::string sid; // the browser's session; empty when there is none
     std::string jti;
     base::WallTime expires_at{};
+    std::string jkt{}; // the key it is bound to (RFC 9449, 6.1); empty: none
+    std::vector<std::string> userinfo_claims{}; // UserInfo shows these, too (Core, 5.5)
 
     [[nodiscard]] bool has_scope(std::string_view wanted) const;
 };
@@ -32,6 +37,7 @@ enum class AccessTokenError {
     expired,
     not_yet_valid,
     revoked,
+    key_bound, // by itself it is worth nothing: it goes with a proof (RFC 9449, 7.2)
 };
 [[nodiscard]] std::string_view to_text(AccessTokenError error);
 

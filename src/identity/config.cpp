@@ -65,6 +65,7 @@ void check(const Config& config) {
                config.rates.logins_per_minute_per_source_user > 0 &&
                config.rates.registrations_per_hour_per_source > 0 &&
                config.rates.token_failures_per_minute > 0 &&
+               config.rates.device_codes_per_minute > 0 &&
                config.rates.mails_per_hour_per_source > 0 &&
                config.rates.mails_per_hour_per_address > 0,
            "rate limits must be positive");

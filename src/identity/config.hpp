@@ -15,6 +15,7 @@ struct RateLimits {
     int logins_per_minute_per_source_user = 10; // the pair
     int registrations_per_hour_per_source = 20;
     int token_failures_per_minute = 60; // per client and source
+    int device_codes_per_minute = 10;   // tried from one source, and by one person (two a device)
     int mails_per_hour_per_source = 20; // asked for from one IPv4 address or IPv6 /64
     int mails_per_hour_per_address = 5; // sent to one address
 };

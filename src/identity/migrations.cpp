@@ -122,6 +122,34 @@ CREATE INDEX identity_reference_tokens_client ON identity_reference_tokens (clie
 CREATE INDEX identity_reference_tokens_expiry ON identity_reference_tokens (expires_at);
 )";
 
+constexpr std::string_view pushed_requests = R"(
+CREATE TABLE identity_pushed_requests (
+    uri_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    client_id VARCHAR(200) NOT NULL,
+    payload TEXT NOT NULL,
+    used INTEGER NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_pushed_requests_client ON identity_pushed_requests (client_id);
+CREATE INDEX identity_pushed_requests_expiry ON identity_pushed_requests (expires_at);
+)";
+
+constexpr std::string_view device_codes = R"(
+CREATE TABLE identity_device_codes (
+    device_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    user_hash VARCHAR(64) NOT NULL UNIQUE,
+    client_id VARCHAR(200) NOT NULL,
+    scope TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    poll_interval INTEGER NOT NULL,
+    polled_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_device_codes_client ON identity_device_codes (client_id);
+CREATE INDEX identity_device_codes_expiry ON identity_device_codes (expires_at);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -140,11 +168,15 @@ std::string for_mysql(std::string_view sql) {
 std::span<const store::Migration> migrations() {
     static const std::string first_mysql = for_mysql(first);
     static const std::string machine_tokens_mysql = for_mysql(machine_tokens);
+    static const std::string pushed_requests_mysql = for_mysql(pushed_requests);
+    static const std::string device_codes_mysql = for_mysql(device_codes);
     // Numbers from 20 on are of the protocol, those before of people; they don't depend on each
     // other, so either series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
+        {21, "pushed authorization requests", pushed_requests, pushed_requests_mysql},
+        {22, "device authorization", device_codes, device_codes_mysql},
     };
     return steps;
 }

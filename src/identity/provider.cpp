@@ -3,11 +3,14 @@
 #include "identity/http/account_api.hpp"
 #include "identity/http/authorize_endpoint.hpp"
 #include "identity/http/check_session.hpp"
+#include "identity/http/device_api.hpp"
+#include "identity/http/device_endpoint.hpp"
 #include "identity/http/discovery.hpp"
 #include "identity/http/end_session_endpoint.hpp"
 #include "identity/http/introspection_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
 #include "identity/http/pages.hpp"
+#include "identity/http/pushed_endpoint.hpp"
 #include "identity/http/recovery_api.hpp"
 #include "identity/http/revocation_endpoint.hpp"
 #include "identity/http/self_api.hpp"
@@ -47,6 +50,9 @@ class Provider::Impl {
     const net::Response check_session = check_session_page();
     Pages html;
     AuthorizeEndpoint authorize{services};
+    PushedEndpoint pushed{services};
+    DeviceEndpoint device{services};
+    DeviceApi device_api{services};
     TokenEndpoint token{services};
     UserInfoEndpoint userinfo{services};
     RevocationEndpoint revocation{services};
@@ -91,6 +97,10 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return authorize.start_by_post(request); });
     router.add("GET", "/connect/authorize/callback", pool,
                [this](const net::Request& request) { return authorize.resume(request); });
+    router.add("POST", "/connect/par", pool,
+               [this](const net::Request& request) { return pushed.answer(request); });
+    router.add("POST", "/connect/deviceauthorization", pool,
+               [this](const net::Request& request) { return device.answer(request); });
     router.add("POST", "/connect/token", pool,
                [this](const net::Request& request) { return token.answer(request); });
     both("/connect/userinfo",
@@ -101,7 +111,8 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return introspection.answer(request); });
     both("/connect/endsession",
          [this](const net::Request& request) { return end_session.answer(request); });
-    for (const auto* path : {"/connect/token", "/connect/userinfo", "/connect/revocation"}) {
+    for (const auto* path :
+         {"/connect/token", "/connect/userinfo", "/connect/revocation", "/connect/par"}) {
         router.add_cors(path, {.allow = [this](std::string_view origin) {
                             return services.cors_allows(origin);
                         }});
@@ -110,10 +121,11 @@ void Provider::Impl::mount_protocol(net::Router& router) {
 
 void Provider::Impl::mount_pages(net::Router& router) {
     using enum net::RunOn;
-    for (const auto* path : {"/", "/account/login", "/account/register", "/account/registered",
-                             "/account/confirm", "/account/security", "/account/forgot",
-                             "/account/forgot-sent", "/account/reset", "/account/reset-done",
-                             "/account/logout", "/account/loggedout", "/consent", "/home/error"}) {
+    for (const auto* path :
+         {"/", "/account/login", "/account/register", "/account/registered", "/account/confirm",
+          "/account/security", "/account/forgot", "/account/forgot-sent", "/account/reset",
+          "/account/reset-done", "/account/logout", "/account/loggedout", "/consent", "/device",
+          "/home/error"}) {
         router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
     }
     router.add("GET", "/ui/*", loop,
@@ -134,6 +146,8 @@ void Provider::Impl::mount_pages(net::Router& router) {
     call("POST", "/api/account/cancel", [this](const auto& r) { return account.cancel(r); });
     call("GET", "/api/account/logout", [this](const auto& r) { return logout.describe(r); });
     call("POST", "/api/account/logout", [this](const auto& r) { return logout.confirm(r); });
+    call("POST", "/api/device/look", [this](const auto& r) { return device_api.look(r); });
+    call("POST", "/api/device/decide", [this](const auto& r) { return device_api.decide(r); });
     call("GET", "/api/account/error", [this](const auto& r) { return logout.error(r); });
 }
 
@@ -178,7 +192,11 @@ void Provider::mount(net::Router& router) {
 std::expected<AccessTokenClaims, AccessTokenError>
 Provider::verify_access_token(std::string_view token, std::string_view audience) const {
     const auto& services = impl_->services;
-    return services.reader.access_token(*services.keys(), token, audience);
+    auto claims = services.reader.access_token(*services.keys(), token, audience);
+    if (claims && !claims->jkt.empty()) {
+        return std::unexpected(AccessTokenError::key_bound);
+    }
+    return claims;
 }
 
 bool Provider::cors_allows(std::string_view origin) const {

@@ -33,8 +33,8 @@ class Provider {
     /// Adds every route of the identity site. The router must not outlive the provider.
     void mount(net::Router& router);
 
-    /// Of a JWT: signature, type, issuer, audience, times, revocation. No SQL; any thread. Handles
-    /// (reference tokens) are `malformed` here: introspection reads them.
+    /// Of a bearer JWT: signature, type, issuer, audience, times, revocation. No SQL; any thread.
+    /// Handles (reference tokens) are `malformed` here: introspection reads them.
     [[nodiscard]] std::expected<AccessTokenClaims, AccessTokenError>
     verify_access_token(std::string_view token, std::string_view audience) const;
 

@@ -37,6 +37,7 @@ PARTS = [
     Part("cli", "the command line", 1500, programs.cli),
     Part("headers", "every header compiles alone", 900, checks.headers),
     Part("interop", "published OpenID Connect clients", 900, programs.interop),
+    Part("conformance", "checks named after the OpenID Foundation's modules", 600, programs.conformance),
     Part("browser", "Chromium and Firefox", 1800, programs.node_tests("browser")),
     Part("quick", "unit tests in the debug build, for daily work", 1500, programs.unit("dev"), slow=True),
     Part("plain", "integration against the release build", 900, programs.node_tests("integration"), slow=True),

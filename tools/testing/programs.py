@@ -106,6 +106,16 @@ def interop(context):
                  {"CONCLAVE_BINARY": binary})
 
 
+def conformance(context):
+    """Checks named after the OpenID Foundation's modules; they use the client of tests/interop."""
+    binary = _binary(context, "release")
+    context.shell("npm_ci tests/interop", "npm ci failed in tests/interop")
+    files = sorted(str(path.relative_to(ROOT / "tests"))
+                   for path in (ROOT / "tests/conformance").glob("*.test.mjs"))
+    return _node(context, ["node", "harness/with_server.mjs", "--", "node", "interop/run.mjs", *files],
+                 {"CONCLAVE_BINARY": binary})
+
+
 def fuzz(context):
     """Each target for a bounded time, from its seed corpus; as many at once as there are cores."""
     context.shell("build asan fuzz_targets", "the fuzz targets do not build")

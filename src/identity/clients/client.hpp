@@ -38,6 +38,16 @@ struct Client {
     std::string token_endpoint_auth_signing_alg{};
     /// Its public keys, one JWK as JSON text each (RFC 7591, 2: `jwks`).
     std::vector<std::string> jwks{};
+    /// RFC 9126, 6: authorization requests come pushed, or not at all.
+    bool require_pushed_authorization_requests = false;
+    /// RFC 9101, 10.5: and signed; with the one algorithm, or, if empty, any that fits its keys.
+    bool require_signed_request_object = false;
+    std::string request_object_signing_alg{};
+    /// RFC 9449, 5.2: its access tokens are bound to a key; each request brings a proof.
+    bool dpop_bound_access_tokens = false;
+    /// Its proofs must hold a nonce of ours (RFC 9449, 8). The service worker of
+    /// @axa-fr/react-oidc can't do that.
+    bool require_dpop_nonce = false;
 
     std::vector<std::string> redirect_uris{};
     std::vector<std::string> post_logout_redirect_uris{};

@@ -22,6 +22,11 @@ void each_member(ClientType& c, Visitor visit) {
     visit("token_endpoint_auth_method", c.token_endpoint_auth_method);
     visit("token_endpoint_auth_signing_alg", c.token_endpoint_auth_signing_alg);
     visit("jwks_keys", c.jwks);
+    visit("require_pushed_authorization_requests", c.require_pushed_authorization_requests);
+    visit("require_signed_request_object", c.require_signed_request_object);
+    visit("request_object_signing_alg", c.request_object_signing_alg);
+    visit("dpop_bound_access_tokens", c.dpop_bound_access_tokens);
+    visit("require_dpop_nonce", c.require_dpop_nonce);
     visit("redirect_uris", c.redirect_uris);
     visit("post_logout_redirect_uris", c.post_logout_redirect_uris);
     visit("allowed_cors_origins", c.cors_origins);

@@ -102,6 +102,20 @@ std::optional<std::string> authentication_fault(const Client& client) {
     return keys_fault(client);
 }
 
+std::optional<std::string> requests_fault(const Client& client) {
+    const auto& alg = client.request_object_signing_alg;
+    if (!alg.empty() && (!is_assertion_alg(alg) || alg.starts_with("HS"))) {
+        return fmt::format("request_object_signing_alg \"{}\" is not offered", alg);
+    }
+    if (client.jwks.empty() && (client.require_signed_request_object || !alg.empty())) {
+        return "signed requests need the client's public keys (jwks)";
+    }
+    if (client.dpop_bound_access_tokens && client.allow_access_tokens_via_browser) {
+        return "dpop_bound_access_tokens and allow_access_tokens_via_browser contradict each other";
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string> lifetimes_fault(const Client& client) {
     if (client.authorization_code_lifetime.count() <= 0 ||
         client.authorization_code_lifetime > max_code_lifetime) {
@@ -147,6 +161,9 @@ std::optional<std::string> client_fault(const Client& client) {
         return fault;
     }
     if (auto fault = types_fault(client)) {
+        return fault;
+    }
+    if (auto fault = requests_fault(client)) {
         return fault;
     }
     return lifetimes_fault(client);

@@ -23,6 +23,11 @@ std::string to_json(const Grant& grant) {
                                         {"scope", join_words(grant.scope)},
                                         {"auth_time", base::to_unix_seconds(grant.auth_time)},
                                         {"resources", join_words(grant.resources)},
+                                        {"amr", grant.amr},
+                                        {"acr", grant.acr},
+                                        {"userinfo_claims", join_words(grant.userinfo_claims)},
+                                        {"id_token_claims", join_words(grant.id_token_claims)},
+                                        {"jkt", grant.jkt},
                                         {"redirect_uri", grant.redirect_uri},
                                         {"nonce", grant.nonce},
                                         {"code_challenge", grant.code_challenge}});
@@ -45,6 +50,11 @@ std::optional<Grant> grant_from_json(std::string_view text) {
                 .auth_time =
                     base::from_unix_seconds(base::get_int(*members, "auth_time").value_or(0)),
                 .resources = split_words(get("resources")),
+                .amr = get("amr"),
+                .acr = get("acr"),
+                .userinfo_claims = split_words(get("userinfo_claims")),
+                .id_token_claims = split_words(get("id_token_claims")),
+                .jkt = get("jkt"),
                 .redirect_uri = get("redirect_uri"),
                 .nonce = get("nonce"),
                 .code_challenge = get("code_challenge")};

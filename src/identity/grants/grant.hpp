@@ -19,7 +19,14 @@ struct Grant {
     std::string sid;
     std::vector<std::string> scope;
     base::WallTime auth_time{};
-    std::vector<std::string> resources{}; // named in the request (RFC 8707); empty: none
+    std::vector<std::string> resources{};       // named in the request (RFC 8707); empty: none
+    std::string amr{};                          // how the person signed in
+    std::string acr{};                          // the class to state
+    std::vector<std::string> userinfo_claims{}; // of the claims parameter (Core, 5.5)
+    std::vector<std::string> id_token_claims{};
+    /// The key that the code, and then the refresh tokens of a public client, are bound to
+    /// (RFC 9449, 10 and 5); empty: none.
+    std::string jkt{};
     // of codes only:
     std::string redirect_uri{};
     std::string nonce{};

@@ -132,9 +132,10 @@ std::string RefreshStore::start(const Grant& grant, const Client& client) {
     return token;
 }
 
-std::expected<RefreshResult, RefreshFault>
-RefreshStore::use(std::string_view token, const Client& client,
-                  const std::vector<std::string>& scope) {
+std::expected<RefreshResult, RefreshFault> RefreshStore::use(std::string_view token,
+                                                             const Client& client,
+                                                             const std::vector<std::string>& scope,
+                                                             std::string_view jkt) {
     const auto refused = std::unexpected(RefreshFault{RefreshError::refused});
     const auto family_id = family_of(token);
     if (!family_id) {
@@ -158,6 +159,10 @@ RefreshStore::use(std::string_view token, const Client& client,
         if (verdict == RefreshVerdict::reused) {
             mark_revoked(session, id);
             result = std::unexpected(RefreshFault{RefreshError::reused, row->grant_id});
+            return;
+        }
+        if (verdict != RefreshVerdict::refused && !grant->jkt.empty() && grant->jkt != jkt) {
+            result = std::unexpected(RefreshFault{RefreshError::wrong_key});
             return;
         }
         if (verdict != RefreshVerdict::refused && !is_subset(scope, grant->scope)) {

@@ -18,6 +18,7 @@ enum class RefreshError {
     refused,        // unknown, revoked, expired, idle, another client's
     reused,         // a spent token: the family has been revoked with this call
     scope_exceeded, // more was asked for than was granted; the token was not spent
+    wrong_key,      // bound to another key than was proved; the token was not spent
 };
 
 struct RefreshFault {
@@ -42,9 +43,10 @@ class RefreshStore {
     /// Starts a family and returns its first token.
     [[nodiscard]] std::string start(const Grant& grant, const Client& client);
     /// Judges and rotates in one transaction; two at once never both make a successor (R4).
-    /// `scope`: what is asked for now; empty: all that was granted.
+    /// `scope`: what is asked for now; empty: all that was granted. `jkt`: the key that was proved.
     [[nodiscard]] std::expected<RefreshResult, RefreshFault>
-    use(std::string_view token, const Client& client, const std::vector<std::string>& scope);
+    use(std::string_view token, const Client& client, const std::vector<std::string>& scope,
+        std::string_view jkt = {});
     /// The live token's grant and end, without using it (RFC 7662); nullopt for a token that is not
     /// this client's live one.
     struct Live {

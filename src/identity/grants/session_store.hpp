@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "identity/config.hpp"
+#include "identity/protocol/acr.hpp"
 #include "store/database.hpp"
 
 #include <optional>
@@ -17,8 +18,6 @@ struct Authentication {
     std::string amr; // methods, separated by spaces (RFC 8176, 2)
     std::string acr; // the class they amount to (OpenID Connect Core, 2)
 };
-constexpr std::string_view acr_one_factor = "urn:conclave:acr:1";
-constexpr std::string_view acr_two_factors = "urn:conclave:acr:2";
 
 /// Where somebody signs in, for the list that its owner sees. Cut to the columns' widths.
 struct Place {

@@ -63,7 +63,7 @@ json::value consent_json(const AuthorizeState& state, const Resources& resources
         return nullptr;
     }
     json::array scopes;
-    for (const auto& name : state.request.scope) {
+    for (const auto& name : state.request.asked_scopes()) {
         if (const auto* scope = resources.find(name)) {
             scopes.push_back(json::object{{"name", scope->name},
                                           {"display_name", scope->display_name},
@@ -317,7 +317,7 @@ net::Response AccountApi::consent(const net::Request& request) {
     if (!pending.denied) {
         pending.consent_user = state->session->user.id;
         const auto ticked = texts_of(*body, "scopes");
-        for (const auto& name : state->request.scope) {
+        for (const auto& name : state->request.asked_scopes()) {
             const auto* scope = services_.resources.find(name);
             if (contains(ticked, name) || (scope != nullptr && scope->required)) {
                 pending.consented.push_back(name);

@@ -5,6 +5,7 @@
 #include "identity/http/form_post.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/request_source.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/protocol/session_state.hpp"
@@ -52,11 +53,13 @@ std::string AuthorizeEndpoint::resume_path(std::string_view handle) {
 }
 
 net::Response AuthorizeEndpoint::start(const net::Request& request) {
-    if (request.query.size() > max_query_bytes || !net::parse_form(request.query)) {
+    const auto form = net::parse_form(request.query);
+    if (!form || request.query.size() > max_query_bytes) {
         return error_page(services_, "invalid_request",
                           "The parameters of the request are not well-formed.");
     }
-    return proceed(request, {.parameters = request.query}, {}, {});
+    const auto pending = find_request(services_, *form);
+    return pending ? proceed(request, *pending, {}, {}) : refuse(request, pending.error(), {});
 }
 
 net::Response AuthorizeEndpoint::start_by_post(const net::Request& request) {
@@ -66,13 +69,16 @@ net::Response AuthorizeEndpoint::start_by_post(const net::Request& request) {
                           "The parameters of the request are not well-formed.");
     }
     // Only requests that are well-formed so far are worth a row.
-    const PendingAuthorize pending{.parameters = form->encode()};
-    const auto state = examine(request, pending);
+    const auto pending = find_request(services_, *form);
+    if (!pending) {
+        return refuse(request, pending.error(), {});
+    }
+    const auto state = examine(request, *pending);
     if (!state) {
         return refuse(request, state.error(), {});
     }
     const auto handle =
-        services_.interactions.put(InteractionKind::authorize, {}, to_json(pending));
+        services_.interactions.put(InteractionKind::authorize, {}, to_json(*pending));
     return redirect_to(request, resume_path(handle), {});
 }
 
@@ -103,7 +109,9 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
     const auto client_id = form->get("client_id");
     auto client = client_id ? services_.enabled_client(*client_id) : std::nullopt;
     auto valid = validate_authorize(*form, client ? &*client : nullptr, services_.resources,
-                                    services_.config.registration_enabled);
+                                    {.registration_enabled = services_.config.registration_enabled,
+                                     .pushed = !pending.pushed.empty(),
+                                     .signed_object = pending.signed_object});
     if (!valid) {
         return std::unexpected(valid.error());
     }
@@ -123,7 +131,10 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
     context.progress.denied = pending.denied;
     if (state.session) {
         const auto& session = *state.session;
-        context.session = {session.user.id, session.auth_time};
+        context.session = {session.user.id, session.auth_time, session.how.acr};
+        context.session->has_second_factor =
+            wants_second_factor(state.request.acr) &&
+            services_.people.second_factors.enrolled(session.user.id);
         context.progress.login_done =
             !pending.login_sid.empty() && pending.login_sid == session.sid;
         context.progress.consent_done = pending.consent_user == session.user.id;
@@ -154,6 +165,9 @@ net::Response AuthorizeEndpoint::proceed(const net::Request& request,
     if (!handle.empty() && !services_.interactions.finish(handle)) {
         return error_page(services_, "request_expired", "This sign-in was finished before.");
     }
+    if (!pending.pushed.empty() && !services_.pushed.finish(pending.pushed)) {
+        return error_page(services_, "invalid_request_uri", "This request was finished before.");
+    }
     if (!state) {
         return refuse(request, state.error(), std::move(response));
     }
@@ -167,6 +181,11 @@ net::Response AuthorizeEndpoint::proceed(const net::Request& request,
     case AuthorizeStep::consent_required:
         return refuse(request,
                       fault_of(*state, "consent_required", "The person has to be asked first."),
+                      std::move(response));
+    case AuthorizeStep::unmet_requirements: // OpenID Connect Core Error Code 1.0
+        return refuse(request,
+                      fault_of(*state, "unmet_authentication_requirements",
+                               "The sign-in cannot reach the class that was asked for."),
                       std::move(response));
     default:
         return issue(request, *state, pending, std::move(response));
@@ -191,7 +210,15 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                                        const PendingAuthorize& pending, net::Response response) {
     const auto& session = *state.session;
     const auto& wanted = state.request;
-    const auto scope = pending.consent_user.empty() ? wanted.scope : pending.consented;
+    const auto allowed = pending.consent_user.empty() ? wanted.asked_scopes() : pending.consented;
+    auto scope = wanted.scope;
+    std::erase_if(scope, [&](const auto& name) { return !contains(allowed, name); });
+    const auto claims = services_.resources.identity_claims(allowed);
+    const auto kept = [&claims](std::vector<std::string> names) {
+        std::erase_if(names, [&](const auto& name) { return !contains(claims, name); });
+        return names;
+    };
+    const auto met = met_acr(wanted.acr, session.how.acr);
     const Grant grant{.id = base::random_token(services_.random, 16),
                       .client_id = state.client.client_id,
                       .user_id = session.user.id,
@@ -200,6 +227,11 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                       .scope = scope,
                       .auth_time = session.auth_time,
                       .resources = wanted.resources,
+                      .amr = session.how.amr,
+                      .acr = met.empty() ? session.how.acr : met,
+                      .userinfo_claims = kept(wanted.claims.userinfo),
+                      .id_token_claims = kept(wanted.claims.id_token),
+                      .jkt = wanted.dpop_jkt,
                       .redirect_uri = wanted.redirect_uri,
                       .nonce = wanted.nonce,
                       .code_challenge = wanted.code_challenge};

@@ -1,6 +1,8 @@
 #include "identity/http/discovery.hpp"
 
 #include "identity/clients/client_service.hpp"
+#include "identity/protocol/acr.hpp"
+#include "identity/protocol/dpop.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
 
@@ -38,6 +40,12 @@ std::string metadata_json(const Config& config, const Resources& resources) {
             confidential_methods.emplace_back(method);
         }
     }
+    json::array object_algs; // a request object is signed by a key (RFC 9101, 10.2)
+    for (const auto alg : offered_assertion_algs) {
+        if (!alg.starts_with("HS")) {
+            object_algs.emplace_back(alg);
+        }
+    }
     const json::array assertion_algs(offered_assertion_algs.begin(), offered_assertion_algs.end());
     return json::serialize(json::object{
         {"issuer", config.issuer},
@@ -45,6 +53,8 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"token_endpoint", at("/connect/token")},
         {"userinfo_endpoint", at("/connect/userinfo")},
         {"jwks_uri", at("/.well-known/openid-configuration/jwks")},
+        {"pushed_authorization_request_endpoint", at("/connect/par")},
+        {"device_authorization_endpoint", at("/connect/deviceauthorization")},
         {"revocation_endpoint", at("/connect/revocation")},
         {"introspection_endpoint", at("/connect/introspect")},
         {"end_session_endpoint", at("/connect/endsession")},
@@ -67,9 +77,15 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"code_challenge_methods_supported", json::array{"S256"}},
         {"prompt_values_supported", std::move(prompts)},
         {"claim_types_supported", json::array{"normal"}},
-        {"claims_parameter_supported", false},
-        {"request_parameter_supported", false},
-        {"request_uri_parameter_supported", false},
+        {"acr_values_supported", json::array{acr_one_factor, acr_two_factors}},
+        {"claims_parameter_supported", true},
+        {"request_parameter_supported", true},
+        {"request_uri_parameter_supported", false}, // but for those of pushed requests
+        {"request_object_signing_alg_values_supported", std::move(object_algs)},
+        {"require_signed_request_object", false},
+        {"require_pushed_authorization_requests", false},
+        {"dpop_signing_alg_values_supported",
+         json::array(offered_dpop_algs.begin(), offered_dpop_algs.end())},
         {"authorization_response_iss_parameter_supported", true},
     });
 }

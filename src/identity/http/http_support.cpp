@@ -28,6 +28,9 @@ net::Response oauth_error(const OAuthError& error) {
     if (error.basic_challenge) {
         response.headers.set("WWW-Authenticate", "Basic realm=\"conclave\"");
     }
+    if (!error.dpop_nonce.empty()) {
+        response.headers.set("DPoP-Nonce", error.dpop_nonce);
+    }
     return response;
 }
 

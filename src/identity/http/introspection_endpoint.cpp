@@ -80,7 +80,7 @@ std::optional<json::object> IntrospectionEndpoint::access_token(const Client& ca
     if (!members) {
         return std::nullopt;
     }
-    json::object out{{"active", true}, {"token_type", "Bearer"}};
+    json::object out{{"active", true}, {"token_type", claims.jkt.empty() ? "Bearer" : "DPoP"}};
     if (mine.empty()) { // the client itself
         for (const auto* name : protocol_claims) {
             if (const auto* value = members->if_contains(name)) {
@@ -91,6 +91,7 @@ std::optional<json::object> IntrospectionEndpoint::access_token(const Client& ca
         for (auto& [name, value] : *members) {
             out[name] = std::move(value);
         }
+        out.erase(userinfo_claims_member);
     }
     if (!claims.preferred_username.empty() && !mine.empty()) {
         out["username"] = claims.preferred_username;

@@ -19,7 +19,9 @@ std::string to_json(const PendingAuthorize& pending) {
                                         {"login_sid", pending.login_sid},
                                         {"consent_user", pending.consent_user},
                                         {"consented", join_words(pending.consented)},
-                                        {"denied", pending.denied}});
+                                        {"denied", pending.denied},
+                                        {"pushed", pending.pushed},
+                                        {"signed", pending.signed_object}});
 }
 
 std::optional<PendingAuthorize> pending_from_json(std::string_view text) {
@@ -34,7 +36,9 @@ std::optional<PendingAuthorize> pending_from_json(std::string_view text) {
                             .login_sid = get("login_sid"),
                             .consent_user = get("consent_user"),
                             .consented = split_words(get("consented")),
-                            .denied = base::get_bool(*members, "denied").value_or(false)};
+                            .denied = base::get_bool(*members, "denied").value_or(false),
+                            .pushed = get("pushed"),
+                            .signed_object = base::get_bool(*members, "signed").value_or(false)};
 }
 
 } // namespace conclave::identity

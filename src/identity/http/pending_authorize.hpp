@@ -15,6 +15,8 @@ struct PendingAuthorize {
     std::string consent_user{};
     std::vector<std::string> consented{}; // scopes; of consent_user
     bool denied = false;
+    std::string pushed{};       // the request_uri it was pushed under (RFC 9126)
+    bool signed_object = false; // it came in a request object (RFC 9101)
 };
 
 [[nodiscard]] std::string to_json(const PendingAuthorize& pending);

@@ -96,6 +96,34 @@ TEST_F(Self, AnAppIsAskedForFromThenOn) {
     EXPECT_TRUE(session.at("current").as_bool());
 }
 
+TEST_F(Self, AnApplicationMayAskForTheSecondFactorInATrustedBrowser) {
+    enrol();
+    auto other = host.browser();
+    ASSERT_EQ(second(other, ticket_of(login(other)), code_now(), "totp", true).status, 200);
+    other.cookies.erase("__Host-conclave.session");
+    next_step();
+    EXPECT_EQ(ticket_of(login(other)), "") << "the browser is trusted";
+    const auto strict = with(authorize_form(), "acr_values", acr_two_factors);
+    const auto page = other.get(authorize_url(strict));
+    ASSERT_TRUE(page.headers.get("Location")->starts_with("/account/login?request="));
+    const auto handle = std::string(*location_parameters(page).get("request"));
+    const auto asked =
+        other.post_json("/api/account/login",
+                        {{"username", "ada"}, {"password", test_password}, {"request", handle}});
+    const auto ticket = ticket_of(asked);
+    ASSERT_FALSE(ticket.empty()) << asked.body;
+    const auto done = other.post_json(
+        "/api/account/second-factor",
+        {{"ticket", ticket}, {"code", code_now()}, {"method", "totp"}, {"request", handle}});
+    const auto answer = other.get(text_in(body_of(done), "redirect"));
+    const auto tokens = body_of(
+        other.post_form("/connect/token", code_form(*location_parameters(answer).get("code"))));
+    const auto id_token = claims_of(text_in(tokens, "id_token"));
+    EXPECT_EQ(text_in(id_token, "acr"), acr_two_factors);
+    EXPECT_EQ(id_token.at("amr").as_array().size(), 3U);
+    EXPECT_TRUE(other.get(authorize_url(strict)).headers.get("Location")->contains("code="));
+}
+
 TEST_F(Self, ACodeThatWasUsedIsRefused) {
     enrol();
     auto first = host.browser();

@@ -38,15 +38,17 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       people(config, database, box, clock, random), clients(database, clock, random),
       sessions(database, clock, random, config.sessions),
       interactions(database, clock, random, config.request_lifetime),
+      pushed(database, clock, random), devices(database, clock, random),
       codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
       consents(database, clock), revocations(database, clock), replays(database, clock),
       references(database, clock, random), issuer(config, resources, clock, random),
       reader(config.issuer, clock, revocations), access_tokens(issuer, reader, references),
-      cookies(config.sessions.allow_cross_site_iframes),
+      nonces(box, clock, random), cookies(config.sessions.allow_cross_site_iframes),
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
       registrations(per_hour(config.rates.registrations_per_hour_per_source)),
-      token_failures(per_minute(config.rates.token_failures_per_minute)), database_(database) {
+      token_failures(per_minute(config.rates.token_failures_per_minute)),
+      device_codes(per_minute(config.rates.device_codes_per_minute)), database_(database) {
     ensure_signing_keys(database, box, clock, random);
     for (const auto& client : config.clients) {
         if (const auto put = clients.put(client); !put) {
@@ -84,6 +86,8 @@ void Services::refresh_snapshots() {
 void Services::drop_expired() {
     sessions.drop_expired();
     interactions.drop_expired();
+    pushed.drop_expired(config.request_lifetime);
+    devices.drop_expired();
     codes.drop_expired();
     refresh.drop_expired();
     people.drop_expired();

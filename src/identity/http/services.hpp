@@ -5,7 +5,9 @@
 #include "identity/config.hpp"
 #include "identity/grants/code_store.hpp"
 #include "identity/grants/consent_store.hpp"
+#include "identity/grants/device_store.hpp"
 #include "identity/grants/interaction_store.hpp"
+#include "identity/grants/pushed_store.hpp"
 #include "identity/grants/reference_store.hpp"
 #include "identity/grants/refresh_store.hpp"
 #include "identity/grants/replay_store.hpp"
@@ -16,6 +18,7 @@
 #include "identity/people/people.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/tokens/access_tokens.hpp"
+#include "identity/tokens/dpop_nonces.hpp"
 #include "identity/tokens/token_issuer.hpp"
 #include "identity/tokens/token_reader.hpp"
 #include "net/http_message.hpp"
@@ -51,6 +54,8 @@ class Services {
     ClientService clients;
     SessionStore sessions;
     InteractionStore interactions;
+    PushedStore pushed;
+    DeviceStore devices;
     CodeStore codes;
     RefreshStore refresh;
     ConsentStore consents;
@@ -60,11 +65,13 @@ class Services {
     const TokenIssuer issuer;
     const TokenReader reader;
     const AccessTokens access_tokens;
+    const DpopNonces nonces;
     const Cookies cookies;
     base::RateLimiter logins_by_source;
     base::RateLimiter logins_by_pair;
     base::RateLimiter registrations;
     base::RateLimiter token_failures;
+    base::RateLimiter device_codes;
 
     [[nodiscard]] std::shared_ptr<const KeyRing> keys() const;
     [[nodiscard]] bool cors_allows(std::string_view origin) const;

@@ -6,6 +6,7 @@
 #include "identity/http/authorize_endpoint.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/people/letters.hpp"
+#include "identity/protocol/acr.hpp"
 #include "identity/users/fold.hpp"
 
 #include <algorithm>
@@ -18,7 +19,14 @@ namespace {
 constexpr std::size_t max_step_bytes = 4096;
 constexpr std::size_t max_next_bytes = 200;
 /// Where a sign-in that belongs to no application may lead.
-constexpr std::array<std::string_view, 2> pages_after_sign_in{"/", "/account/security"};
+constexpr std::array<std::string_view, 3> pages_after_sign_in{"/", "/account/security", "/device"};
+
+/// Does the application ask for more than a password? Then a trusted browser does not replace it.
+bool demands_second_factor(const std::optional<Ticket>& open) {
+    const auto form = open ? net::parse_form(open->pending.parameters)
+                           : std::unexpected(net::FormError::bad_encoding);
+    return form && wants_second_factor(wanted_acr(*form));
+}
 
 } // namespace
 
@@ -71,7 +79,8 @@ net::Response SignInFlow::after_first_factor(const net::Request& request, const 
                                              std::string_view next) {
     auto& factors = services_.people.second_factors;
     if (!factors.enrolled(user.id) ||
-        factors.trusts(user, Cookies::read(request, CookieKind::trusted))) {
+        (!demands_second_factor(open) &&
+         factors.trusts(user, Cookies::read(request, CookieKind::trusted)))) {
         return signed_in(request, {}, user, remember, std::move(open),
                          {"pwd", std::string(acr_one_factor)}, next);
     }

@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/log.hpp"
 #include "identity/http/client_authentication.hpp"
+#include "identity/http/dpop_check.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/protocol/pkce.hpp"
@@ -55,24 +56,35 @@ MachineAnswer TokenEndpoint::serve(const net::Request& request) {
     if (!contains(client->grant_types, wanted->grant_type)) {
         return refuse("unauthorized_client", "This client may not use this grant_type.");
     }
-    const auto made = grant(*client, *wanted);
+    auto jkt = proved_key(services_, request, *client);
+    if (!jkt) {
+        return std::unexpected(jkt.error());
+    }
+    if (jkt->empty() && client->dpop_bound_access_tokens) { // RFC 9449, 5.2
+        return refuse("invalid_dpop_proof", "This client must send a DPoP proof.");
+    }
+    const auto made = grant({*client, wanted->resources, *std::move(jkt)}, *wanted);
     if (!made) {
         return std::unexpected(made.error());
     }
     auto response = net::Response::json(200, *made);
+    offer_nonce(services_, *client, response);
     forbid_caching(response);
     return response;
 }
 
-std::expected<std::string, OAuthError> TokenEndpoint::grant(const Client& client,
+std::expected<std::string, OAuthError> TokenEndpoint::grant(const Call& call,
                                                             const TokenRequest& wanted) {
     if (const auto* code = std::get_if<CodeGrant>(&wanted.grant)) {
-        return by_code(client, *code, wanted.resources);
+        return by_code(call, *code);
     }
     if (const auto* refresh = std::get_if<RefreshGrant>(&wanted.grant)) {
-        return by_refresh(client, *refresh, wanted.resources);
+        return by_refresh(call, *refresh);
     }
-    return by_client(client, std::get<ClientGrant>(wanted.grant), wanted.resources);
+    if (const auto* device = std::get_if<DeviceGrant>(&wanted.grant)) {
+        return by_device(call, *device);
+    }
+    return by_client(call, std::get<ClientGrant>(wanted.grant));
 }
 
 bool TokenEndpoint::may_target(const Grant& grant,
@@ -82,9 +94,9 @@ bool TokenEndpoint::may_target(const Grant& grant,
     return is_subset(resources, granted);
 }
 
-std::expected<std::string, OAuthError>
-TokenEndpoint::by_code(const Client& client, const CodeGrant& wanted,
-                       const std::vector<std::string>& resources) {
+std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
+                                                              const CodeGrant& wanted) {
+    const auto& [client, resources, jkt] = call;
     hint_at_worker(wanted.code_verifier, client);
     bool on_target = true;
     const auto accepts = [&](const Grant& grant) {
@@ -92,12 +104,13 @@ TokenEndpoint::by_code(const Client& client, const CodeGrant& wanted,
         const bool pkce = grant.code_challenge.empty()
                               ? wanted.code_verifier.empty()
                               : verify_pkce(grant.code_challenge, wanted.code_verifier);
+        const bool key = grant.jkt.empty() || grant.jkt == call.jkt; // RFC 9449, 10
         const bool fits =
-            pkce && base::constant_time_equal(grant.redirect_uri, wanted.redirect_uri);
+            pkce && key && base::constant_time_equal(grant.redirect_uri, wanted.redirect_uri);
         on_target = !fits || may_target(grant, resources);
         return fits && on_target;
     };
-    const auto grant = services_.codes.redeem(wanted.code, client.client_id, accepts);
+    auto grant = services_.codes.redeem(wanted.code, client.client_id, accepts);
     if (!on_target) {
         return wrong_target();
     }
@@ -107,25 +120,54 @@ TokenEndpoint::by_code(const Client& client, const CodeGrant& wanted,
             services_.revoke_grant(grant.error().grant_id, client);
         }
         return refuse("invalid_grant", "The code is unknown, expired, spent, or does not fit this "
-                                       "client, redirect_uri and code_verifier.");
+                                       "client, redirect_uri, code_verifier and DPoP key.");
     }
-    const auto user = active_user(*grant);
+    return first_tokens(call, *std::move(grant));
+}
+
+std::expected<std::string, OAuthError> TokenEndpoint::first_tokens(const Call& call, Grant grant) {
+    const auto& [client, resources, jkt] = call;
+    const auto user = active_user(grant);
     if (!user) {
         return std::unexpected(user.error());
     }
-    const bool offline = contains(grant->scope, "offline_access") && client.allow_offline_access;
-    const auto refresh_token = offline ? services_.refresh.start(*grant, client) : std::string();
-    return tokens({.grant = *grant,
+    const bool offline = contains(grant.scope, "offline_access") && client.allow_offline_access;
+    // A client that authenticates may change its key; nobody else's proof is of use (RFC 9449, 5).
+    grant.jkt = client.is_public() ? jkt : std::string();
+    const auto refresh_token = offline ? services_.refresh.start(grant, client) : std::string();
+    return tokens({.grant = grant,
                    .user = &*user,
                    .client = client,
-                   .scope = grant->scope,
-                   .resources = resources.empty() ? grant->resources : resources},
-                  grant->nonce, refresh_token);
+                   .scope = grant.scope,
+                   .resources = resources.empty() ? grant.resources : resources,
+                   .jkt = jkt},
+                  grant.nonce, refresh_token);
 }
 
-std::expected<std::string, OAuthError>
-TokenEndpoint::by_refresh(const Client& client, const RefreshGrant& wanted,
-                          const std::vector<std::string>& resources) {
+std::expected<std::string, OAuthError> TokenEndpoint::by_device(const Call& call,
+                                                                const DeviceGrant& wanted) {
+    auto grant = services_.devices.poll(wanted.device_code, call.client.client_id);
+    if (grant) {
+        return first_tokens(call, *std::move(grant));
+    }
+    switch (grant.error()) {
+    case DeviceError::pending:
+        return refuse("authorization_pending", "The person has not answered yet.");
+    case DeviceError::slow_down:
+        return refuse("slow_down", "Wait five seconds longer between requests from now on.");
+    case DeviceError::denied:
+        return refuse("access_denied", "The person has declined.");
+    case DeviceError::expired:
+        return refuse("expired_token", "The code is too old: begin anew.");
+    case DeviceError::refused:
+        break;
+    }
+    return refuse("invalid_grant", "The device_code is unknown or spent.");
+}
+
+std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& call,
+                                                                 const RefreshGrant& wanted) {
+    const auto& [client, resources, jkt] = call;
     hint_at_worker(wanted.refresh_token, client);
     if (!resources.empty()) { // before the token is spent
         const auto live = services_.refresh.inspect(wanted.refresh_token, client);
@@ -133,7 +175,7 @@ TokenEndpoint::by_refresh(const Client& client, const RefreshGrant& wanted,
             return wrong_target();
         }
     }
-    const auto used = services_.refresh.use(wanted.refresh_token, client, wanted.scope);
+    const auto used = services_.refresh.use(wanted.refresh_token, client, wanted.scope, jkt);
     if (!used) {
         if (used.error().error == RefreshError::scope_exceeded) {
             return refuse("invalid_scope", "More scopes than were granted.");
@@ -142,7 +184,8 @@ TokenEndpoint::by_refresh(const Client& client, const RefreshGrant& wanted,
             log::warning("refresh_token_reused", {{"client_id", client.client_id}});
             services_.revoke_grant(used.error().grant_id, client);
         }
-        return refuse("invalid_grant", "The refresh token is unknown, expired, spent or revoked.");
+        return refuse("invalid_grant", "The refresh token is unknown, expired, spent, revoked, or "
+                                       "bound to another DPoP key.");
     }
     const auto& grant = used->grant;
     const auto user = active_user(grant);
@@ -154,7 +197,8 @@ TokenEndpoint::by_refresh(const Client& client, const RefreshGrant& wanted,
                    .user = &*user,
                    .client = client,
                    .scope = wanted.scope.empty() ? grant.scope : wanted.scope,
-                   .resources = resources.empty() ? grant.resources : resources},
+                   .resources = resources.empty() ? grant.resources : resources,
+                   .jkt = jkt},
                   {}, used->token);
 }
 
@@ -166,9 +210,9 @@ std::expected<User, OAuthError> TokenEndpoint::active_user(const Grant& grant) {
     return *std::move(user);
 }
 
-std::expected<std::string, OAuthError>
-TokenEndpoint::by_client(const Client& client, const ClientGrant& wanted,
-                         const std::vector<std::string>& resources) {
+std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call,
+                                                                const ClientGrant& wanted) {
+    const auto& [client, resources, jkt] = call;
     const auto& known = services_.resources;
     auto scope = wanted.scope;
     if (scope.empty()) {
@@ -197,9 +241,13 @@ TokenEndpoint::by_client(const Client& client, const ClientGrant& wanted,
     if (!may_target(grant, resources)) {
         return wrong_target();
     }
-    return tokens(
-        {.grant = grant, .user = nullptr, .client = client, .scope = scope, .resources = resources},
-        {}, {});
+    return tokens({.grant = grant,
+                   .user = nullptr,
+                   .client = client,
+                   .scope = scope,
+                   .resources = resources,
+                   .jkt = jkt},
+                  {}, {});
 }
 
 std::string TokenEndpoint::tokens(TokenSubject subject, std::string_view nonce,
@@ -208,7 +256,7 @@ std::string TokenEndpoint::tokens(TokenSubject subject, std::string_view nonce,
     const auto keys = services_.keys();
     const auto access_token = services_.access_tokens.issue(*keys, subject);
     json::object out{{"access_token", access_token},
-                     {"token_type", "Bearer"},
+                     {"token_type", subject.jkt.empty() ? "Bearer" : "DPoP"},
                      {"expires_in", subject.client.access_token_lifetime.count()}};
     if (!refresh_token.empty()) {
         out["refresh_token"] = refresh_token;

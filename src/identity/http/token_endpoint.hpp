@@ -20,15 +20,19 @@ class TokenEndpoint {
 
   private:
     MachineAnswer serve(const net::Request& request);
-    std::expected<std::string, OAuthError> grant(const Client& client, const TokenRequest& wanted);
-    std::expected<std::string, OAuthError> by_code(const Client& client, const CodeGrant& wanted,
-                                                   const std::vector<std::string>& resources);
-    std::expected<std::string, OAuthError> by_refresh(const Client& client,
-                                                      const RefreshGrant& wanted,
-                                                      const std::vector<std::string>& resources);
-    std::expected<std::string, OAuthError> by_client(const Client& client,
-                                                     const ClientGrant& wanted,
-                                                     const std::vector<std::string>& resources);
+    /// Who asks, for what, and with which key (RFC 9449; empty: none).
+    struct Call {
+        const Client& client;
+        const std::vector<std::string>& resources;
+        std::string jkt;
+    };
+    std::expected<std::string, OAuthError> grant(const Call& call, const TokenRequest& wanted);
+    std::expected<std::string, OAuthError> by_code(const Call& call, const CodeGrant& wanted);
+    std::expected<std::string, OAuthError> by_refresh(const Call& call, const RefreshGrant& wanted);
+    std::expected<std::string, OAuthError> by_client(const Call& call, const ClientGrant& wanted);
+    std::expected<std::string, OAuthError> by_device(const Call& call, const DeviceGrant& wanted);
+    /// What a person has allowed, turned into tokens for the first time.
+    std::expected<std::string, OAuthError> first_tokens(const Call& call, Grant grant);
     std::expected<User, OAuthError> active_user(const Grant& grant);
     [[nodiscard]] bool may_target(const Grant& grant,
                                   const std::vector<std::string>& resources) const;

@@ -87,12 +87,15 @@ TEST_F(Token, RefusesACodeThatDoesNotFit) {
 }
 
 TEST_F(Token, KillsEverythingWhenACodeIsUsedTwice) {
-    const auto form = code_form(code());
-    const auto tokens = body_of(token(form));
-    EXPECT_TRUE(alive(text_in(tokens, "access_token")));
-    EXPECT_EQ(error_of(token(form)), "invalid_grant");
-    EXPECT_FALSE(alive(text_in(tokens, "access_token")));
-    EXPECT_EQ(error_of(token(refresh_form(text_in(tokens, "refresh_token")))), "invalid_grant");
+    for (const auto later : {0s, 30s, 600s}) { // the last when it would have expired anyway
+        const auto form = code_form(code());
+        const auto tokens = body_of(token(form));
+        EXPECT_TRUE(alive(text_in(tokens, "access_token")));
+        host.store.clock.advance(later);
+        EXPECT_EQ(error_of(token(form)), "invalid_grant");
+        EXPECT_FALSE(alive(text_in(tokens, "access_token"))) << later.count();
+        EXPECT_EQ(error_of(token(refresh_form(text_in(tokens, "refresh_token")))), "invalid_grant");
+    }
 }
 
 TEST_F(Token, RotatesAndRepeatsWithinTheGrace) {

@@ -3,6 +3,9 @@
 #include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
+#include <optional>
+#include <string_view>
+
 namespace conclave::identity {
 
 /// `/connect/userinfo` (OpenID Connect Core, 5.3). The token comes in the Authorization header, or
@@ -13,6 +16,11 @@ class UserInfoEndpoint {
     [[nodiscard]] net::Response answer(const net::Request& request);
 
   private:
+    [[nodiscard]] std::optional<net::Response> check_binding(const net::Request& request,
+                                                             const AccessTokenClaims& claims,
+                                                             const Client& client,
+                                                             std::string_view token, bool dpop);
+
     Services& services_;
 };
 

@@ -1,6 +1,7 @@
 #include "identity/protocol/authorize_request.hpp"
 
 #include "base/bytes.hpp"
+#include "identity/protocol/dpop.hpp"
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
@@ -20,7 +21,7 @@ struct Cap {
     std::size_t bytes;
 };
 /// The longest values taken; limits of our own.
-constexpr std::array<Cap, 12> caps{{{"response_type", 64},
+constexpr std::array<Cap, 14> caps{{{"response_type", 64},
                                     {"scope", 2000},
                                     {"state", 4096},
                                     {"nonce", 512},
@@ -31,7 +32,9 @@ constexpr std::array<Cap, 12> caps{{{"response_type", 64},
                                     {"max_age", 20},
                                     {"login_hint", 254},
                                     {"id_token_hint", 4000},
-                                    {"acr_values", 300}}};
+                                    {"acr_values", 300},
+                                    {"claims", max_claims_request_bytes},
+                                    {"dpop_jkt", 100}}};
 
 std::string text_of(const net::Form& form, std::string_view name) {
     return std::string(form.get(name).value_or(std::string_view{}));
@@ -70,10 +73,11 @@ Fault check_shape(const net::Form& form) {
         }
     }
     if (form.get("request")) {
-        return fault("request_not_supported", "Request objects are not supported.");
+        return fault("request_not_supported", "A request object does not stand here.");
     }
     if (form.get("request_uri")) {
-        return fault("request_uri_not_supported", "Request objects are not supported.");
+        return fault("request_uri_not_supported",
+                     "A request_uri names a pushed request (RFC 9126) and nothing else.");
     }
     if (form.get("registration")) {
         return fault("registration_not_supported", "Self-issued registration is not supported.");
@@ -140,19 +144,10 @@ Fault read_scope(const net::Form& form, const Client& client, const Resources& r
     if (out.scope.empty()) {
         return fault("invalid_scope", "The parameter scope is missing.");
     }
-    const bool openid = contains(out.scope, "openid");
-    for (const auto& name : out.scope) {
-        const auto* scope = resources.find(name);
-        const bool offline = name == "offline_access";
-        if (scope == nullptr ||
-            !(offline ? client.allow_offline_access : contains(client.scopes, name))) {
-            return fault("invalid_scope", "A scope is unknown or not allowed for this client.");
-        }
-        if (!openid && !scope->is_api() && !offline) {
-            return fault("invalid_scope", "Identity scopes need the scope openid.");
-        }
+    if (auto why = scope_fault(out.scope, client, resources)) {
+        return fault("invalid_scope", *std::move(why));
     }
-    if (out.type.id_token && !openid) {
+    if (out.type.id_token && !contains(out.scope, "openid")) {
         return fault("invalid_scope", "An ID token needs the scope openid.");
     }
     return std::nullopt;
@@ -220,6 +215,66 @@ Fault read_rest(const net::Form& form, AuthorizeRequest& out) {
     return std::nullopt;
 }
 
+/// The claims that the client may have, through a scope that it may ask for; others are left out,
+/// as Core, 5.5.1 has it of claims that can't be given.
+void keep_allowed_claims(std::vector<std::string>& names, const Client& client,
+                         const Resources& resources, AuthorizeRequest& out) {
+    std::erase_if(names, [&](const auto& name) {
+        for (const auto& scope : resources.all()) {
+            const bool brings = !scope.is_api() && contains(scope.claims, name);
+            if (!brings || !contains(client.scopes, scope.name)) {
+                continue;
+            }
+            if (!contains(out.scope, scope.name) && !contains(out.claim_scopes, scope.name)) {
+                out.claim_scopes.push_back(scope.name);
+            }
+            return false;
+        }
+        return true;
+    });
+}
+
+Fault read_claims(const net::Form& form, const Client& client, const Resources& resources,
+                  AuthorizeRequest& out) {
+    out.acr = wanted_acr(form);
+    const auto text = form.get("claims");
+    if (!text) {
+        return std::nullopt;
+    }
+    auto claims = parse_claims_request(*text);
+    if (!claims) {
+        return fault("invalid_request", claims.error());
+    }
+    if (contains(out.scope, "openid")) { // it is a parameter of OpenID Connect
+        out.claims = *std::move(claims);
+        keep_allowed_claims(out.claims.userinfo, client, resources, out);
+        keep_allowed_claims(out.claims.id_token, client, resources, out);
+    }
+    return std::nullopt;
+}
+
+Fault read_key_binding(const net::Form& form, const Client& client, AuthorizeRequest& out) {
+    out.dpop_jkt = text_of(form, "dpop_jkt");
+    if (!out.dpop_jkt.empty() && !is_thumbprint(out.dpop_jkt)) {
+        return fault("invalid_request", "The parameter dpop_jkt is no SHA-256 thumbprint.");
+    }
+    if (client.dpop_bound_access_tokens && out.type.token) {
+        return fault("unauthorized_client", "Access tokens of this client are bound to a key, so "
+                                            "they come from the token endpoint only.");
+    }
+    return std::nullopt;
+}
+
+Fault check_way(const Client& client, const AuthorizeRules& rules) {
+    if (client.require_pushed_authorization_requests && !rules.pushed) {
+        return fault("invalid_request", "This client must push its requests (RFC 9126).");
+    }
+    if (client.require_signed_request_object && !rules.signed_object) {
+        return fault("invalid_request", "This client must sign its requests (RFC 9101).");
+    }
+    return std::nullopt;
+}
+
 /// Names the client_id when that cannot mislead: a link from anywhere chooses what stands here, so
 /// it must look like an identifier, too short and too plain for a message to the reader.
 std::string unknown_client(std::string_view client_id) {
@@ -239,10 +294,46 @@ std::string unknown_client(std::string_view client_id) {
 
 } // namespace
 
+std::vector<std::string> AuthorizeRequest::asked_scopes() const {
+    auto out = scope;
+    out.insert(out.end(), claim_scopes.begin(), claim_scopes.end());
+    return out;
+}
+
+std::optional<std::string> scope_fault(const std::vector<std::string>& scope, const Client& client,
+                                       const Resources& resources) {
+    const bool openid = contains(scope, "openid");
+    for (const auto& name : scope) {
+        const auto* known = resources.find(name);
+        const bool offline = name == "offline_access";
+        if (known == nullptr ||
+            !(offline ? client.allow_offline_access : contains(client.scopes, name))) {
+            return "A scope is unknown or not allowed for this client.";
+        }
+        if (!openid && !known->is_api() && !offline) {
+            return "Identity scopes need the scope openid.";
+        }
+    }
+    return std::nullopt;
+}
+
+AuthorizeFault early_fault(const net::Form& form, const Client& client, std::string_view error,
+                           std::string description) {
+    auto uri = text_of(form, "redirect_uri");
+    AuthorizeFault out{.error = std::string(error), .description = std::move(description)};
+    if (match_redirect_uri(client, uri)) {
+        out.show_locally = false;
+        out.mode = mode_for_faults(form, uri);
+        out.redirect_uri = std::move(uri);
+        out.state = text_of(form, "state");
+    }
+    return out;
+}
+
 std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Form& form,
                                                                    const Client* client,
                                                                    const Resources& resources,
-                                                                   bool registration_enabled) {
+                                                                   const AuthorizeRules& rules) {
     const auto local = [](std::string_view error, std::string description) {
         return std::unexpected(
             AuthorizeFault{.error = std::string(error), .description = std::move(description)});
@@ -264,6 +355,9 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
     request.state = text_of(form, "state");
     auto found = check_shape(form);
     if (!found) {
+        found = check_way(*client, rules);
+    }
+    if (!found) {
         found = read_type_and_mode(form, *client, request);
     }
     if (!found) {
@@ -279,7 +373,13 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
         found = read_rest(form, request);
     }
     if (!found) {
-        found = read_prompt(form, registration_enabled, request);
+        found = read_prompt(form, rules.registration_enabled, request);
+    }
+    if (!found) {
+        found = read_claims(form, *client, resources, request);
+    }
+    if (!found) {
+        found = read_key_binding(form, *client, request);
     }
     if (!found) {
         return request;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "identity/clients/client.hpp"
+#include "identity/protocol/acr.hpp"
+#include "identity/protocol/claims_request.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/response_type.hpp"
 #include "net/form.hpp"
@@ -37,6 +39,14 @@ struct AuthorizeRequest {
     std::optional<std::int64_t> max_age{}; // seconds
     std::string login_hint{};
     std::string id_token_hint{}; // not verified yet
+    WantedAcr acr{};
+    /// Claims wished for beside those of the scopes, only such as the client may have.
+    ClaimsRequest claims{};
+    std::vector<std::string> claim_scopes{}; // further scopes that bring these claims
+    std::string dpop_jkt{};                  // RFC 9449, 10: the key that the code is bound to
+
+    /// What the person is asked to allow: the scopes, and those behind the claims.
+    [[nodiscard]] std::vector<std::string> asked_scopes() const;
 };
 
 /// A request that is refused.
@@ -51,10 +61,28 @@ struct AuthorizeFault {
     std::string state{};
 };
 
+/// How the parameters came, and what is switched on.
+struct AuthorizeRules {
+    bool registration_enabled = true;
+    bool pushed = false;        // RFC 9126
+    bool signed_object = false; // RFC 9101
+};
+
 /// Checks the parameters in an order that never answers to an unproved address. `client`: the
-/// record of `client_id`, null when there is none (or none enabled). Pure.
+/// record of `client_id`, null when there is none (or none enabled). Request objects and pushed
+/// requests have been replaced by their parameters before. Pure.
 [[nodiscard]] std::expected<AuthorizeRequest, AuthorizeFault>
 validate_authorize(const net::Form& form, const Client* client, const Resources& resources,
-                   bool registration_enabled);
+                   const AuthorizeRules& rules);
+
+/// Why the client may not have these scopes; nullopt when it may. Pure.
+[[nodiscard]] std::optional<std::string> scope_fault(const std::vector<std::string>& scope,
+                                                     const Client& client,
+                                                     const Resources& resources);
+
+/// Where a fault is told of that was found before the parameters could be checked: at the
+/// redirect_uri if it is registered, else on our own page. Pure.
+[[nodiscard]] AuthorizeFault early_fault(const net::Form& form, const Client& client,
+                                         std::string_view error, std::string description);
 
 } // namespace conclave::identity

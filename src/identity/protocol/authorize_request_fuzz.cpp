@@ -50,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& known : config().clients) {
         client = id == known.client_id ? &known : client;
     }
-    const auto request = validate_authorize(*form, client, resources, true);
+    const auto request = validate_authorize(*form, client, resources, {});
     if (request) {
         demand(client != nullptr && match_redirect_uri(*client, request->redirect_uri).has_value());
         demand(!request->code_challenge.empty());

@@ -20,10 +20,10 @@ class ValidateAuthorize : public ::testing::Test {
         const auto id = form.get("client_id");
         for (const auto& client : config_.clients) {
             if (id == client.client_id) {
-                return validate_authorize(form, &client, resources_, true);
+                return validate_authorize(form, &client, resources_, {});
             }
         }
-        return validate_authorize(form, nullptr, resources_, true);
+        return validate_authorize(form, nullptr, resources_, {});
     }
 };
 
@@ -132,8 +132,9 @@ TEST_F(ValidateAuthorize, NamesTheErrorOfEverythingElse) {
 
 TEST_F(ValidateAuthorize, RefusesCreateWhenRegistrationIsOff) {
     const auto form = with(authorize_form(), "prompt", "create");
-    EXPECT_TRUE(validate_authorize(form, &config_.clients[0], resources_, true));
-    EXPECT_FALSE(validate_authorize(form, &config_.clients[0], resources_, false));
+    EXPECT_TRUE(validate_authorize(form, &config_.clients[0], resources_, {}));
+    EXPECT_FALSE(
+        validate_authorize(form, &config_.clients[0], resources_, {.registration_enabled = false}));
 }
 
 } // namespace

@@ -5,18 +5,49 @@
 namespace conclave::identity {
 namespace {
 
+/// Could signing in again, with the second factor, bring what is wished for?
+bool may_step_up(const AuthorizeContext& context) {
+    const auto& wanted = context.request.acr;
+    return context.session && context.session->acr != acr_two_factors &&
+           context.session->has_second_factor && wants_second_factor(wanted);
+}
+
+/// An essential class that this session has not, and that no sign-in will bring.
+bool is_out_of_reach(const AuthorizeContext& context) {
+    const auto& wanted = context.request.acr;
+    if (!wanted.essential || wanted.values.empty()) {
+        return false;
+    }
+    if (met_acr(wanted, acr_two_factors).empty()) {
+        return true; // of another provider
+    }
+    return context.session && met_acr(wanted, context.session->acr).empty() &&
+           (context.progress.login_done || !may_step_up(context));
+}
+
+bool is_another(const AuthorizeContext& context) {
+    const auto& user = context.session->user_id;
+    const auto& subjects = context.request.claims.subjects;
+    return (context.hinted_user && *context.hinted_user != user) ||
+           (!subjects.empty() && !contains(subjects, user));
+}
+
 bool needs_login(const AuthorizeContext& context) {
     const auto& request = context.request;
     if (!context.session) {
         return true;
     }
-    if (context.hinted_user && *context.hinted_user != context.session->user_id) {
+    if (is_another(context)) {
         return true;
     }
     if (context.progress.login_done) {
         return false;
     }
     if (request.prompt.login || request.prompt.select_account || request.prompt.create) {
+        return true;
+    }
+    // With prompt=none a mere wish for a higher class stays a wish.
+    if (may_step_up(context) && (request.acr.essential || !request.prompt.none)) {
         return true;
     }
     return request.max_age &&
@@ -34,7 +65,7 @@ bool needs_consent(const AuthorizeContext& context) {
     }
     return context.client.require_consent &&
            (!context.client.allow_remember_consent || !context.remembered_consent ||
-            !is_subset(context.request.scope, *context.remembered_consent));
+            !is_subset(context.request.asked_scopes(), *context.remembered_consent));
 }
 
 } // namespace
@@ -44,9 +75,14 @@ AuthorizeStep next_step(const AuthorizeContext& context) {
         return AuthorizeStep::access_denied;
     }
     const auto& prompt = context.request.prompt;
+    if (is_out_of_reach(context)) {
+        return AuthorizeStep::unmet_requirements;
+    }
     if (needs_login(context)) {
         if (prompt.none) {
-            return AuthorizeStep::login_required;
+            return context.session && context.request.acr.essential && may_step_up(context)
+                       ? AuthorizeStep::unmet_requirements
+                       : AuthorizeStep::login_required;
         }
         if (context.session && context.progress.login_done) {
             return AuthorizeStep::login_required; // signed in, but as another than the hint names

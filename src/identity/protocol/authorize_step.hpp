@@ -14,6 +14,8 @@ namespace conclave::identity {
 struct SignedIn {
     std::string user_id;
     base::WallTime auth_time;
+    std::string acr{};              // the class that the sign-in reached
+    bool has_second_factor = false; // and may show it
 };
 
 /// What has happened since the request came in.
@@ -42,6 +44,7 @@ enum class AuthorizeStep {
     access_denied,
     login_required,
     consent_required,
+    unmet_requirements, // unmet_authentication_requirements
 };
 
 /// What to do next with a valid request (OpenID Connect Core, 3.1.2.1 and 3.1.2.3). Pure.

@@ -104,6 +104,65 @@ const Case cases[] = {
          c.remembered_consent = {{"openid"}};
      }},
     {"prompt consent", ask_consent, [](auto& r, auto&, auto&) { r.prompt.consent = true; }},
+    {"consent for claims", ask_consent,
+     [](auto& r, auto& k, auto& c) {
+         k.require_consent = true;
+         r.claim_scopes = {"email"};
+         c.remembered_consent = {{"openid"}};
+     }},
+    {"claims of another", sign_in, [](auto& r, auto&, auto&) { r.claims.subjects = {"v"}; }},
+    {"claims of one of several", issue,
+     [](auto& r, auto&, auto&) { r.claims.subjects = {"v", "u"}; }},
+    {"higher class wished", sign_in,
+     [](auto& r, auto&, auto& c) {
+         r.acr.values = {std::string(acr_two_factors)};
+         c.session->has_second_factor = true;
+     }},
+    {"higher class wished, none", issue,
+     [](auto& r, auto&, auto& c) {
+         r.acr.values = {std::string(acr_two_factors)};
+         r.prompt.none = true;
+         c.session->has_second_factor = true;
+     }},
+    {"higher class wished, no factor", issue,
+     [](auto& r, auto&, auto&) { r.acr.values = {std::string(acr_two_factors)}; }},
+    {"higher class reached", issue,
+     [](auto& r, auto&, auto& c) {
+         r.acr = {.values = {std::string(acr_two_factors)}, .essential = true};
+         c.session->acr = acr_two_factors;
+         c.session->has_second_factor = true;
+     }},
+    {"higher class needed", sign_in,
+     [](auto& r, auto&, auto& c) {
+         r.acr = {.values = {std::string(acr_two_factors)}, .essential = true};
+         c.session->has_second_factor = true;
+     }},
+    {"higher class needed, none", unmet_requirements,
+     [](auto& r, auto&, auto& c) {
+         r.acr = {.values = {std::string(acr_two_factors)}, .essential = true};
+         r.prompt.none = true;
+         c.session->has_second_factor = true;
+     }},
+    {"higher class needed, no factor", unmet_requirements,
+     [](auto& r, auto&, auto&) {
+         r.acr = {.values = {std::string(acr_two_factors)}, .essential = true};
+     }},
+    {"higher class needed, not reached", unmet_requirements,
+     [](auto& r, auto&, auto& c) {
+         r.acr = {.values = {std::string(acr_two_factors)}, .essential = true};
+         c.session->has_second_factor = true;
+         c.progress.login_done = true;
+     }},
+    {"higher class needed, nobody", sign_in,
+     [](auto& r, auto&, auto& c) {
+         r.acr = {.values = {std::string(acr_two_factors)}, .essential = true};
+         c.session.reset();
+     }},
+    {"unknown class needed, nobody", unmet_requirements,
+     [](auto& r, auto&, auto& c) {
+         r.acr = {.values = {"x"}, .essential = true};
+         c.session.reset();
+     }},
     {"denied", access_denied, [](auto&, auto&, auto& c) { c.progress.denied = true; }},
 };
 

@@ -1,6 +1,7 @@
 #include "identity/protocol/token_request.hpp"
 
 #include "base/bytes.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
 
@@ -99,6 +100,12 @@ std::expected<decltype(TokenRequest::grant), OAuthError> read_grant(const net::F
     if (type == "client_credentials") {
         return ClientGrant{.scope = parse_scope(text("scope"))};
     }
+    if (type == device_grant_type) {
+        if (!form.get("device_code")) {
+            return refuse("invalid_request", "The parameter device_code is missing.");
+        }
+        return DeviceGrant{.device_code = text("device_code")};
+    }
     return refuse("unsupported_grant_type", "This grant_type is not offered.");
 }
 
@@ -147,8 +154,8 @@ std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& 
     if (form.repeated({"resource", "audience"})) {
         return refuse("invalid_request", "A parameter was sent more than once.");
     }
-    for (const auto* name :
-         {"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token", "scope"}) {
+    for (const auto* name : {"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token",
+                             "scope", "device_code"}) {
         if (const auto value = form.get(name); value && value->size() > max_parameter_bytes) {
             return refuse("invalid_request", "A parameter is too long.");
         }

@@ -18,6 +18,7 @@ struct OAuthError {
     std::string error;
     std::string description;
     bool basic_challenge = false; // WWW-Authenticate: Basic, when Basic was tried
+    std::string dpop_nonce{};     // DPoP-Nonce (RFC 9449, 8)
 };
 
 /// Which credentials came with a request (RFC 6749, 2.3). Neither secret nor assertion: a public
@@ -46,9 +47,12 @@ struct RefreshGrant {
 struct ClientGrant {                // client_credentials
     std::vector<std::string> scope; // empty: all that the client may have
 };
+struct DeviceGrant { // RFC 8628, 3.4
+    std::string device_code;
+};
 struct TokenRequest {
     std::string grant_type;
-    std::variant<CodeGrant, RefreshGrant, ClientGrant> grant;
+    std::variant<CodeGrant, RefreshGrant, ClientGrant, DeviceGrant> grant;
     std::vector<std::string> resources{}; // RFC 8707, 2; empty: none named
 };
 

@@ -1,5 +1,6 @@
 #include "identity/tokens/token_issuer.hpp"
 
+#include "identity/access_token_claims.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
 #include "jose/jws.hpp"
@@ -36,6 +37,16 @@ void add_user_claims(json::object& out, const User& user, const std::vector<std:
     }
 }
 
+/// How the person signed in (RFC 8176; Core, 2). Grants made before these were kept have neither.
+void add_authentication(json::object& out, const Grant& grant) {
+    const auto methods = split_words(grant.amr.empty() ? "pwd" : grant.amr);
+    out["auth_time"] = base::to_unix_seconds(grant.auth_time);
+    out["amr"] = json::array(methods.begin(), methods.end());
+    if (!grant.acr.empty()) {
+        out["acr"] = grant.acr;
+    }
+}
+
 } // namespace
 
 AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
@@ -61,9 +72,14 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
         claims["sid"] = subject.grant.sid;
     }
     if (subject.user != nullptr) {
-        claims["auth_time"] = base::to_unix_seconds(subject.grant.auth_time);
-        claims["amr"] = json::array{"pwd"};
+        add_authentication(claims, subject.grant);
         add_user_claims(claims, *subject.user, resources_.api_claims(subject.scope));
+    }
+    if (!subject.jkt.empty()) {
+        claims["cnf"] = json::object{{"jkt", subject.jkt}};
+    }
+    if (const auto& wanted = subject.grant.userinfo_claims; !wanted.empty()) {
+        claims[userinfo_claims_member] = json::array(wanted.begin(), wanted.end());
     }
     return {.json = json::serialize(claims), .expires_at = base::from_unix_seconds(expiry)};
 }
@@ -81,9 +97,8 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
         {"aud", subject.client.client_id},
         {"iat", now},
         {"exp", now + subject.client.identity_token_lifetime.count()},
-        {"auth_time", base::to_unix_seconds(subject.grant.auth_time)},
-        {"amr", json::array{"pwd"}},
     };
+    add_authentication(claims, subject.grant);
     if (!subject.grant.sid.empty()) {
         claims["sid"] = subject.grant.sid;
     }
@@ -99,13 +114,16 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
     if (subject.client.always_include_user_claims_in_id_token) {
         add_user_claims(claims, *subject.user, resources_.identity_claims(subject.scope));
     }
+    add_user_claims(claims, *subject.user, subject.grant.id_token_claims);
     return jose::sign(keys.signer(subject.client.id_token_signed_response_alg), "JWT",
                       json::serialize(claims));
 }
 
-std::string TokenIssuer::userinfo(const User& user, const std::vector<std::string>& scope) const {
+std::string TokenIssuer::userinfo(const User& user, const std::vector<std::string>& scope,
+                                  const std::vector<std::string>& more) const {
     json::object claims{{"sub", user.id}};
     add_user_claims(claims, user, resources_.identity_claims(scope));
+    add_user_claims(claims, user, more);
     return json::serialize(claims);
 }
 

@@ -22,6 +22,7 @@ struct TokenSubject {
     std::vector<std::string> scope; // may be narrower than the grant's
     /// Audiences that were named (RFC 8707); empty: those of the scopes.
     std::vector<std::string> resources{};
+    std::string jkt{}; // the key it is bound to (RFC 9449, 6.1); empty: whoever holds it may use it
 };
 
 /// The claims of an access token, before it becomes a JWT or a handle.
@@ -51,9 +52,9 @@ class TokenIssuer {
     /// OpenID Connect Core, 2.
     [[nodiscard]] std::string id_token(const KeyRing& keys, const TokenSubject& subject,
                                        const IdTokenBindings& bindings) const;
-    /// The JSON of UserInfo (Core, 5.3.2): `sub` and what the scopes bring.
-    [[nodiscard]] std::string userinfo(const User& user,
-                                       const std::vector<std::string>& scope) const;
+    /// The JSON of UserInfo (Core, 5.3.2): `sub`, what the scopes bring, and `more` (5.5).
+    [[nodiscard]] std::string userinfo(const User& user, const std::vector<std::string>& scope,
+                                       const std::vector<std::string>& more) const;
 
   private:
     const Config& config_;

@@ -70,6 +70,8 @@ std::string_view to_text(AccessTokenError error) {
         return "not yet valid";
     case AccessTokenError::revoked:
         return "revoked";
+    case AccessTokenError::key_bound:
+        return "bound to a key, so it needs a DPoP proof";
     }
     return "unknown";
 }
@@ -120,7 +122,15 @@ TokenReader::read_claims(std::string_view payload, std::string_view audience) co
                           .sid = text_of(*claims, "sid"),
                           .jti = text_of(*claims, "jti"),
                           .expires_at =
-                              base::from_unix_seconds(base::get_int(*claims, "exp").value_or(0))};
+                              base::from_unix_seconds(base::get_int(*claims, "exp").value_or(0)),
+                          .userinfo_claims = texts_of(*claims, userinfo_claims_member)};
+    if (const auto* binding = claims->if_contains("cnf")) {
+        const auto* confirmation = binding->if_object();
+        out.jkt = confirmation ? text_of(*confirmation, "jkt") : std::string();
+        if (out.jkt.empty()) {
+            return std::unexpected(AccessTokenError::malformed); // a binding we don't know
+        }
+    }
     if (out.sub.empty() || out.jti.empty()) {
         return std::unexpected(AccessTokenError::malformed);
     }

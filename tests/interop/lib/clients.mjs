@@ -36,7 +36,7 @@ export async function addPerson() {
  * Registers a client with an id of its own.
  * @param {object} [options] redirectUris, postLogoutUris, responseTypes, scopes, corsOrigins: lists;
  *   secret: text or null for a public client; idTokenAlg; accessTokenLifetime: seconds;
- *   allowFragmentRedirects, requireConsent: switches
+ *   allowFragmentRedirects, requireConsent: switches; further: other words of the command line
  */
 export async function addClient(options = {}) {
   const client = {
@@ -61,7 +61,7 @@ export async function addClient(options = {}) {
   }
   if (options.allowFragmentRedirects) args.push('--allow-fragment-redirects');
   if (options.requireConsent) args.push('--require-consent');
-  await conclave(...args);
+  await conclave(...args, ...(options.further ?? []));
   for (const origin of options.corsOrigins ?? []) await originIsKnown(origin);
   return client;
 }

@@ -58,7 +58,7 @@ describe('authorization endpoint', () => {
         { response_type: 'magic' },
         'unsupported_response_type',
       ],
-      ['a request object', { request: 'e30.e30.' }, 'request_not_supported'],
+      ['a request object', { request: 'e30.e30.' }, 'invalid_request_object'],
       [
         'a request object by reference',
         { request_uri: 'https://client.example/r' },

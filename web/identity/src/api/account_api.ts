@@ -1,6 +1,7 @@
 import { Refusal, Unreachable } from './errors';
 import type {
   Context,
+  DeviceAsks,
   ErrorDetails,
   LoginResult,
   LogoutContext,
@@ -123,6 +124,17 @@ export class AccountApi {
 
   consent(answer: ConsentAnswer): Promise<Redirect> {
     return this.post('/api/account/consent', { ...answer, request: this.request });
+  }
+
+  lookAtDevice(userCode: string): Promise<DeviceAsks> {
+    return this.post('/api/device/look', { user_code: userCode });
+  }
+
+  decideDevice(
+    userCode: string,
+    decision: 'allow' | 'deny',
+  ): Promise<{ readonly allowed: boolean }> {
+    return this.post('/api/device/decide', { user_code: userCode, decision });
   }
 
   async logoutContext(logoutId: string | null): Promise<LogoutContext> {

@@ -87,6 +87,12 @@ export interface Self {
   }[];
 }
 
+/** What a device waits for. */
+export interface DeviceAsks {
+  readonly client: { readonly client_id: string; readonly name: string };
+  readonly scopes: readonly Pick<ConsentScope, 'name' | 'display_name' | 'description'>[];
+}
+
 export interface LogoutContext {
   readonly csrf: string;
   readonly client: { readonly name: string } | null;

@@ -6,6 +6,7 @@ import type { Context } from '../api/types';
 import { applyBrand } from '../brand/brand';
 import { Account } from '../pages/Account/Account';
 import { Consent } from '../pages/Consent/Consent';
+import { Device } from '../pages/Device/Device';
 import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
 import { CheckMail } from '../pages/Recovery/CheckMail';
 import { Confirm } from '../pages/Recovery/Confirm';
@@ -97,6 +98,8 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
       return <LoggedOut {...page} logoutId={query.get('logout_id')} />;
     case '/consent':
       return <Consent {...page} />;
+    case '/device':
+      return <Device {...page} userCode={query.get('user_code')} />;
     case '/home/error':
       return <ErrorPage {...page} id={query.get('id')} />;
     default:

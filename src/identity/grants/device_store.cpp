@@ -1,0 +1,143 @@
+#include "identity/grants/device_store.hpp"
+
+#include "identity/protocol/scope.hpp"
+#include "identity/protocol/user_code.hpp"
+#include "jose/digest.hpp"
+
+#include <soci/soci.h>
+
+namespace conclave::identity {
+namespace {
+
+enum Status : int { waiting = 0, allowed = 1, denied = 2 };
+
+/// Kept this much longer than they live, so that a late device hears why.
+constexpr std::chrono::seconds expired_memory{600};
+/// Devices' timers, and ours in whole seconds, are not exact.
+constexpr long long poll_tolerance = 1;
+constexpr int max_attempts = 5; // to find a user code that nobody has
+
+std::string hash_of(std::string_view kind, std::string_view code) {
+    return jose::sha256_base64url(std::string(kind) + "|" + std::string(code));
+}
+
+} // namespace
+
+DeviceCodes DeviceStore::put(const DeviceRequest& request) {
+    const auto scope = join_words(request.scope);
+    const auto interval = static_cast<int>(device_poll_interval.count());
+    const long long expires = base::to_unix_seconds(clock_.now() + device_code_lifetime);
+    for (int attempt = 1;; ++attempt) {
+        DeviceCodes codes{base::random_token(random_), make_user_code(random_)};
+        const auto device_hash = hash_of("device", codes.device_code);
+        const auto user_hash = hash_of("user", codes.user_code);
+        try {
+            database_.transaction([&](soci::session& session) {
+                session << "INSERT INTO identity_device_codes (device_hash, user_hash, client_id, "
+                           "scope, status, payload, poll_interval, polled_at, expires_at) VALUES "
+                           "(:d, :u, :c, :s, 0, '', :i, 0, :e)",
+                    soci::use(device_hash), soci::use(user_hash), soci::use(request.client_id),
+                    soci::use(scope), soci::use(interval), soci::use(expires);
+            });
+            return codes;
+        } catch (const store::StoreError& error) {
+            if (error.kind() != store::StoreError::Kind::conflict || attempt == max_attempts) {
+                throw;
+            }
+        }
+    }
+}
+
+std::optional<DeviceRequest> DeviceStore::find(std::string_view user_code) {
+    const auto hash = hash_of("user", user_code);
+    const long long now = base::to_unix_seconds(clock_.now());
+    std::optional<DeviceRequest> found;
+    database_.run([&](soci::session& session) {
+        std::string client_id;
+        std::string scope;
+        session << "SELECT client_id, scope FROM identity_device_codes WHERE user_hash = :h AND "
+                   "status = 0 AND expires_at > :now",
+            soci::use(hash), soci::use(now), soci::into(client_id), soci::into(scope);
+        if (session.got_data()) {
+            found = DeviceRequest{client_id, split_words(scope)};
+        }
+    });
+    return found;
+}
+
+bool DeviceStore::decide(std::string_view user_code, const std::optional<Grant>& grant) {
+    const auto hash = hash_of("user", user_code);
+    const int status = grant ? allowed : denied;
+    const auto payload = grant ? to_json(*grant) : std::string();
+    const long long now = base::to_unix_seconds(clock_.now());
+    long long rows = 0;
+    database_.transaction([&](soci::session& session) {
+        soci::statement statement =
+            (session.prepare << "UPDATE identity_device_codes SET status = :s, payload = :p WHERE "
+                                "user_hash = :h AND status = 0 AND expires_at > :now",
+             soci::use(status), soci::use(payload), soci::use(hash), soci::use(now));
+        statement.execute(true);
+        rows = statement.get_affected_rows();
+    });
+    return rows == 1;
+}
+
+std::expected<Grant, DeviceError> DeviceStore::poll(std::string_view device_code,
+                                                    std::string_view client_id) {
+    const auto hash = hash_of("device", device_code);
+    const long long now = base::to_unix_seconds(clock_.now());
+    std::expected<Grant, DeviceError> result = std::unexpected(DeviceError::refused);
+    database_.transaction([&](soci::session& session) {
+        result = std::unexpected(DeviceError::refused); // the work may be run again
+        std::string owner;
+        std::string payload;
+        int status = waiting;
+        int interval = 0;
+        long long polled = 0;
+        long long expires = 0;
+        session << "SELECT client_id, payload, status, poll_interval, polled_at, expires_at FROM "
+                   "identity_device_codes WHERE device_hash = :h",
+            soci::use(hash), soci::into(owner), soci::into(payload), soci::into(status),
+            soci::into(interval), soci::into(polled), soci::into(expires);
+        if (!session.got_data() || owner != client_id) {
+            return;
+        }
+        if (now >= expires) {
+            result = std::unexpected(DeviceError::expired);
+            return;
+        }
+        if (status == denied) {
+            result = std::unexpected(DeviceError::denied);
+            return;
+        }
+        if (now + poll_tolerance < polled + interval) {
+            interval += static_cast<int>(device_poll_interval.count());
+            result = std::unexpected(DeviceError::slow_down);
+        } else if (status == waiting) {
+            result = std::unexpected(DeviceError::pending);
+        } else {
+            soci::statement statement = (session.prepare << "DELETE FROM identity_device_codes "
+                                                            "WHERE device_hash = :h AND status = 1",
+                                         soci::use(hash));
+            statement.execute(true);
+            auto grant = grant_from_json(payload);
+            if (statement.get_affected_rows() == 1 && grant) {
+                result = *std::move(grant);
+            }
+            return;
+        }
+        session << "UPDATE identity_device_codes SET poll_interval = :i, polled_at = :t WHERE "
+                   "device_hash = :h",
+            soci::use(interval), soci::use(now), soci::use(hash);
+    });
+    return result;
+}
+
+void DeviceStore::drop_expired() {
+    const long long limit = base::to_unix_seconds(clock_.now() - expired_memory);
+    database_.transaction([&](soci::session& session) {
+        session << "DELETE FROM identity_device_codes WHERE expires_at <= :limit", soci::use(limit);
+    });
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,106 @@
+#include "identity/http/device_api.hpp"
+
+#include "base/json_text.hpp"
+#include "base/log.hpp"
+#include "identity/http/account_guard.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/protocol/user_code.hpp"
+#include "net/address.hpp"
+
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+
+struct DeviceApi::Asked {
+    json::object body;
+    Session session;
+    std::string user_code;
+    DeviceRequest wanted;
+    Client client;
+};
+
+std::expected<DeviceApi::Asked, net::Response> DeviceApi::asked(const net::Request& request) {
+    auto body = guarded_body(request);
+    if (!body) {
+        return std::unexpected(body.error());
+    }
+    auto session = services_.session_of(request);
+    if (!session) {
+        return std::unexpected(net::Response::error(401, "sign_in_required", "Sign in first."));
+    }
+    // Codes are short, so nobody may try many (RFC 8628, 5.1): neither from one place, nor in the
+    // name of one account from many.
+    const auto now = services_.mono_now();
+    auto wait = services_.device_codes.take("source|" + net::source_key(request.peer), now);
+    if (wait.count() == 0) {
+        wait = services_.device_codes.take("user|" + session->user.id, now);
+    }
+    if (wait.count() > 0) {
+        return std::unexpected(try_later(429, "too_many_attempts",
+                                         "Too many codes. Wait a little and try again.", wait));
+    }
+    auto code = read_user_code(base::get_string(*body, "user_code").value_or(""));
+    auto wanted = code.empty() ? std::nullopt : services_.devices.find(code);
+    auto client = wanted ? services_.enabled_client(wanted->client_id) : std::nullopt;
+    if (!client) {
+        return std::unexpected(net::Response::error(
+            404, "wrong_code",
+            "This code is not right, or too old. Look at your device, and type it again."));
+    }
+    return Asked{*std::move(body), *std::move(session), std::move(code), *std::move(wanted),
+                 *std::move(client)};
+}
+
+net::Response DeviceApi::look(const net::Request& request) {
+    const auto found = asked(request);
+    if (!found) {
+        return found.error();
+    }
+    json::array scopes;
+    for (const auto& name : found->wanted.scope) {
+        if (const auto* scope = services_.resources.find(name)) {
+            scopes.push_back(json::object{{"name", scope->name},
+                                          {"display_name", scope->display_name},
+                                          {"description", scope->description}});
+        }
+    }
+    const auto& client = found->client;
+    return page_json(
+        {}, {{"client", json::object{{"name", client.name.empty() ? client.client_id : client.name},
+                                     {"client_id", client.client_id}}},
+             {"scopes", std::move(scopes)}});
+}
+
+net::Response DeviceApi::decide(const net::Request& request) {
+    const auto found = asked(request);
+    if (!found) {
+        return found.error();
+    }
+    const auto decision = base::get_string(found->body, "decision").value_or("");
+    if (decision != "allow" && decision != "deny") {
+        return net::Response::error(400, "invalid_request", "The decision is allow or deny.");
+    }
+    const auto& session = found->session;
+    std::optional<Grant> grant;
+    if (decision == "allow") {
+        grant = Grant{.id = base::random_token(services_.random, 16),
+                      .client_id = found->client.client_id,
+                      .user_id = session.user.id,
+                      .security_stamp = session.user.security_stamp,
+                      .sid = session.sid,
+                      .scope = found->wanted.scope,
+                      .auth_time = session.auth_time,
+                      .amr = session.how.amr,
+                      .acr = session.how.acr};
+    }
+    if (!services_.devices.decide(found->user_code, grant)) {
+        return net::Response::error(404, "wrong_code", "Somebody has answered already.");
+    }
+    base::log::info("device_decided", {{"client_id", found->client.client_id},
+                                       {"user_id", session.user.id},
+                                       {"allowed", grant.has_value()}});
+    return page_json({}, {{"allowed", grant.has_value()}});
+}
+
+} // namespace conclave::identity

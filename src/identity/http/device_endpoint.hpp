@@ -1,0 +1,22 @@
+#pragma once
+
+#include "identity/http/machine_endpoint.hpp"
+#include "identity/http/services.hpp"
+#include "net/http_message.hpp"
+
+namespace conclave::identity {
+
+/// `/connect/deviceauthorization` (RFC 8628, 3.1): a device gets a code for itself and one for the
+/// person who uses it. Thread-safe.
+class DeviceEndpoint {
+  public:
+    explicit DeviceEndpoint(Services& services) : services_(services) {}
+    [[nodiscard]] net::Response answer(const net::Request& request);
+
+  private:
+    MachineAnswer serve(const net::Request& request);
+
+    Services& services_;
+};
+
+} // namespace conclave::identity

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "identity/http/machine_endpoint.hpp"
+#include "identity/http/services.hpp"
+#include "net/http_message.hpp"
+
+namespace conclave::identity {
+
+/// `/connect/par` (RFC 9126): a client leaves its authorization request here, authenticated, and
+/// gets a name for it. Everything is checked now, so that its faults are told to the client.
+/// Thread-safe.
+class PushedEndpoint {
+  public:
+    explicit PushedEndpoint(Services& services) : services_(services) {}
+    [[nodiscard]] net::Response answer(const net::Request& request);
+
+  private:
+    MachineAnswer serve(const net::Request& request);
+
+    Services& services_;
+};
+
+} // namespace conclave::identity

@@ -1,0 +1,92 @@
+// The modules of the OpenID Foundation's certification plans that we hold ourselves to, by the names
+// that the conformance suite gives them, and why some can't pass here. docs/conformance.md is made
+// from this list and from nothing else; the run fails when the two differ.
+// https://gitlab.com/openid/conformance-suite
+
+export const pageFile = new URL('../../docs/conformance.md', import.meta.url);
+
+const codeFlow = {
+  'oidcc-server': null,
+  'oidcc-response-type-missing': null,
+  'oidcc-idtoken-signature': null,
+  'oidcc-idtoken-unsigned': 'Unsigned ID tokens are not offered; the suite skips the module then.',
+  'oidcc-userinfo-get': null,
+  'oidcc-userinfo-post-header': null,
+  'oidcc-userinfo-post-body': null,
+  'oidcc-ensure-request-without-nonce-succeeds-for-code-flow': null,
+  'oidcc-scope-profile': null,
+  'oidcc-scope-email': null,
+  'oidcc-scope-address':
+    'There is no scope `address`; the suite skips what discovery does not name.',
+  'oidcc-scope-phone': 'There is no scope `phone`; the suite skips what discovery does not name.',
+  'oidcc-scope-all': null,
+  'oidcc-alternate-happy-flow': null,
+  'oidcc-prompt-login': null,
+  'oidcc-prompt-none-not-logged-in': null,
+  'oidcc-prompt-none-logged-in': null,
+  'oidcc-max-age-1': null,
+  'oidcc-max-age-10000': null,
+  'oidcc-ensure-request-with-unknown-parameter-succeeds': null,
+  'oidcc-id-token-hint': null,
+  'oidcc-display-page': null,
+  'oidcc-display-popup': null,
+  'oidcc-login-hint': null,
+  'oidcc-ui-locales': null,
+  'oidcc-claims-locales': null,
+  'oidcc-ensure-request-with-acr-values-succeeds': null,
+  'oidcc-codereuse': null,
+  'oidcc-codereuse-30seconds':
+    'Half a minute is too long for this run; the unit test `Token.KillsEverythingWhenACodeIsUsedTwice` moves the clock instead.',
+  'oidcc-ensure-registered-redirect-uri': null,
+  'oidcc-ensure-post-request-succeeds': null,
+  'oidcc-server-client-secret-post': null,
+  'oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported': null,
+  'oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported': null,
+  'oidcc-claims-essential': null,
+  'oidcc-ensure-request-object-with-redirect-uri': null,
+  'oidcc-refresh-token': null,
+  'oidcc-ensure-request-with-valid-pkce-succeeds': null,
+};
+
+/** @type {Record<string, Record<string, string | null>>} plan → module → null, or the reason */
+export const plans = {
+  'oidcc-config-certification-test-plan': {
+    'oidcc-discovery-endpoint-verification': null,
+  },
+  'oidcc-basic-certification-test-plan': codeFlow,
+  'oidcc-formpost-basic-certification-test-plan': codeFlow,
+  'oidcc-rp-initiated-logout-certification-test-plan': {
+    'oidcc-rp-initiated-logout-discovery-endpoint-verification': null,
+    'oidcc-rp-initiated-logout': null,
+    'oidcc-rp-initiated-logout-bad-post-logout-redirect-uri': null,
+    'oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri': null,
+    'oidcc-rp-initiated-logout-modified-id-token-hint': null,
+    'oidcc-rp-initiated-logout-bad-id-token-hint': null,
+    'oidcc-rp-initiated-logout-no-id-token-hint': null,
+    'oidcc-rp-initiated-logout-no-params': null,
+    'oidcc-rp-initiated-logout-only-state': null,
+    'oidcc-rp-initiated-logout-no-post-logout-redirect-uri': null,
+    'oidcc-rp-initiated-logout-no-state': null,
+  },
+};
+
+/** What docs/conformance.md must say. */
+export function page() {
+  const lines = [
+    '# Conformance',
+    '',
+    "Checks of our own, named after the modules of the OpenID Foundation's conformance suite, against a running server. They",
+    'read the standard as the suite does, but they are not the suite: nothing here is a certification. `./test conformance`',
+    'runs them, and fails when this page, which `node tests/conformance/write_page.mjs` writes, says anything else than what',
+    'ran. The client is registered as one would for the suite: confidential, RS256 for ID tokens, PKCE not demanded',
+    '(`--without-pkce`), because the Basic plan sends none.',
+  ];
+  for (const [plan, modules] of Object.entries(plans)) {
+    const names = Object.keys(modules);
+    const passing = names.filter((name) => modules[name] === null).length;
+    lines.push('', `## ${plan}`, `${passing} of ${names.length} modules.`, '');
+    lines.push('| module | result |', '|---|---|');
+    names.forEach((name) => lines.push(`| ${name} | ${modules[name] ?? 'pass'} |`));
+  }
+  return `${lines.join('\n')}\n`;
+}
