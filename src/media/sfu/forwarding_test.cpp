@@ -160,6 +160,64 @@ TEST_F(Forwarding, ThePublisherIsAskedForWhatIsMissing) {
     EXPECT_EQ(hub.counters().recovered, 1U);
 }
 
+TEST_F(Forwarding, AKeyFrameWhoseBeginningComesLastIsWhole) {
+    Seat& alice = join();
+    Seat& bob = join();
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    bob.transport->start(copy.value().id);
+    for (const std::uint16_t n : std::initializer_list<std::uint16_t>{1, 3, 0, 2}) {
+        alice.client->send(picture(n, n == 0));
+    }
+    pass(10ms);
+    ASSERT_EQ(bob.client->rtp.size(), 4U);
+    std::vector<int> order;
+    for (const Received& got : bob.client->rtp) {
+        order.push_back(got.view.seq.value - bob.client->rtp[0].view.seq.value);
+    }
+    EXPECT_EQ(order, (std::vector{0, 1, 3, 2}));
+}
+
+TEST_F(Forwarding, WhatCanNoMoreBeRepeatedBecomesAKeyFrame) {
+    Seat& alice = join();
+    Seat& bob = join();
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    bob.transport->start(copy.value().id);
+    for (std::uint16_t n = 0; n < 5; ++n) {
+        alice.client->send(picture(n, n == 0));
+        pass(10ms);
+    }
+    ASSERT_EQ(bob.client->rtp.size(), 5U);
+    pass(2s);
+    const auto before = hub.counters().keyframe_requests_sent;
+    bob.client->send_rtcp([&](rtp::RtcpWriter& writer) {
+        const rtp::LongSeq missing = bob.client->rtp[3].view.seq.value;
+        return writer.nack({1}, {copy->ssrc}, {&missing, 1});
+    });
+    pass(10ms);
+    EXPECT_EQ(hub.counters().retransmitted, 0U);
+    EXPECT_EQ(hub.counters().keyframe_requests_sent, before + 1);
+}
+
+TEST_F(Forwarding, WhatNobodyGetsIsNotAskedFor) {
+    Seat& alice = join();
+    Seat& bob = join();
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    for (const std::uint16_t n : std::initializer_list<std::uint16_t>{0, 1, 4, 5}) {
+        alice.client->send(picture(n, n == 0));
+        pass(50ms);
+    }
+    EXPECT_EQ(hub.counters().nacks_sent, 0U);
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    bob.transport->start(copy.value().id);
+    for (const std::uint16_t n : std::initializer_list<std::uint16_t>{6, 7, 9, 10}) {
+        alice.client->send(picture(n, n == 6));
+        pass(50ms);
+    }
+    EXPECT_GT(hub.counters().nacks_sent, 0U);
+}
+
 TEST_F(Forwarding, PaddingLeavesNoGap) {
     Seat& alice = join();
     Seat& bob = join();

@@ -131,6 +131,10 @@ void Peer::send_nacks(base::MonoTime now) {
     for (const auto& [id, track] : incoming_) {
         for (std::size_t layer = 0; layer < track->layers(); ++layer) {
             Feed& feed = track->feed(layer);
+            if (!track->in_use(layer)) {
+                feed.nack().reset(); // who wants it later begins with a key frame
+                continue;
+            }
             const std::size_t count =
                 feed.ssrc ? feed.nack().poll(now, egress_.round_trip(), missing) : 0;
             if (count != 0 && send_rtcp([&](rtp::RtcpWriter& writer) {
