@@ -274,6 +274,50 @@ TEST_F(Forwarding, SenderReportsFollowThePublishersClock) {
                 static_cast<double>(ticks), 48); // a millisecond
 }
 
+TEST_F(Forwarding, AReferenceTimeIsAnswered) {
+    Seat& alice = join();
+    const auto asked = rtp::to_ntp(base::from_unix_seconds(7));
+    alice.client->send_rtcp(
+        [&](rtp::RtcpWriter& writer) { return writer.receiver_reference_time({0xa0}, asked); });
+    pass(3s);
+    std::size_t answers = 0;
+    for (const auto& compound : alice.client->rtcp) {
+        rtp::RtcpReader reader(compound);
+        for (auto next = reader.next(); next && *next; next = reader.next()) {
+            if (const auto report = rtp::read_extended_report(**next)) {
+                ASSERT_EQ(report->delays.size(), 1U);
+                EXPECT_EQ(report->delays[0].ssrc.value, 0xa0U);
+                EXPECT_EQ(report->delays[0].last_receiver_report, asked.middle());
+                EXPECT_LE(rtp::from_short_ntp(report->delays[0].delay_since_last), 1100ms);
+                ++answers;
+            }
+        }
+    }
+    EXPECT_EQ(answers, 1U);
+}
+
+TEST_F(Forwarding, PacketsThatOvertakeTheirDescriptionAreHeldForAMoment) {
+    Seat& alice = join();
+    Seat& bob = join();
+    for (std::uint16_t n = 0; n < 20; ++n) {
+        alice.client->send(picture(n, n == 0));
+    }
+    EXPECT_EQ(hub.counters().held, 16U);
+    EXPECT_EQ(hub.counters().unbound, 4U);
+    pass(100ms);
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    EXPECT_EQ(hub.counters().keyframes, 1U);
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    ASSERT_TRUE(copy);
+    router->close(alice.id);
+    Seat& carol = join();
+    carol.client->send(picture(0, true));
+    pass(600ms);
+    static_cast<void>(carol.transport->receive(incoming(Kind::video, "1")));
+    EXPECT_EQ(hub.counters().keyframes, 1U); // it was too late
+    EXPECT_EQ(hub.slab().free(), Hub::slab_slots);
+}
+
 TEST_F(Forwarding, WhatAPublisherTakesBackEndsEverywhere) {
     Seat& alice = join();
     Seat& bob = join();
