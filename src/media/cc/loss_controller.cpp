@@ -26,7 +26,9 @@ Bitrate LossController::update(std::int64_t received, std::int64_t lost,
         last_update_ ? std::min(std::chrono::duration<double>(now - *last_update_).count(), 1.0)
                      : 0.0;
     last_update_ = now;
-    inherent_ = std::min(inherent_, loss_);
+    if (loss_ < inherent_) {
+        inherent_ += (loss_ - inherent_) * forget_inherent;
+    }
     const double excess = loss_ - inherent_;
     if (excess < high_loss) {
         cut_from_.reset();

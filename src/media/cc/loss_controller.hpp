@@ -25,6 +25,8 @@ class LossController {
     static constexpr double cut_share = 0.5;    // then it is asked whether it helped
     static constexpr double unexplained = 0.05; // loss beyond what the capacity would explain
     static constexpr double most_inherent = 0.40;
+    /// A path that got better is believed by this part a message: less loss may be chance.
+    static constexpr double forget_inherent = 0.05;
 
     LossController(Bitrate start, Bitrate floor, Bitrate ceiling);
 
