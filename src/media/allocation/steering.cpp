@@ -80,6 +80,15 @@ void Steering::note_fall(Track& track, base::MonoTime now) const {
 std::optional<std::size_t> Steering::grant(Track& track, const Allocation& now_fits,
                                            const Allocation& surely_fits, bool below_best,
                                            base::MonoTime now) {
+    if (now_fits.layer || !track.layer || !below_best || strict_) {
+        track.unfit_since.reset();
+    } else {
+        track.unfit_since = track.unfit_since.value_or(now);
+        if (now - *track.unfit_since < off_after) {
+            track.why = "its lowest layer does not fit, which may pass";
+            return 0;
+        }
+    }
     if (height(now_fits.layer) <= height(track.layer)) {
         if (height(now_fits.layer) < height(track.layer) && below_best) {
             note_fall(track, now);
@@ -96,7 +105,11 @@ std::optional<std::size_t> Steering::grant(Track& track, const Allocation& now_f
         track.why = "the estimate has not held enough for the next layer long enough";
         return track.layer;
     }
-    if (!is_calm(now)) {
+    // Probes congest narrow paths for a moment, as often as every few seconds: who sees nothing at
+    // all would wait for ever for a calm.
+    const bool calm_enough =
+        is_calm(now) || (!track.layer && now - *congested_at_ >= calm_while_off);
+    if (!calm_enough) {
         track.why = "the path was congested a moment ago";
         return track.layer;
     }
@@ -109,7 +122,9 @@ std::optional<std::size_t> Steering::grant(Track& track, const Allocation& now_f
         return track.layer;
     }
     rose_at_ = now;
-    track.rose_at = now;
+    if (track.layer) { // a picture at all is no climb that is to be paid for
+        track.rose_at = now;
+    }
     track.why = "risen";
     return wanted;
 }

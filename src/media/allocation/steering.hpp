@@ -22,10 +22,13 @@ namespace conclave::media {
 class Steering {
   public:
     static constexpr double upgrade_margin = 1.1; // of what the better layers need
-    static constexpr double return_margin = 1.2;  // the same, while a track is switched off
+    /// The same, while a track is switched off: a fifth more than the lowest layer takes, beside
+    /// sound and repairs. On a narrow path those are as much as the picture.
+    static constexpr double return_margin = 1.12;
     /// So long the estimate has to hold it: the least of this time counts.
     static constexpr std::chrono::seconds steady{1};
-    static constexpr std::chrono::seconds calm{5}; // without a sign of congestion
+    static constexpr std::chrono::seconds calm{5};           // without a sign of congestion
+    static constexpr std::chrono::seconds calm_while_off{1}; // the same, of a track switched off
     /// After a layer had to go because the path got narrower; doubled each time that it happens
     /// again within `repeat_within` of the last rise.
     static constexpr std::chrono::seconds hold{8};
@@ -34,6 +37,9 @@ class Steering {
     /// A layer that goes at an estimate below this share of the one that it was given at had to
     /// give way to the network, and not to its neighbours.
     static constexpr double narrower = 0.9;
+    /// A picture is switched off when not even its lowest layer has fitted for so long: a probe
+    /// that fills a narrow path for a moment is no reason.
+    static constexpr std::chrono::seconds off_after{1};
     /// Two tracks do not rise within this time: each rise begins with a key frame.
     static constexpr std::chrono::milliseconds rise_interval{200};
     /// Just after connecting what the first probes find counts at once.
@@ -59,6 +65,7 @@ class Steering {
         bool limited = false; // by the path: more was wanted and possible without it
         Bitrate granted_at;   // the estimate when the layer was given
         std::optional<base::MonoTime> rose_at;
+        std::optional<base::MonoTime> unfit_since; // its lowest layer does not fit
         base::MonoTime hold_until{};
         std::chrono::seconds next_hold = hold;
         std::uint64_t seen = 0; // in which decision

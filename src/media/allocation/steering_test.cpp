@@ -128,6 +128,33 @@ TEST_F(Steered, PredictedSwitchesOffWhatDoesNotFit) {
     EXPECT_EQ(layer, Layer(0));
 }
 
+TEST_F(Steered, AMomentTooNarrowTakesNoPicture) {
+    at(400);
+    run(5s);
+    EXPECT_EQ(layer, Layer(0));
+    at(100, CongestionState::congested);
+    run(800ms);
+    EXPECT_EQ(layer, Layer(0));
+    at(400);
+    run(5s);
+    at(100, CongestionState::congested);
+    run(1500ms);
+    EXPECT_EQ(layer, Layer());
+}
+
+TEST_F(Steered, APictureComesBackThoughProbesCongestThePathAgainAndAgain) {
+    at(60);
+    run(2s);
+    EXPECT_EQ(layer, Layer());
+    for (int i = 0; i < 2; ++i) {
+        at(60, CongestionState::congested);
+        run(300ms);
+        at(400);
+        run(3s); // less than the calm that a better layer takes
+    }
+    EXPECT_EQ(layer, Layer(0)) << steering.explain(now);
+}
+
 TEST_F(Steered, AnUnknownPathLimitsNothing) {
     EXPECT_EQ(steering.decide(input, std::nullopt, now).front().layer, Layer(2));
     EXPECT_FALSE(steering.goal());

@@ -37,6 +37,10 @@ microseconds Estimator::rtt() const {
     return report_rtt_.value_or(feedback_rtt_.value_or(default_rtt));
 }
 
+bool Estimator::queued() const {
+    return queue_.queue_delay() > full_queue || trendline_.usage() == BandwidthUsage::overusing;
+}
+
 std::uint16_t Estimator::on_sent(base::MonoTime now, std::size_t bytes, ProbeId probe) {
     sent_.add(since_epoch(now), static_cast<std::int64_t>(bytes));
     if (!waiting_since_) {
@@ -70,7 +74,7 @@ Estimator::on_feedback(base::ByteView fci, base::MonoTime now) {
     }
     use_arrivals(now, counts);
     if (!counts.last_sent) { // all lost, or nothing new
-        loss_.update(counts.received, counts.lost, rtt(), now);
+        loss_.update(counts.received, counts.lost, rtt(), queued(), now);
         publish(now);
         return std::nullopt;
     }
@@ -90,7 +94,7 @@ Estimator::on_feedback(base::ByteView fci, base::MonoTime now) {
                    .rtt = rtt(),
                    .application_limited = limited_},
                   now);
-    loss_.update(counts.received, counts.lost, rtt(), now);
+    loss_.update(counts.received, counts.lost, rtt(), queued(), now);
     if (counts.probe) {
         use_probe(*counts.probe, now);
     }
@@ -132,11 +136,11 @@ void Estimator::on_probe(const ProbeCluster& cluster) {
 
 void Estimator::use_probe(const ProbeResult& probe, base::MonoTime now) {
     // A probe that the path could not follow has measured the path itself.
-    const bool known = probe.saturated && loss_.loss() < LossController::high_loss;
+    const bool known = probe.saturated && loss_.excess() < LossController::high_loss;
     probe_floor_ = known ? probe.measured : std::min(before_probe_, probe.measured * probe_floor);
     probe_floor_until_ = now + probe_shadow + rtt();
     if (trendline_.usage() == BandwidthUsage::overusing ||
-        loss_.loss() > LossController::high_loss || probe.measured <= delay_.rate()) {
+        loss_.excess() > LossController::high_loss || probe.measured <= delay_.rate()) {
         return;
     }
     delay_.set(probe.measured, now);

@@ -56,6 +56,8 @@ class Estimator {
     /// else no lower than it was before, as far as `probe_floor` of the measure.
     static constexpr std::chrono::milliseconds probe_shadow{500};
     static constexpr double probe_floor = 0.9;
+    /// Losses with a queue of more than this are the path's being full.
+    static constexpr std::chrono::milliseconds full_queue{30};
     /// A REMB older than this says nothing.
     static constexpr std::chrono::seconds remb_lifetime{10};
 
@@ -101,6 +103,7 @@ class Estimator {
     void update_limited(base::MonoTime now);
     void publish(base::MonoTime now);
     [[nodiscard]] std::chrono::microseconds rtt() const;
+    [[nodiscard]] bool queued() const;
 
     /// Arrivals of one message that are put in order; a message with more is taken in parts.
     static constexpr std::size_t most_sorted = 512;

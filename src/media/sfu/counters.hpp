@@ -20,6 +20,7 @@ struct Counters {
     // DTLS.
     std::uint64_t handshakes_done = 0;
     std::uint64_t handshakes_failed = 0;
+    std::uint64_t handshakes_waited = 0; // for their turn (Handshakes::max_at_once)
     // SRTP.
     std::uint64_t before_keys = 0;
     std::uint64_t unprotect_failed = 0;
@@ -28,7 +29,9 @@ struct Counters {
     std::uint64_t received = 0;
     std::uint64_t malformed_rtp = 0;
     std::uint64_t malformed_rtcp = 0;
-    std::uint64_t unbound = 0; // no track for the SSRC
+    std::uint64_t over_budget = 0; // beyond what one peer may send (IngressBudget)
+    std::uint64_t held = 0;        // no track for the SSRC yet: kept for a moment
+    std::uint64_t unbound = 0;     // no track for the SSRC
     std::uint64_t unknown_payload_type = 0;
     std::uint64_t padding_only = 0;
     std::uint64_t duplicates = 0;

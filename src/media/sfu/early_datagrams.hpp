@@ -27,6 +27,7 @@ class EarlyDatagrams {
         kept_.push_back({now, base::Bytes(datagram.begin(), datagram.end())});
         return true;
     }
+    [[nodiscard]] bool empty() const { return kept_.empty(); }
     /// In the order of arrival; empty afterwards.
     [[nodiscard]] std::vector<base::Bytes> take(base::MonoTime now) {
         drop_old(now);

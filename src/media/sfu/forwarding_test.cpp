@@ -160,6 +160,64 @@ TEST_F(Forwarding, ThePublisherIsAskedForWhatIsMissing) {
     EXPECT_EQ(hub.counters().recovered, 1U);
 }
 
+TEST_F(Forwarding, AKeyFrameWhoseBeginningComesLastIsWhole) {
+    Seat& alice = join();
+    Seat& bob = join();
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    bob.transport->start(copy.value().id);
+    for (const std::uint16_t n : std::initializer_list<std::uint16_t>{1, 3, 0, 2}) {
+        alice.client->send(picture(n, n == 0));
+    }
+    pass(10ms);
+    ASSERT_EQ(bob.client->rtp.size(), 4U);
+    std::vector<int> order;
+    for (const Received& got : bob.client->rtp) {
+        order.push_back(got.view.seq.value - bob.client->rtp[0].view.seq.value);
+    }
+    EXPECT_EQ(order, (std::vector{0, 1, 3, 2}));
+}
+
+TEST_F(Forwarding, WhatCanNoMoreBeRepeatedBecomesAKeyFrame) {
+    Seat& alice = join();
+    Seat& bob = join();
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    bob.transport->start(copy.value().id);
+    for (std::uint16_t n = 0; n < 5; ++n) {
+        alice.client->send(picture(n, n == 0));
+        pass(10ms);
+    }
+    ASSERT_EQ(bob.client->rtp.size(), 5U);
+    pass(2s);
+    const auto before = hub.counters().keyframe_requests_sent;
+    bob.client->send_rtcp([&](rtp::RtcpWriter& writer) {
+        const rtp::LongSeq missing = bob.client->rtp[3].view.seq.value;
+        return writer.nack({1}, {copy->ssrc}, {&missing, 1});
+    });
+    pass(10ms);
+    EXPECT_EQ(hub.counters().retransmitted, 0U);
+    EXPECT_EQ(hub.counters().keyframe_requests_sent, before + 1);
+}
+
+TEST_F(Forwarding, WhatNobodyGetsIsNotAskedFor) {
+    Seat& alice = join();
+    Seat& bob = join();
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    for (const std::uint16_t n : std::initializer_list<std::uint16_t>{0, 1, 4, 5}) {
+        alice.client->send(picture(n, n == 0));
+        pass(50ms);
+    }
+    EXPECT_EQ(hub.counters().nacks_sent, 0U);
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    bob.transport->start(copy.value().id);
+    for (const std::uint16_t n : std::initializer_list<std::uint16_t>{6, 7, 9, 10}) {
+        alice.client->send(picture(n, n == 6));
+        pass(50ms);
+    }
+    EXPECT_GT(hub.counters().nacks_sent, 0U);
+}
+
 TEST_F(Forwarding, PaddingLeavesNoGap) {
     Seat& alice = join();
     Seat& bob = join();
@@ -214,6 +272,50 @@ TEST_F(Forwarding, SenderReportsFollowThePublishersClock) {
     const auto ticks = rtp::to_ticks(rtp::difference(report->info.ntp, began), 48'000);
     EXPECT_NEAR(static_cast<double>(report->info.time.value - bob.client->rtp[0].view.time.value),
                 static_cast<double>(ticks), 48); // a millisecond
+}
+
+TEST_F(Forwarding, AReferenceTimeIsAnswered) {
+    Seat& alice = join();
+    const auto asked = rtp::to_ntp(base::from_unix_seconds(7));
+    alice.client->send_rtcp(
+        [&](rtp::RtcpWriter& writer) { return writer.receiver_reference_time({0xa0}, asked); });
+    pass(3s);
+    std::size_t answers = 0;
+    for (const auto& compound : alice.client->rtcp) {
+        rtp::RtcpReader reader(compound);
+        for (auto next = reader.next(); next && *next; next = reader.next()) {
+            if (const auto report = rtp::read_extended_report(**next)) {
+                ASSERT_EQ(report->delays.size(), 1U);
+                EXPECT_EQ(report->delays[0].ssrc.value, 0xa0U);
+                EXPECT_EQ(report->delays[0].last_receiver_report, asked.middle());
+                EXPECT_LE(rtp::from_short_ntp(report->delays[0].delay_since_last), 1100ms);
+                ++answers;
+            }
+        }
+    }
+    EXPECT_EQ(answers, 1U);
+}
+
+TEST_F(Forwarding, PacketsThatOvertakeTheirDescriptionAreHeldForAMoment) {
+    Seat& alice = join();
+    Seat& bob = join();
+    for (std::uint16_t n = 0; n < 20; ++n) {
+        alice.client->send(picture(n, n == 0));
+    }
+    EXPECT_EQ(hub.counters().held, 16U);
+    EXPECT_EQ(hub.counters().unbound, 4U);
+    pass(100ms);
+    const auto source = alice.transport->receive(incoming(Kind::video, "1"));
+    EXPECT_EQ(hub.counters().keyframes, 1U);
+    const auto copy = bob.transport->send(source.value(), outgoing(Kind::video, "6"));
+    ASSERT_TRUE(copy);
+    router->close(alice.id);
+    Seat& carol = join();
+    carol.client->send(picture(0, true));
+    pass(600ms);
+    static_cast<void>(carol.transport->receive(incoming(Kind::video, "1")));
+    EXPECT_EQ(hub.counters().keyframes, 1U); // it was too late
+    EXPECT_EQ(hub.slab().free(), Hub::slab_slots);
 }
 
 TEST_F(Forwarding, WhatAPublisherTakesBackEndsEverywhere) {

@@ -4,8 +4,9 @@ namespace conclave::media::sfu {
 
 Hub::Hub(const Options& options)
     : slab_(options.slab_slots), turns_(options.loop),
-      services_{options.loop, options.wall, options.random, nullptr, nullptr,   {},
-                options.dtls, options.sctp, directory_,     slab_,   counters_, turns_} {}
+      services_{options.loop, options.wall, options.random, nullptr,    nullptr,
+                {},           options.dtls, options.sctp,   directory_, slab_,
+                counters_,    turns_,       handshakes_} {}
 
 void Hub::attach(udp::Sender* v4, udp::Sender* v6, std::vector<Candidate> candidates) {
     services_.v4 = v4;

@@ -35,6 +35,7 @@ class Hub final : public udp::Receiver {
     [[nodiscard]] const Slab& slab() const { return slab_; }
     /// What has to wait for its time, of all transports.
     [[nodiscard]] Turns& turns() { return turns_; }
+    [[nodiscard]] const Handshakes& handshakes() const { return handshakes_; }
 
   private:
     void on_stun(const udp::Address& from, base::ByteView bytes);
@@ -43,6 +44,7 @@ class Hub final : public udp::Receiver {
     Directory directory_;
     Slab slab_;
     Turns turns_;
+    Handshakes handshakes_;
     Services services_;
 };
 

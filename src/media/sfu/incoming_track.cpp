@@ -115,6 +115,12 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
     }
 }
 
+bool IncomingTrack::in_use(std::size_t layer) const {
+    return std::ranges::any_of(copies_, [layer](const OutgoingTrack* copy) {
+        return copy->current() == layer || copy->target() == layer;
+    });
+}
+
 void IncomingTrack::want_keyframe(std::size_t layer, base::MonoTime now) {
     if (kind() != Kind::video || layer >= feeds_.size()) {
         return;

@@ -43,6 +43,8 @@ class IncomingTrack {
     /// Counts a packet, keeps it, and gives it to the copies. `recovered`: it came as RTX.
     void on_packet(std::size_t layer, base::ByteView bytes, const rtp::PacketView& view,
                    base::MonoTime arrival, bool recovered);
+    /// Does a copy show this layer, or wait for its key frame?
+    [[nodiscard]] bool in_use(std::size_t layer) const;
     /// A subscriber needs a key frame of this layer.
     void want_keyframe(std::size_t layer, base::MonoTime now);
 

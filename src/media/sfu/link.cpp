@@ -34,6 +34,7 @@ void Link::close() {
         dtls_->close();
     }
     closed_ = true;
+    services_.handshakes.leave(*this, services_.loop.now());
     state_ = TransportState::closed;
     services_.directory.remove(ice_.local().ufrag);
     if (ice_.old_local()) {
@@ -59,14 +60,32 @@ void Link::set_remote(const RemoteParameters& remote) {
     role_ = remote.local_role;
     dtls::AssociationEvents& self = *this;
     dtls_ = std::make_unique<dtls::Association>(services_.dtls, role_, remote.fingerprints, self);
-    if (ice_.selected()) {
+    go_on_with_dtls(now);
+    update_state(now);
+}
+
+bool Link::may_shake_hands(base::MonoTime now) {
+    admitted_ = admitted_ || services_.handshakes.enter(*this, now);
+    if (!admitted_ && !waited_) {
+        waited_ = true;
+        ++services_.counters.handshakes_waited;
+    }
+    return admitted_;
+}
+
+/// Begins, or takes what came while the peer's description or our turn was waited for.
+void Link::go_on_with_dtls(base::MonoTime now) {
+    const bool to_start = role_ == DtlsRole::client && !dtls_started_ && ice_.selected();
+    if (!dtls_ || (!to_start && early_.empty()) || !may_shake_hands(now)) {
+        return;
+    }
+    if (to_start) {
         dtls_started_ = true;
         dtls_->start(now);
     }
     for (const base::Bytes& datagram : early_.take(now)) {
         dtls_->receive(datagram, now);
     }
-    update_state(now);
 }
 
 void Link::restart_ice() {
@@ -104,15 +123,16 @@ void Link::on_check(const ice::Check& check, const udp::Address& from, base::Mon
         ++services_.counters.path_changes;
         events_.on_path_changed();
     }
-    if (dtls_ && !dtls_started_) {
-        dtls_started_ = true;
-        dtls_->start(now);
-    }
+    go_on_with_dtls(now);
     update_state(now);
 }
 
 void Link::on_datagram(std::span<std::uint8_t> datagram, base::MonoTime arrival) {
     if (closed_ || datagram.empty()) {
+        return;
+    }
+    if (!budget_.spend(datagram.size(), arrival)) {
+        ++services_.counters.over_budget;
         return;
     }
     const std::uint8_t first = datagram[0];
@@ -126,8 +146,8 @@ void Link::on_datagram(std::span<std::uint8_t> datagram, base::MonoTime arrival)
 }
 
 void Link::on_dtls(base::ByteView datagram, base::MonoTime now) {
-    if (!dtls_) {
-        early_.keep(datagram, now);
+    if (!dtls_ || !may_shake_hands(now)) {
+        early_.keep(datagram, now); // when there is no room the peer says it again
         return;
     }
     dtls_->receive(datagram, now);
@@ -163,6 +183,7 @@ void Link::tick(base::MonoTime now) {
             services_.directory.remove(ufrag);
         }
     }
+    go_on_with_dtls(now);
     if (dtls_) {
         if (const auto due = dtls_->next_timeout(); due && *due <= now) {
             dtls_->handle_timeout(now);
@@ -221,11 +242,13 @@ void Link::on_connected(dtls::SrtpKeys keys) {
     srtp_out_.emplace(keys.outgoing);
     srtp_in_.emplace(keys.incoming);
     ++services_.counters.handshakes_done;
+    services_.handshakes.leave(*this, services_.loop.now());
 }
 
 void Link::on_failed(dtls::Failure) {
     dtls_failed_ = true;
     ++services_.counters.handshakes_failed;
+    services_.handshakes.leave(*this, services_.loop.now());
 }
 
 std::span<std::uint8_t> Link::begin() {

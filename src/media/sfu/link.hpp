@@ -3,6 +3,7 @@
 #include "media/dtls/association.hpp"
 #include "media/ice/agent.hpp"
 #include "media/sfu/early_datagrams.hpp"
+#include "media/sfu/ingress_budget.hpp"
 #include "media/sfu/services.hpp"
 #include "media/srtp/receiver.hpp"
 #include "media/srtp/sender.hpp"
@@ -80,6 +81,8 @@ class Link final : private dtls::AssociationEvents {
     void update_state(base::MonoTime now);
     [[nodiscard]] TransportState judge(base::MonoTime now) const;
     void on_dtls(base::ByteView datagram, base::MonoTime now);
+    void go_on_with_dtls(base::MonoTime now);
+    [[nodiscard]] bool may_shake_hands(base::MonoTime now);
     void on_srtp(std::span<std::uint8_t> datagram, base::MonoTime arrival);
     bool commit(std::span<std::uint8_t> room,
                 std::expected<std::size_t, srtp::Failure> protected_size);
@@ -89,6 +92,9 @@ class Link final : private dtls::AssociationEvents {
     ice::Agent ice_;
     DtlsRole role_ = DtlsRole::server;
     EarlyDatagrams early_;
+    IngressBudget budget_;
+    bool admitted_ = false;                   // to its handshake
+    bool waited_ = false;                     // for it
     std::unique_ptr<dtls::Association> dtls_; // once the peer's description is known
     bool dtls_started_ = false;
     std::optional<srtp::Sender> srtp_out_;

@@ -39,6 +39,28 @@ std::size_t OutgoingTrack::recall(rtp::LongSeq out, Use&& use) {
     return use(Content{bytes, kept->view, kept->codec, descriptor}, *sent);
 }
 
+/// The first packet of a key frame was lost and has come as RTX, or was overtaken: what follows it
+/// is here already, and was not sent since nobody could have used it. A NACK would not bring it.
+void OutgoingTrack::catch_up(const Packet& begun) {
+    if (kind() != Kind::video) {
+        return;
+    }
+    const Feed& feed = source_.feed(begun.layer);
+    for (rtp::LongSeq seq = begun.seq + 1; seq <= begun.seq + catch_up_depth; ++seq) {
+        const Feed::Kept* kept = feed.find(seq);
+        if (kept == nullptr) {
+            continue;
+        }
+        const auto bytes = feed.bytes(*kept);
+        Packet next{bytes, kept->view, seq, kept->time, begun.layer, kept->codec};
+        next.now = begun.now;
+        if (kept->codec < is_vp8_.size() && is_vp8_[kept->codec]) {
+            next.vp8 = codec::read_vp8_descriptor(rtp::payload(bytes, kept->view));
+        }
+        forward(next);
+    }
+}
+
 PacedPacket OutgoingTrack::paced(rtp::LongSeq out, std::size_t bytes) const {
     PacedPacket packet;
     packet.handle = static_cast<std::uint64_t>(out);
@@ -49,8 +71,15 @@ PacedPacket OutgoingTrack::paced(rtp::LongSeq out, std::size_t bytes) const {
 
 /// Only as RTX: the same packet twice under SRTP would give away AES-GCM's key (RFC 7714, 8.4).
 void OutgoingTrack::repeat(rtp::LongSeq out, base::MonoTime now) {
-    if (!rtx_ || sent_.ask(out, now, egress_.round_trip()) != rtp::NackAnswer::repeat) {
+    const auto answer = sent_.ask(out, now, egress_.round_trip());
+    if (!rtx_ || answer != rtp::NackAnswer::repeat) {
         ++services_.counters.nacks_ignored;
+        // It will never come: the subscriber would wait for it for seconds before it says so.
+        const bool lost =
+            answer == rtp::NackAnswer::too_old || answer == rtp::NackAnswer::too_often || !rtx_;
+        if (lost && answer != rtp::NackAnswer::superseded && kind() == Kind::video) {
+            on_keyframe_request(now);
+        }
         return;
     }
     const std::size_t used = recall(out, [&](const Content& content, const Sent& sent) {

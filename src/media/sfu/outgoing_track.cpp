@@ -125,11 +125,14 @@ void OutgoingTrack::on_packet(const Packet& packet) {
     if (packet.restarted && current_ == packet.layer) {
         current_.reset(); // the numbers mean nothing any more: begin as after a switch
     }
-    if (packet.layer != current_ && !(packet.layer == target_ && try_switch(packet))) {
+    if (packet.layer == current_) {
+        forward(packet);
+    } else if (packet.layer == target_ && try_switch(packet)) {
+        forward(packet);
+        catch_up(packet);
+    } else {
         ++services_.counters.filtered;
-        return;
     }
-    forward(packet);
 }
 
 /// Sound may begin anywhere, pictures at a key frame.

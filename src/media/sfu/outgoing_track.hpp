@@ -31,6 +31,8 @@ class OutgoingTrack {
     /// no longer than this: the path carries it no more.
     static constexpr std::chrono::seconds longest_leaving{1};
     static constexpr rtp::LongSeq probe_depth = 32; // packets back that probes repeat
+    /// So many packets behind the beginning of a key frame may have come before it.
+    static constexpr rtp::LongSeq catch_up_depth = 256;
 
     OutgoingTrack(Services& services, OutgoingId id, IncomingTrack& source, OutgoingMapping mapping,
                   Egress& egress);
@@ -83,6 +85,8 @@ class OutgoingTrack {
     /// Does the subscriber get packets at present?
     [[nodiscard]] bool flowing() const { return current_.has_value(); }
     [[nodiscard]] std::optional<std::size_t> current() const { return current_; }
+    /// The layer to go for; differs from current() until its key frame comes.
+    [[nodiscard]] std::optional<std::size_t> target() const { return target_; }
     [[nodiscard]] const std::optional<rtp::ReportBlock>& last_report() const {
         return last_report_;
     }
@@ -114,6 +118,7 @@ class OutgoingTrack {
     void choose(base::MonoTime now);
     bool try_switch(const Packet& packet);
     void forward(const Packet& packet);
+    void catch_up(const Packet& begun);
     [[nodiscard]] rtp::EgressHeader header(base::ByteView bytes, const rtp::PacketView& view,
                                            std::size_t codec, rtp::LongSeq out,
                                            rtp::LongTime time) const;

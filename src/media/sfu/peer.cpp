@@ -10,7 +10,7 @@ namespace conclave::media::sfu {
 Peer::Peer(Services& services, Room& room, std::uint64_t id, std::string name)
     : services_(services), room_(room), id_(id), name_(std::move(name)),
       cname_(base::random_token(services.random, 12)), own_ssrc_{random_u32(services.random)},
-      link_(services, *this), egress_(services, link_, *this) {}
+      link_(services, *this), egress_(services, link_, *this), held_(services.slab) {}
 
 Peer::~Peer() {
     channels_.reset();
@@ -38,6 +38,7 @@ std::expected<IncomingId, ReceiveRefusal> Peer::receive(const IncomingMapping& m
     bind_signalled(*track);
     room_.add(*track);
     incoming_.emplace(id, std::move(track));
+    take_held();
     return id;
 }
 
@@ -45,6 +46,7 @@ void Peer::change_incoming(IncomingId incoming, const IncomingMapping& mapping) 
     if (const auto found = incoming_.find(incoming); found != incoming_.end()) {
         found->second->change(mapping);
         bind_signalled(*found->second);
+        take_held();
     }
 }
 

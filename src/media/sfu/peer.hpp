@@ -5,6 +5,7 @@
 #include "media/rtp/rtcp_reader.hpp"
 #include "media/rtp/rtcp_writer.hpp"
 #include "media/sfu/egress.hpp"
+#include "media/sfu/held_packets.hpp"
 #include "media/sfu/incoming_track.hpp"
 #include "media/sfu/link.hpp"
 #include "media/sfu/outgoing_track.hpp"
@@ -127,6 +128,10 @@ class Peer final : public Transport, private LinkEvents, private Publisher, priv
     [[nodiscard]] std::optional<Binding> match(base::ByteView packet,
                                                const rtp::PacketView& view) const;
     void bind_signalled(IncomingTrack& track);
+    /// False: no track claims it.
+    [[nodiscard]] bool route(std::span<std::uint8_t> packet, const rtp::PacketView& view,
+                             base::MonoTime arrival);
+    void take_held();
     void on_rtx(std::span<std::uint8_t> packet, const rtp::PacketView& view, const Binding& binding,
                 base::MonoTime arrival);
 
@@ -144,6 +149,7 @@ class Peer final : public Transport, private LinkEvents, private Publisher, priv
     void send_transport_feedback(base::MonoTime now);
     void send_nacks(base::MonoTime now);
     void send_reports(base::MonoTime now);
+    void answer_reference_time(base::MonoTime now);
     /// Writes one RTCP datagram with `write`; dropped when there is no room or it says false.
     template <class Write>
     bool send_rtcp(Write&& write);
@@ -164,11 +170,20 @@ class Peer final : public Transport, private LinkEvents, private Publisher, priv
     std::unordered_map<std::uint32_t, Binding> bindings_; // by SSRC
     rtp::ExtensionMap incoming_extensions_;
     ArrivalRecorder arrivals_;
+    HeldPackets held_;
     rtp::Ssrc last_media_ssrc_; // for feedback that is about the whole transport
     std::optional<std::chrono::nanoseconds> clock_offset_; // our wall clock less the publisher's
 
     std::map<OutgoingId, std::unique_ptr<OutgoingTrack>> outgoing_;
     std::unordered_map<std::uint32_t, OutgoingTrack*> outgoing_by_ssrc_;
+
+    /// The newest reference time of the peer (RFC 3611, 4.4) that was not answered.
+    struct ReferenceTime {
+        rtp::Ssrc sender;
+        std::uint32_t middle = 0; // of its NTP time
+        base::MonoTime at{};
+    };
+    std::optional<ReferenceTime> reference_;
 
     base::MonoTime next_share_{};
     base::MonoTime next_nack_{};

@@ -36,21 +36,42 @@ void Peer::on_rtp(std::span<std::uint8_t> packet, base::MonoTime arrival) {
     if (const auto number = rtp::read_transport_cc(packet, *view)) {
         arrivals_.record(*number, arrival, packet.size());
     }
-    const Binding* binding = binding_of(view->ssrc);
-    if (binding == nullptr) {
-        binding = bind(packet, *view);
-    }
-    if (binding == nullptr) {
-        ++services_.counters.unbound;
-        link_.forget_ssrc(view->ssrc.value);
+    if (route(packet, *view, arrival)) {
         return;
     }
-    last_media_ssrc_ = view->ssrc;
-    if (binding->rtx) {
-        on_rtx(packet, *view, *binding, arrival);
-    } else {
-        binding->track->on_packet(binding->layer, packet, *view, arrival, false);
+    link_.forget_ssrc(view->ssrc.value);
+    const bool probe = view->ssrc.value == 0 || view->padding_only();
+    ++(!probe && held_.keep(packet, arrival) ? services_.counters.held
+                                             : services_.counters.unbound);
+}
+
+bool Peer::route(std::span<std::uint8_t> packet, const rtp::PacketView& view,
+                 base::MonoTime arrival) {
+    const Binding* binding = binding_of(view.ssrc);
+    if (binding == nullptr) {
+        binding = bind(packet, view);
     }
+    if (binding == nullptr) {
+        return false;
+    }
+    last_media_ssrc_ = view.ssrc;
+    if (binding->rtx) {
+        on_rtx(packet, view, *binding, arrival);
+    } else {
+        binding->track->on_packet(binding->layer, packet, view, arrival, false);
+    }
+    return true;
+}
+
+/// A description was applied: some of what was held may belong to it.
+void Peer::take_held() {
+    held_.take(services_.loop.now(),
+               [this](std::span<std::uint8_t> packet, base::MonoTime arrival) {
+                   const auto view = rtp::parse_packet(packet, incoming_extensions_);
+                   if (!view || !route(packet, *view, arrival)) {
+                       ++services_.counters.unbound;
+                   }
+               });
 }
 
 void Peer::on_rtx(std::span<std::uint8_t> packet, const rtp::PacketView& view,

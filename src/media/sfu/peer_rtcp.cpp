@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 /// RTCP from the peer, and to it.
 namespace conclave::media::sfu {
@@ -45,6 +46,10 @@ void Peer::on_rtcp_packet(const rtp::RtcpPacket& packet, base::MonoTime now) {
     } else if (const auto pli = rtp::read_pli(packet)) {
         if (OutgoingTrack* track = outgoing_of(pli->media)) {
             track->on_keyframe_request(now);
+        }
+    } else if (const auto extended = rtp::read_extended_report(packet)) {
+        if (extended->receiver_time) {
+            reference_ = {extended->sender, extended->receiver_time->middle(), now};
         }
     } else if (const auto fir = rtp::read_fir(packet)) {
         for (std::size_t i = 0; i < fir->items.size(); ++i) {
@@ -131,6 +136,10 @@ void Peer::send_nacks(base::MonoTime now) {
     for (const auto& [id, track] : incoming_) {
         for (std::size_t layer = 0; layer < track->layers(); ++layer) {
             Feed& feed = track->feed(layer);
+            if (!track->in_use(layer)) {
+                feed.nack().reset(); // who wants it later begins with a key frame
+                continue;
+            }
             const std::size_t count =
                 feed.ssrc ? feed.nack().poll(now, egress_.round_trip(), missing) : 0;
             if (count != 0 && send_rtcp([&](rtp::RtcpWriter& writer) {
@@ -176,6 +185,16 @@ void Peer::send_reports(base::MonoTime now) {
     }
 }
 
+/// A peer that only receives measures its round trip by this (RFC 3611, 4.5).
+void Peer::answer_reference_time(base::MonoTime now) {
+    if (const auto asked = std::exchange(reference_, std::nullopt)) {
+        const rtp::DlrrItem item{asked->sender, asked->middle, rtp::to_short_ntp(now - asked->at)};
+        send_rtcp([&](rtp::RtcpWriter& writer) {
+            return writer.delays_since_reference(own_ssrc_, {&item, 1});
+        });
+    }
+}
+
 void Peer::tick(base::MonoTime now) {
     link_.tick(now);
     for (const auto& [id, track] : incoming_) {
@@ -201,6 +220,7 @@ void Peer::tick(base::MonoTime now) {
     if (now >= next_report_) {
         next_report_ = now + report_interval;
         send_reports(now);
+        answer_reference_time(now);
     }
 }
 

@@ -6,6 +6,7 @@
 #include "media/dtls/context.hpp"
 #include "media/sfu/counters.hpp"
 #include "media/sfu/directory.hpp"
+#include "media/sfu/handshakes.hpp"
 #include "media/sfu/slab.hpp"
 #include "media/sfu/turns.hpp"
 #include "media/types.hpp"
@@ -34,6 +35,7 @@ struct Services {
     Slab& slab;
     Counters& counters;
     Turns& turns;
+    Handshakes& handshakes;
 
     [[nodiscard]] udp::Sender* sender(const udp::Address& to) const {
         return to.family() == udp::Family::v6 ? v6 : v4;

@@ -21,6 +21,9 @@ base::Bytes extension_block(const Outgoing& packet) {
     if (!packet.rid.empty()) {
         put_element(block, rid_id, base::as_bytes(packet.rid));
     }
+    if (!packet.repaired_rid.empty()) {
+        put_element(block, repaired_rid_id, base::as_bytes(packet.repaired_rid));
+    }
     if (packet.transport_number) {
         std::array<std::uint8_t, 2> number{};
         rtp::write_u16(number, 0, *packet.transport_number);
@@ -61,6 +64,7 @@ base::Bytes write_plain(const Outgoing& packet) {
 std::vector<ExtensionMapping> all_extensions() {
     return {{Extension::mid, mid_id},
             {Extension::rid, rid_id},
+            {Extension::repaired_rid, repaired_rid_id},
             {Extension::transport_cc, transport_cc_id},
             {Extension::audio_level, audio_level_id}};
 }
@@ -72,7 +76,8 @@ FakeClient::FakeClient(Hub& hub, FakeNetwork& network, base::Loop& loop, udp::Ad
     for (const auto& extension : all_extensions()) {
         static_cast<void>(extensions_.set(extension.extension, extension.id));
     }
-    network_.connect(address_, [this](std::span<std::uint8_t> bytes) { on_network(bytes); });
+    network_.connect(address_,
+                     [this](std::span<std::uint8_t> bytes) { receive(bytes, loop_.now()); });
 }
 
 FakeClient::~FakeClient() {
@@ -93,10 +98,10 @@ void FakeClient::check(const Transport& transport) {
         .flag(stun::Attribute::use_candidate)
         .integrity(stun::Integrity::sha1, base::as_bytes(transport.local_ice().password))
         .fingerprint();
-    hub_.on_datagram(address_, writer.finish(), loop_.now());
+    send_datagram(writer.finish());
 }
 
-void FakeClient::on_network(std::span<std::uint8_t> datagram) {
+void FakeClient::receive(std::span<std::uint8_t> datagram, base::MonoTime arrival) {
     if (datagram[0] < 4) {
         ++answers;
         if (!dtls_) {
@@ -105,22 +110,32 @@ void FakeClient::on_network(std::span<std::uint8_t> datagram) {
             dtls_->start(loop_.now());
         }
     } else if (datagram[0] < 64) {
-        dtls_->receive(datagram, loop_.now());
-    } else if (datagram[1] >= 192 && datagram[1] <= 223) {
-        if (const auto size = receiver_->unprotect_rtcp(datagram)) {
-            rtcp.emplace_back(datagram.begin(),
-                              datagram.begin() + static_cast<std::ptrdiff_t>(*size));
-        } else {
-            ++undecryptable;
+        if (dtls_) {
+            dtls_->receive(datagram, loop_.now());
         }
+    } else if (!receiver_) {
+        ++undecryptable; // overtook the end of the handshake
+    } else if (datagram[1] >= 192 && datagram[1] <= 223) {
+        on_control(datagram);
     } else if (!link) {
-        on_media(datagram);
-    } else if (const auto arrival = link->send(datagram.size(), loop_.now())) {
-        on_the_way_.emplace(*arrival, base::Bytes(datagram.begin(), datagram.end()));
+        on_media(datagram, arrival);
+    } else if (const auto at = link->send(datagram.size(), loop_.now())) {
+        on_the_way_.emplace(*at, base::Bytes(datagram.begin(), datagram.end()));
     }
 }
 
-void FakeClient::on_media(std::span<std::uint8_t> datagram) {
+void FakeClient::on_control(std::span<std::uint8_t> datagram) {
+    const auto size = receiver_->unprotect_rtcp(datagram);
+    if (!size) {
+        ++undecryptable;
+    } else if (on_rtcp) {
+        on_rtcp(datagram.first(*size));
+    } else {
+        rtcp.emplace_back(datagram.begin(), datagram.begin() + static_cast<std::ptrdiff_t>(*size));
+    }
+}
+
+void FakeClient::on_media(std::span<std::uint8_t> datagram, base::MonoTime arrival) {
     const auto size = receiver_->unprotect_rtp(datagram);
     if (!size) {
         ++undecryptable;
@@ -132,10 +147,12 @@ void FakeClient::on_media(std::span<std::uint8_t> datagram) {
         return;
     }
     if (const auto number = rtp::read_transport_cc(packet, *view)) {
-        arrivals_.record(*number, loop_.now(), datagram.size());
+        arrivals_.record(*number, arrival, datagram.size());
     }
     Received received{base::Bytes(packet.begin(), packet.end()), *view};
-    if (is_probe(received)) {
+    if (on_rtp) {
+        on_rtp(received);
+    } else if (is_probe(received)) {
         ++probes;
     } else if (!lose(received)) {
         rtp.push_back(std::move(received));
@@ -178,7 +195,7 @@ void FakeClient::give_feedback() {
 void FakeClient::tick() {
     while (!on_the_way_.empty() && on_the_way_.begin()->first <= loop_.now()) {
         auto datagram = on_the_way_.extract(on_the_way_.begin());
-        on_media(datagram.mapped());
+        on_media(datagram.mapped(), loop_.now());
     }
     give_feedback();
     if (dtls_ && dtls_->next_timeout() && *dtls_->next_timeout() <= loop_.now()) {
@@ -195,6 +212,10 @@ base::Bytes FakeClient::protect(const Outgoing& packet) {
 }
 
 void FakeClient::deliver(base::Bytes datagram) {
+    if (wire) {
+        wire(std::move(datagram));
+        return;
+    }
     hub_.on_datagram(address_, datagram, loop_.now());
 }
 

@@ -28,6 +28,7 @@ struct Outgoing {
     bool marker = false;
     std::string mid{};
     std::string rid{};
+    std::string repaired_rid{};
     std::optional<std::uint16_t> transport_number{};
     std::optional<std::uint8_t> audio_level{};
     base::Bytes payload{};
@@ -48,6 +49,7 @@ constexpr std::uint8_t mid_id = 1;
 constexpr std::uint8_t rid_id = 2;
 constexpr std::uint8_t transport_cc_id = 3;
 constexpr std::uint8_t audio_level_id = 4;
+constexpr std::uint8_t repaired_rid_id = 5;
 constexpr std::uint8_t rtx_payload_type = 101; // of the subscribers' VP8, which is 100
 [[nodiscard]] std::vector<ExtensionMapping> all_extensions();
 
@@ -71,6 +73,8 @@ class FakeClient final : private dtls::AssociationEvents {
     /// What send() would put on the wire.
     [[nodiscard]] base::Bytes protect(const Outgoing& packet);
     void deliver(base::Bytes datagram);
+    /// What the network brings; `arrival` is when it came.
+    void receive(std::span<std::uint8_t> datagram, base::MonoTime arrival);
 
     [[nodiscard]] const udp::Address& address() const { return address_; }
 
@@ -83,11 +87,16 @@ class FakeClient final : private dtls::AssociationEvents {
     std::vector<base::Bytes> rtcp; // compounds
     std::size_t answers = 0;       // to checks
     std::size_t undecryptable = 0;
+    /// Where what it sends goes, where not straight to the hub.
+    std::function<void(base::Bytes)> wire;
+    /// Told of each packet and each compound; those are not written down then.
+    std::function<void(Received&)> on_rtp;
+    std::function<void(base::ByteView)> on_rtcp;
     std::function<bool(const Received&)> lose = [](const Received&) { return false; };
 
   private:
-    void on_network(std::span<std::uint8_t> datagram);
-    void on_media(std::span<std::uint8_t> datagram);
+    void on_media(std::span<std::uint8_t> datagram, base::MonoTime arrival);
+    void on_control(std::span<std::uint8_t> datagram);
     [[nodiscard]] bool is_probe(const Received& packet) const;
     void give_feedback();
     void send_datagram(base::ByteView datagram) override;
