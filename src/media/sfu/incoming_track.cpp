@@ -149,14 +149,16 @@ std::optional<std::vector<bool>> IncomingTrack::take_wanted() {
     if (kind() != Kind::video || feeds_.size() < 2) {
         return std::nullopt;
     }
-    std::size_t highest = 0;
+    std::size_t needed = 0; // none while nobody shows it
     for (const OutgoingTrack* copy : copies_) {
-        // Those below serve when the network gets worse.
-        highest = std::max(highest, copy->ideal().value_or(0));
+        if (const auto ideal = copy->ideal()) {
+            // Those below serve when the network gets worse.
+            needed = std::max(needed, std::min(*ideal, feeds_.size() - 1) + 1);
+        }
     }
     std::vector<bool> wanted(feeds_.size());
     for (std::size_t layer = 0; layer < wanted.size(); ++layer) {
-        wanted[layer] = layer <= highest;
+        wanted[layer] = layer < needed;
     }
     const auto before = wanted_.empty() ? std::vector<bool>(feeds_.size(), true) : wanted_;
     if (wanted == before) {

@@ -130,9 +130,16 @@ TEST_F(Simulcast, ThePublisherHearsWhichEncodingsAreWanted) {
     bob.transport->set_render_hint(copy, {.size = RenderSize{1920, 1080}});
     pass(200ms);
     EXPECT_EQ(alice.ear.wanted[source], (std::vector<bool>{true, true, true}));
-    bob.transport->stop_outgoing(copy);
+    const std::vector<bool> none{false, false, false};
+    bob.transport->set_render_hint(copy, {.enabled = false});
+    pass(200ms);
+    EXPECT_EQ(alice.ear.wanted[source], none);
+    bob.transport->set_render_hint(copy, {.enabled = true, .size = RenderSize{320, 180}});
     pass(200ms);
     EXPECT_EQ(alice.ear.wanted[source], (std::vector<bool>{true, false, false}));
+    bob.transport->stop_outgoing(copy);
+    pass(200ms);
+    EXPECT_EQ(alice.ear.wanted[source], none);
 }
 
 } // namespace

@@ -177,6 +177,43 @@ class Call {
     }
   }
 
+  #videoOf(identity) {
+    const who = [...this.room.participants.values()].find((each) => each.identity === identity);
+    return [...who.videoTracks.values()][0].track;
+  }
+
+  /** Shows someone's camera in that many CSS pixels. */
+  resize(identity, { width, height }) {
+    for (const element of document.querySelectorAll(`video[data-identity="${identity}"]`)) {
+      Object.assign(element.style, { width: `${width}px`, height: `${height}px` });
+    }
+  }
+
+  detachVideo(identity) {
+    for (const element of this.#videoOf(identity).detach()) element.remove();
+  }
+
+  attachVideo(identity, size) {
+    const element = this.#videoOf(identity).attach();
+    element.dataset.identity = identity;
+    document.getElementById('remote').append(element);
+    this.resize(identity, size);
+  }
+
+  /** The SDK's own test of the way to the server; it makes no room. */
+  preflight(token, options) {
+    return new Promise((resolve) => {
+      const progress = [];
+      const test = Video.runPreflight(token, { duration: 3000, ...options });
+      test.on('progress', (step) => progress.push(step));
+      const selected = (report) => report?.selectedIceCandidatePairStats?.localCandidate;
+      test.on('completed', (report) =>
+        resolve({ failure: null, progress, selected: selected(report)?.candidateType }),
+      );
+      test.on('failed', (error) => resolve({ failure: String(error), progress }));
+    });
+  }
+
   leave() {
     const tracks = [...this.room.localParticipant.tracks.values()].map(({ track }) => track);
     this.room.disconnect();

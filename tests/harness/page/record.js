@@ -82,3 +82,39 @@ window.receivedCodecs = async () => {
   }
   return [...used];
 };
+
+const nominated = async () => {
+  for (const connection of window.peerConnections) {
+    if (connection.signalingState === 'closed') continue;
+    const reports = await connection.getStats();
+    for (const pair of reports.values()) {
+      if (pair.type !== 'candidate-pair' || !pair.nominated || pair.state !== 'succeeded') continue;
+      const [local, remote] = [pair.localCandidateId, pair.remoteCandidateId];
+      return { local: reports.get(local), remote: reports.get(remote) };
+    }
+  }
+  return null;
+};
+
+/** How the page's packets leave: the local candidate in use; null before there is one. */
+window.nominatedCandidate = async () => {
+  const pair = await nominated();
+  return pair && { type: pair.local.candidateType, relayProtocol: pair.local.relayProtocol };
+};
+
+/** Where the page's packets go; null before there is such a place. */
+window.remoteAddress = async () => (await nominated())?.remote.address ?? null;
+
+/** The widths of the pictures that were decoded last, a number for each video that comes in. */
+window.decodedWidths = async () => {
+  const widths = [];
+  for (const connection of window.peerConnections) {
+    if (connection.signalingState === 'closed') continue;
+    for (const report of (await connection.getStats()).values()) {
+      if (report.type === 'inbound-rtp' && report.kind === 'video' && report.frameWidth) {
+        widths.push(report.frameWidth);
+      }
+    }
+  }
+  return widths;
+};
