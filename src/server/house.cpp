@@ -31,6 +31,7 @@ rooms::RoomType default_room_type(const Config& config) {
 
 std::vector<rooms::VideoCodec> video_codecs(const Config& config) {
     std::vector<rooms::VideoCodec> codecs;
+    codecs.reserve(config.media.video_codecs.size());
     for (const auto& name : config.media.video_codecs) {
         codecs.push_back(name == "H264" ? rooms::VideoCodec::h264 : rooms::VideoCodec::vp8);
     }

@@ -33,6 +33,7 @@ MediaPlanes::MediaPlanes(const MediaConfig& config, std::size_t workers, const b
 
 std::vector<base::Loop*> MediaPlanes::loops() {
     std::vector<base::Loop*> loops;
+    loops.reserve(threads_.size() + (engine_ ? engine_->workers() : 0));
     for (const auto& thread : threads_) {
         loops.push_back(thread.get());
     }

@@ -151,6 +151,7 @@ TEST_F(Token, TwoRefreshesAtOnceGetOneSuccessor) {
         std::vector<std::string> got(4);
         {
             std::vector<std::jthread> threads;
+            threads.reserve(got.size());
             for (auto& mine : got) {
                 threads.emplace_back([&] {
                     auto own = host.browser();

@@ -32,7 +32,7 @@ std::optional<ClientCredentials> parse_basic(std::string_view basic) {
         return std::nullopt;
     }
     return ClientCredentials{
-        .client_id = *std::move(id), .secret = *std::move(secret), .basic = true};
+        .client_id = *std::move(id), .secret = std::move(secret), .basic = true};
 }
 
 std::expected<ClientCredentials, OAuthError> read_assertion(const net::Form& form,

@@ -148,6 +148,7 @@ TEST(PasswordHasher, RefusesBeyondItsQueue) {
     std::atomic<int> done = 0;
     {
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int i = 0; i < 8; ++i) {
             threads.emplace_back([&] { ++(hasher.hash("x") ? done : busy); });
         }

@@ -155,6 +155,7 @@ std::size_t ideal_layer(const AllocationTrack& track, const BandwidthProfile& pr
 
 std::vector<Allocation> allocate(const AllocationInput& input) {
     std::vector<Allocation> result;
+    result.reserve(input.tracks.size());
     for (const AllocationTrack& track : input.tracks) {
         result.push_back({track.id, std::nullopt, ideal_layer(track, input.profile)});
     }

@@ -56,13 +56,14 @@ struct End final : AssociationEvents {
 
 /// Two associations with a network of 10 ms between them, in virtual time.
 class Sctp : public ::testing::Test {
-  protected:
+  public:
     ~Sctp() override {
         client.association.reset();
         server.association.reset();
         loop.run();
     }
 
+  protected:
     void start(AssociationOptions options = {}) {
         client.out = [this](base::Bytes packet) { carry(server, std::move(packet)); };
         server.out = [this](base::Bytes packet) { carry(client, std::move(packet)); };

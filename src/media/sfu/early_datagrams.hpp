@@ -32,6 +32,7 @@ class EarlyDatagrams {
     [[nodiscard]] std::vector<base::Bytes> take(base::MonoTime now) {
         drop_old(now);
         std::vector<base::Bytes> taken;
+        taken.reserve(kept_.size());
         for (Kept& kept : kept_) {
             taken.push_back(std::move(kept.datagram));
         }

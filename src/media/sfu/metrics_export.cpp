@@ -139,6 +139,7 @@ constexpr std::array socket_metrics{
 template <class Table>
 std::vector<base::metrics::Counter> register_all(const Table& table) {
     std::vector<base::metrics::Counter> registered;
+    registered.reserve(std::size(table));
     for (const auto& metric : table) {
         registered.push_back(base::metrics::counter(metric.name, metric.help));
     }
