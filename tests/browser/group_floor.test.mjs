@@ -7,6 +7,7 @@ import { until } from '../harness/wait.mjs';
 
 describe('the floor of a group room', () => {
   const name = newRoom('floor');
+  let calls;
   let alice;
   let bob;
   let carol;
@@ -18,7 +19,7 @@ describe('the floor of a group room', () => {
     }, `${who.identity} to be told of ${identity}`);
 
   before(async () => {
-    const calls = await startCalls({ settings: { rooms: { default_type: 'group' } } });
+    calls = await startCalls({ settings: { rooms: { default_type: 'group' } } });
     [alice, bob, carol] = [
       await calls.inChromium('alice'),
       await calls.inChromium('bob'),
@@ -49,5 +50,14 @@ describe('the floor of a group room', () => {
     await names(carol, 'alice');
     await names(alice, 'bob');
     await names(bob, 'alice');
+  });
+
+  it('goes on moving when the server has started anew', async () => {
+    await calls.server.stop();
+    await calls.server.start();
+    for (const who of [alice, bob, carol]) await who.noted('reconnected');
+    await alice.call('enable', 'audio', false);
+    await bob.call('enable', 'audio', true);
+    await names(carol, 'bob');
   });
 });
