@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { launchChromium } from '../harness/browsers/chromium.mjs';
 import { newRoom } from '../harness/calls.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
+import { request } from '../harness/http.mjs';
 import { examine as examinePage, LOOKS } from '../harness/looks.mjs';
 import { Person } from '../harness/person.mjs';
 import { startServer } from '../harness/server.mjs';
@@ -21,6 +22,10 @@ describe('every page', () => {
     await server.command([
       ...['client', 'add', '--id', 'asks', '--name', 'Asking App', '--require-consent'],
       ...['--redirect-uri', `${server.app}/asks`],
+    ]);
+    await server.command([
+      ...['client', 'add', '--id', 'television', '--name', 'Television', '--scope', 'openid'],
+      ...['--grant-type', 'urn:ietf:params:oauth:grant-type:device_code'],
     ]);
     chromium = await launchChromium({ caFile: server.caFile });
     guest = await Person.on(await (await chromium.newContext()).newPage(), {
@@ -164,6 +169,33 @@ describe('every page', () => {
         await person.page.goto(authorize({}));
         await person.arrives('/consent', 'Asking App');
         await examine(person, look, 'consent');
+      });
+
+      it('error', async () => {
+        await person.page.goto(authorize({ client_id: 'unknown-client' }));
+        await person.arrives('/home/error', 'This request cannot be answered');
+        await examine(person, look, 'error');
+      });
+
+      it('connecting a device', async () => {
+        const answer = await request(server, `${server.identity}/connect/deviceauthorization`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: 'client_id=television&scope=openid',
+        });
+        const { user_code } = JSON.parse(answer.body);
+        await person.page.goto(`${server.identity}/device`);
+        await person.appears('input[name=user_code]');
+        await person.press('Continue');
+        await person.appears('input[name=user_code][aria-invalid=true]');
+        await examine(person, look, 'device');
+        await person.fill('input[name=user_code]', user_code.toLowerCase());
+        await person.page.keyboard.press('Enter');
+        await person.says('Allow Television on your device?');
+        await examine(person, look, 'device-asked');
+        await person.press('Allow');
+        await person.says('Your device is connected');
+        await examine(person, look, 'device-connected');
       });
 
       it('error', async () => {
