@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// What the room tells its participants: values, safe to hand to another thread.
 namespace conclave::rooms {
 
 enum class ParticipantStatus { connected, reconnecting, disconnected };
+[[nodiscard]] std::string_view to_text(ParticipantStatus status);
 
 /// One participant as the others see it; only publications that are ready.
 struct ParticipantView {

@@ -11,18 +11,6 @@ std::string frame(json::object body) {
     return json::serialize(json::object{{"type", "msg"}, {"body", std::move(body)}});
 }
 
-std::string_view to_text(rooms::ParticipantStatus status) {
-    switch (status) {
-    case rooms::ParticipantStatus::connected:
-        return "connected";
-    case rooms::ParticipantStatus::reconnecting:
-        return "reconnecting";
-    case rooms::ParticipantStatus::disconnected:
-        return "disconnected";
-    }
-    return "disconnected";
-}
-
 std::string_view to_text(rooms::Description::Type type) {
     switch (type) {
     case rooms::Description::Type::offer:

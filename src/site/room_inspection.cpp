@@ -12,18 +12,6 @@ namespace conclave::site {
 namespace json = boost::json;
 namespace {
 
-std::string_view status_text(rooms::ParticipantStatus status) {
-    switch (status) {
-    case rooms::ParticipantStatus::connected:
-        return "connected";
-    case rooms::ParticipantStatus::reconnecting:
-        return "reconnecting";
-    case rooms::ParticipantStatus::disconnected:
-        return "disconnected";
-    }
-    return "disconnected";
-}
-
 json::object room_json(const rooms::RoomRecord& room) {
     return {{"sid", room.sid},
             {"name", room.name},
@@ -42,7 +30,7 @@ json::object participant_json(const rooms::ParticipantInspection& participant) {
     }
     return {{"sid", participant.view.sid},
             {"identity", participant.view.identity},
-            {"status", status_text(participant.view.status)},
+            {"status", rooms::to_text(participant.view.status)},
             {"joined", base::to_rfc3339(participant.joined)},
             {"tracks", std::move(tracks)},
             {"media", participant.media}};
