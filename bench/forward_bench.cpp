@@ -175,6 +175,7 @@ struct Deaf final : TransportEvents, RouterEvents, udp::Receiver {
     void on_channel_closed(ChannelId) override {}
     void on_switched(std::vector<OutgoingId>, std::vector<OutgoingId>) override {}
     void on_encodings_wanted(IncomingId, std::vector<bool>) override {}
+    void on_undecodable(OutgoingId) override {}
     void on_speakers(const std::vector<IncomingId>&) override {}
     void on_datagram(const udp::Address&, std::span<std::uint8_t>, base::MonoTime) override {}
 };

@@ -56,6 +56,9 @@ class TransportEvents {
     virtual void on_switched(std::vector<OutgoingId> off, std::vector<OutgoingId> on) = 0;
     /// Which encodings of a video source of this peer somebody needs, lowest first. Told on change.
     virtual void on_encodings_wanted(IncomingId incoming, std::vector<bool> wanted) = 0;
+    /// The source sends a codec that this peer can't decode, though both have others in common.
+    /// Told once for each outgoing track.
+    virtual void on_undecodable(OutgoingId outgoing) = 0;
 };
 
 /// One peer connection: ICE-lite, DTLS-SRTP, RTP and SCTP with one client (RFC 8829, BUNDLE).

@@ -48,6 +48,7 @@ void IncomingTrack::make_feeds() {
 void IncomingTrack::change(IncomingMapping mapping) {
     mapping_ = std::move(mapping);
     payload_types_ = PayloadTypes(mapping_.codecs);
+    codec_in_use_.reset(); // the index may mean another codec now
     make_feeds();
     for (OutgoingTrack* copy : copies_) {
         copy->match_codecs();
@@ -91,6 +92,7 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
     if (!numbers) {
         return;
     }
+    codec_in_use_ = codec;
     services_.counters.recovered += recovered ? 1U : 0U;
     Packet packet{bytes, view, numbers->seq, numbers->time, layer, *codec};
     packet.restarted = numbers->restarted;

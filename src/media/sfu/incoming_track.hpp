@@ -54,6 +54,9 @@ class IncomingTrack {
 
     void tick(base::MonoTime now);
 
+    /// The codec of the newest packet, as an index into payload_types().
+    [[nodiscard]] std::optional<std::size_t> codec_in_use() const { return codec_in_use_; }
+
     /// Which encodings somebody could use, when that is another answer than the last time; lowest
     /// first. The lowest always is: the next subscriber begins with it.
     [[nodiscard]] std::optional<std::vector<bool>> take_wanted();
@@ -69,6 +72,7 @@ class IncomingTrack {
     bool enabled_ = true;
     std::vector<std::unique_ptr<Feed>> feeds_;
     std::vector<OutgoingTrack*> copies_;
+    std::optional<std::size_t> codec_in_use_;
     std::vector<bool> wanted_; // as last told; empty: all
 };
 

@@ -65,6 +65,21 @@ bool OutgoingTrack::decodable() const {
     return std::ranges::any_of(payload_types_, [](auto type) { return type != no_payload_type; });
 }
 
+bool OutgoingTrack::take_undecodable(base::MonoTime now) {
+    const auto used = source_.codec_in_use();
+    if (!started_ || !used ||
+        (*used < payload_types_.size() && payload_types_[*used] != no_payload_type)) {
+        undecodable_since_.reset();
+        return false;
+    }
+    undecodable_since_ = undecodable_since_.value_or(now);
+    if (undecodable_told_ || now - *undecodable_since_ < undecodable_patience) {
+        return false;
+    }
+    undecodable_told_ = true;
+    return true;
+}
+
 void OutgoingTrack::start(base::MonoTime now) {
     if (!started_) {
         started_ = true;

@@ -30,6 +30,8 @@ class OutgoingTrack {
     /// After the choice of a lower layer the higher one flows on until the lower's key frame, but
     /// no longer than this: the path carries it no more.
     static constexpr std::chrono::seconds longest_leaving{1};
+    /// A publisher may send an earlier codec for a moment after a negotiation.
+    static constexpr std::chrono::seconds undecodable_patience{1};
     static constexpr rtp::LongSeq probe_depth = 32; // packets back that probes repeat
     /// So many packets behind the beginning of a key frame may have come before it.
     static constexpr rtp::LongSeq catch_up_depth = 256;
@@ -48,6 +50,8 @@ class OutgoingTrack {
 
     /// Can the subscriber decode any codec of the source?
     [[nodiscard]] bool decodable() const;
+    /// Has the source sent for a while what the subscriber can't decode? Says it once.
+    [[nodiscard]] bool take_undecodable(base::MonoTime now);
     /// After the source was negotiated again.
     void match_codecs();
 
@@ -155,6 +159,8 @@ class OutgoingTrack {
     std::optional<std::size_t> limit_;
     bool limited_ = false;
     std::size_t ideal_ = ~std::size_t{0}; // the highest there is
+    std::optional<base::MonoTime> undecodable_since_;
+    bool undecodable_told_ = false;
     RenderHint hint_;
     DownlinkPriority priority_ = DownlinkPriority::standard;
     bool last_marker_ = true;

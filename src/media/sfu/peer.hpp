@@ -138,6 +138,7 @@ class Peer final : public Transport, private LinkEvents, private Publisher, priv
     // Allocation.
     void share_downlink(base::MonoTime now);
     void tell_wanted();
+    void tell_undecodable(base::MonoTime now);
 
     // RTCP in.
     void on_rtcp_packet(const rtp::RtcpPacket& packet, base::MonoTime now);

@@ -64,6 +64,15 @@ void Peer::share_downlink(base::MonoTime now) {
     }
 }
 
+void Peer::tell_undecodable(base::MonoTime now) {
+    for (const auto& [id, track] : outgoing_) {
+        if (track->take_undecodable(now)) {
+            room_.later(
+                id_, [outgoing = id](TransportEvents& events) { events.on_undecodable(outgoing); });
+        }
+    }
+}
+
 void Peer::tell_wanted() {
     for (const auto& [id, track] : incoming_) {
         if (const auto wanted = track->take_wanted()) {

@@ -211,6 +211,7 @@ void Peer::tick(base::MonoTime now) {
         next_share_ = now + share_interval;
         share_downlink(now);
         tell_wanted();
+        tell_undecodable(now);
     }
     send_transport_feedback(now);
     if (now >= next_nack_) {

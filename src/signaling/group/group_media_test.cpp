@@ -90,6 +90,25 @@ TEST(GroupMedia, SaysWhichTracksCannotBeDecoded) {
     EXPECT_EQ(number(subscription->fault->code), 53404);
 }
 
+TEST(GroupMedia, TakesBackATrackWhoseCodecTurnsOutToBeUnknownToTheSubscriber) {
+    World world;
+    world.join("a");
+    world.join("b");
+    world.publish("a", TrackKind::video, "cam");
+    world.settle();
+    ASSERT_THAT(world.clients.at("b").receiving(), SizeIs(1));
+    auto& bob = world.transport("b");
+    const auto outgoing = bob.outgoing.begin()->first;
+    bob.events.on_undecodable(outgoing);
+    bob.events.on_undecodable(outgoing); // as if it had been under way
+    world.settle();
+    const auto subscription = world.media->subscription("b", {.track = {}, .sid = "MTcam"});
+    ASSERT_TRUE(subscription && subscription->fault);
+    EXPECT_EQ(number(subscription->fault->code), 53404);
+    EXPECT_THAT(bob.outgoing, IsEmpty());
+    EXPECT_THAT(world.clients.at("b").receiving(), IsEmpty());
+}
+
 TEST(GroupMedia, GivesNothingToWhoAsksForNothing) {
     World world;
     world.join("a");

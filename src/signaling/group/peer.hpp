@@ -85,6 +85,7 @@ class Peer final : private negotiation::MediaSide, private media::TransportEvent
     void on_switched(std::vector<media::OutgoingId> off,
                      std::vector<media::OutgoingId> on) override;
     void on_encodings_wanted(media::IncomingId incoming, std::vector<bool> wanted) override;
+    void on_undecodable(media::OutgoingId outgoing) override;
 
     [[nodiscard]] std::optional<rooms::Description>
     negotiate(const rooms::PeerConnectionUpdate& update);

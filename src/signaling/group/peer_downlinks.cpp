@@ -166,6 +166,17 @@ void Peer::downlink_refused(negotiation::DownlinkKey key) {
     }
 }
 
+void Peer::on_undecodable(media::OutgoingId outgoing) {
+    const auto* sid = sid_of(outgoing);
+    if (sid == nullptr) {
+        return; // taken back meanwhile
+    }
+    Feed& feed = feeds_.at(*sid);
+    negotiation_.remove_downlink(feed.key);
+    fail(feed);
+    services_.company.changed(*this);
+}
+
 const std::string* Peer::sid_of(media::OutgoingId outgoing) const {
     const auto found = std::ranges::find_if(
         feeds_, [&](const auto& entry) { return entry.second.outgoing == outgoing; });

@@ -17,7 +17,7 @@ struct Ear final : TransportEvents {
     std::vector<TransportState> states;
     std::vector<std::string> messages;
     std::vector<ChannelId> opened, closed;
-    std::vector<OutgoingId> off, on;
+    std::vector<OutgoingId> off, on, undecodable;
     std::map<IncomingId, std::vector<bool>> wanted;
     void on_state(TransportState state) override { states.push_back(state); }
     void on_channel_open(ChannelId channel, const ChannelOptions&) override {
@@ -34,6 +34,7 @@ struct Ear final : TransportEvents {
     void on_encodings_wanted(IncomingId incoming, std::vector<bool> encodings) override {
         wanted[incoming] = std::move(encodings);
     }
+    void on_undecodable(OutgoingId outgoing) override { undecodable.push_back(outgoing); }
 };
 
 struct SpeakerEar final : RouterEvents {
