@@ -35,7 +35,10 @@ describe('conclave rooms', () => {
     for (const word of [name, connected.sid]) {
       const shown = await rooms(word);
       assert.equal(shown.status, 0, shown.stderr);
-      assert.match(shown.stdout, new RegExp(`^alice +${connected.participant.sid} +connected`, 'm'));
+      assert.match(
+        shown.stdout,
+        new RegExp(`^alice +${connected.participant.sid} +connected`, 'm'),
+      );
       assert.match(shown.stdout, /^ {2}transport \d+ /m);
     }
     await client.leave(connected.session);
