@@ -65,7 +65,7 @@ bool Connection::within_message_rate() {
     return true;
 }
 
-void Connection::on_frame(Hello&& hello) {
+void Connection::on_frame(Hello hello) {
     if (phase_ != Phase::hello) {
         // The client grew impatient; whatever it said first is being answered already.
         if (phase_ != Phase::finished) {
@@ -127,14 +127,14 @@ void Connection::busy(std::chrono::milliseconds retry_after, const char* reason)
     });
 }
 
-void Connection::on_frame(Msg&& msg) {
+void Connection::on_frame(Msg msg) {
     if (phase_ == Phase::hello) {
         return refuse_frame("a msg before hello");
     }
     handle(std::move(msg.body));
 }
 
-void Connection::handle(ParsedMessage&& message) {
+void Connection::handle(ParsedMessage message) {
     if (phase_ == Phase::finished) {
         return; // the SDK says disconnect after our last word
     }
@@ -145,7 +145,7 @@ void Connection::handle(ParsedMessage&& message) {
                std::move(*message));
 }
 
-void Connection::on_message(IceRequest&& request) {
+void Connection::on_message(IceRequest request) {
     const auto token =
         account::verify_access_token(request.token, context_.keys, context_.clock.now());
     if (!token) {
@@ -157,7 +157,7 @@ void Connection::on_message(IceRequest&& request) {
     send(write_iced(servers, ttl));
 }
 
-void Connection::on_message(ConnectRequest&& request) {
+void Connection::on_message(ConnectRequest request) {
     if (phase_ == Phase::in_room) {
         return; // a repeated connect must not make a second participant
     }
@@ -180,7 +180,7 @@ void Connection::on_message(ConnectRequest&& request) {
                         link_, std::move(link));
 }
 
-void Connection::on_message(UpdateRequest&& request) {
+void Connection::on_message(UpdateRequest request) {
     if (phase_ != Phase::in_room) {
         return fail(
             {ErrorCode::signaling_outgoing_message_invalid, "An update came before connect"});
@@ -188,7 +188,7 @@ void Connection::on_message(UpdateRequest&& request) {
     context_.rooms.update(worker_, link_, std::move(request.update));
 }
 
-void Connection::on_message(SyncRequest&& request) {
+void Connection::on_message(SyncRequest request) {
     const auto token =
         account::verify_access_token(request.token, context_.keys, context_.clock.now());
     if (!token) {
@@ -207,7 +207,7 @@ void Connection::on_message(SyncRequest&& request) {
                         link_, std::move(link));
 }
 
-void Connection::on_message(DisconnectRequest&& /*request*/) {
+void Connection::on_message(DisconnectRequest /*request*/) {
     if (phase_ == Phase::in_room) {
         context_.rooms.leave(worker_, link_);
     }

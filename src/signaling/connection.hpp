@@ -43,18 +43,18 @@ class Connection final : public net::WebSocketHandler {
         finished, // the last word is said; waits for the close
     };
 
-    void on_frame(Hello&& hello);
-    void on_frame(Msg&& msg);
-    void on_frame(Heartbeat&&) {}
-    void on_frame(Bye&&) { said_bye_ = true; }
+    void on_frame(Hello hello);
+    void on_frame(Msg msg);
+    void on_frame(Heartbeat) {}
+    void on_frame(Bye) { said_bye_ = true; }
     [[nodiscard]] bool admitted(const Hello& hello);
     void busy(std::chrono::milliseconds retry_after, const char* reason);
-    void handle(ParsedMessage&& message);
-    void on_message(IceRequest&& request);
-    void on_message(ConnectRequest&& request);
-    void on_message(UpdateRequest&& request);
-    void on_message(SyncRequest&& request);
-    void on_message(DisconnectRequest&& request);
+    void handle(ParsedMessage message);
+    void on_message(IceRequest request);
+    void on_message(ConnectRequest request);
+    void on_message(UpdateRequest request);
+    void on_message(SyncRequest request);
+    void on_message(DisconnectRequest request);
 
     void send(std::string text);
     void refuse_frame(std::string_view why);

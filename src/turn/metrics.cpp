@@ -8,6 +8,7 @@ using base::metrics::counter;
 template <class Reason, std::size_t Count>
 auto by_reason(std::string_view name, std::string_view help, std::string_view label) {
     std::vector<base::metrics::Counter> counters;
+    counters.reserve(Count);
     for (std::size_t i = 0; i < Count; ++i) {
         counters.push_back(counter(name, help, {{label, to_text(static_cast<Reason>(i))}}));
     }

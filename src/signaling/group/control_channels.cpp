@@ -17,6 +17,7 @@ ControlChannels::ControlChannels(const std::vector<rooms::MediaChannel>& asked,
 
 std::vector<rooms::AnnouncedChannel> ControlChannels::announcement() const {
     std::vector<rooms::AnnouncedChannel> result;
+    result.reserve(channels_.size());
     for (const auto& channel : channels_) {
         result.push_back({channel.kind, channel.label});
     }

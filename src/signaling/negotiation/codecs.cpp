@@ -175,6 +175,7 @@ std::vector<media::ExtensionMapping> map_extensions(const std::vector<sdp::Extma
 
 std::vector<media::EncodingMapping> map_encodings(const sdp::Section& section) {
     std::vector<media::EncodingMapping> encodings;
+    encodings.reserve(section.send_rids.size());
     for (const auto& rid : section.send_rids) {
         encodings.push_back({.rid = rid});
     }

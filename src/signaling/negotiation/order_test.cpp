@@ -60,6 +60,7 @@ TEST(Negotiation, ComesToRestInAnyOrder) {
         }
         pair.settle();
         std::vector<std::string> expected;
+        expected.reserve(wanted.size());
         for (const auto each : wanted) {
             expected.push_back("r" + std::to_string(each));
         }
