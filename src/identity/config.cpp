@@ -13,6 +13,8 @@ namespace conclave::identity {
 namespace {
 
 constexpr std::chrono::seconds max_refresh_grace{300}; // R3
+// Clients and proxies keep the key set; our own processes read it anew each cleanup_period.
+constexpr std::chrono::seconds min_key_announced{3600};
 
 void demand(bool holds, std::string_view message) {
     if (!holds) {
@@ -61,6 +63,10 @@ void check(const Config& config) {
     demand(config.request_lifetime.count() > 0 && config.sessions.lifetime.count() > 0 &&
                config.sessions.remembered_lifetime.count() > 0,
            "lifetimes must be positive");
+    demand(config.keys.lifetime.count() == 0 || config.keys.lifetime > config.keys.announced,
+           "a signing key must live longer than its follower is announced");
+    demand(config.keys.announced >= min_key_announced && config.keys.kept >= min_key_announced,
+           "signing keys must be announced, and kept, for an hour at least");
     demand(config.rates.logins_per_minute_per_source > 0 &&
                config.rates.logins_per_minute_per_source_user > 0 &&
                config.rates.registrations_per_hour_per_source > 0 &&

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/clients/client.hpp"
+#include "identity/keys/key_schedule.hpp"
 #include "identity/users/user_service.hpp"
 
 #include <chrono>
@@ -59,6 +60,7 @@ struct Config {
     UserPolicy users{};
     RateLimits rates{};
     SessionPolicy sessions{};
+    KeySchedule keys{};
     std::chrono::seconds request_lifetime{900}; // from the authorization request to its end (A9)
     std::chrono::seconds refresh_grace{30};     // 0 to 300 (R3)
 

@@ -132,6 +132,14 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     section.flag("allow_cross_site_iframes", identity.allow_cross_site_iframes);
     section.duration("request_lifetime", identity.request_lifetime, minutes{1}, hours{24});
     section.duration("refresh_grace", identity.refresh_grace, seconds{0}, minutes{5});
+    section.duration("key_lifetime", identity.key_lifetime, seconds{0}, days{3650});
+    section.duration("key_announced", identity.key_announced, hours{1}, days{365});
+    section.duration("key_kept", identity.key_kept, hours{1}, days{365});
+    if (identity.key_lifetime.count() > 0 && identity.key_lifetime <= identity.key_announced) {
+        section.fault(section.has("key_announced") ? "key_announced" : "key_lifetime",
+                      "a key's follower is announced while the key still signs, so key_announced "
+                      "must be shorter than key_lifetime; key_lifetime = \"0s\" keeps a key");
+    }
     section.integer("lockout_attempts", identity.lockout_attempts, 3, 100);
     section.duration("lockout_duration", identity.lockout_duration, seconds{10}, days{1});
     section.integer("logins_per_minute", identity.logins_per_minute, 1, 100'000);

@@ -108,6 +108,10 @@ struct IdentityConfig {
     std::chrono::seconds request_lifetime{std::chrono::minutes{15}}; // sign-in page left open
     std::chrono::seconds refresh_grace{30}; // a spent refresh token answered again; at most 300
 
+    std::chrono::seconds key_lifetime{std::chrono::days{90}};  // zero: keys are never changed
+    std::chrono::seconds key_announced{std::chrono::days{14}}; // published before it signs
+    std::chrono::seconds key_kept{std::chrono::days{14}};      // published after it signed
+
     int lockout_attempts = 5; // wrong passwords in a row
     std::chrono::seconds lockout_duration{std::chrono::minutes{5}};
     int logins_per_minute = 20;          // one address

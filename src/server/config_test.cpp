@@ -167,6 +167,17 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"[limits]\nnew_connections_per_second_per_address = \"x\"", "write a number"},
         BadConfig{"[identity.password]\nmin_length = 4", "write 6 to 64"}));
 
+TEST(Config, WantsSigningKeysToLiveLongerThanTheyAreAnnounced) {
+    EXPECT_EQ(parse("[identity]\nkey_lifetime = \"0s\"").identity.key_lifetime.count(), 0);
+    const auto config = parse("[identity]\nkey_lifetime = \"2h\"\nkey_announced = \"1h\"");
+    EXPECT_EQ(config.identity.key_announced, std::chrono::hours{1});
+    for (const auto* text :
+         {"[identity]\nkey_lifetime = \"14d\"", "[identity]\nkey_announced = \"90d\"",
+          "[identity]\nkey_kept = \"1m\""}) {
+        EXPECT_THROW((void)parse(text), std::exception) << text;
+    }
+}
+
 TEST(Config, ShowsAllFaultsAtOnceInOrder) {
     const auto fault = fault_of("addresses = 1\n[log]\nlevel = 2\n[rooms]\nx = 1");
     const auto first = fault.find(":1: addresses");

@@ -112,8 +112,8 @@ void init(const InitOptions& options, const Console& console) {
     ensure_secret_key(config, random, console);
     make_tls_files(config, base::SystemClock().now(), console);
     Installation installation(config);
-    identity::ensure_signing_keys(installation.database(), installation.box(), installation.clock(),
-                                  installation.random());
+    identity::tend_signing_keys(installation.database(), installation.box(), installation.clock(),
+                                installation.random(), server::identity_config(config).keys);
     put_configured_clients(installation);
     ensure_account(installation, console);
     ensure_administrator(installation, options, console);

@@ -3,6 +3,7 @@
 #include "identity/keys/signing_keys.hpp"
 #include "identity/people/schema.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace conclave::identity {
@@ -49,13 +50,13 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       registrations(per_hour(config.rates.registrations_per_hour_per_source)),
       token_failures(per_minute(config.rates.token_failures_per_minute)),
       device_codes(per_minute(config.rates.device_codes_per_minute)), database_(database) {
-    ensure_signing_keys(database, box, clock, random);
     for (const auto& client : config.clients) {
         if (const auto put = clients.put(client); !put) {
             throw std::invalid_argument("identity: client \"" + client.client_id +
                                         "\": " + put.error().message);
         }
     }
+    tend_keys();
     refresh_snapshots();
 }
 
@@ -69,8 +70,17 @@ bool Services::cors_allows(std::string_view origin) const {
     return origins_.contains(origin);
 }
 
+void Services::tend_keys() {
+    auto schedule = config.keys;
+    for (const auto& client : clients.list()) { // a token is never older than its key
+        schedule.kept =
+            std::max({schedule.kept, client.access_token_lifetime, client.identity_token_lifetime});
+    }
+    tend_signing_keys(database_, box, clock, random, schedule);
+}
+
 void Services::refresh_snapshots() {
-    auto keys = KeyRing::load(database_, box);
+    auto keys = KeyRing::load(database_, box, config.keys, clock.now());
     std::set<std::string, std::less<>> origins;
     for (const auto& client : clients.list()) {
         if (client.enabled) {

@@ -75,6 +75,9 @@ class Services {
 
     [[nodiscard]] std::shared_ptr<const KeyRing> keys() const;
     [[nodiscard]] bool cors_allows(std::string_view origin) const;
+    /// Makes signing keys that are due and deletes those that are spent. Waits for SQL, and for the
+    /// making of a key (seconds for RSA).
+    void tend_keys();
     /// Reads keys, origins and revocations again. Waits for SQL.
     void refresh_snapshots();
     void drop_expired();

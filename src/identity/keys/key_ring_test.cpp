@@ -9,18 +9,55 @@
 namespace conclave::identity {
 namespace {
 
+constexpr KeySchedule standard;
+
+void tend(testing::TempStore& store) {
+    tend_signing_keys(*store.database, store.box, store.clock, store.random, standard);
+}
+
+std::shared_ptr<const KeyRing> load(testing::TempStore& store) {
+    return KeyRing::load(*store.database, store.box, standard, store.clock.now());
+}
+
 TEST(KeyRing, HoldsOneKeyOfEachAlgorithmAndOpensOnlyWithItsSecret) {
     testing::TempStore store;
-    EXPECT_THROW((void)KeyRing::load(*store.database, store.box), std::runtime_error);
-    ensure_signing_keys(*store.database, store.box, store.clock, store.random);
-    ensure_signing_keys(*store.database, store.box, store.clock, store.random);
-    const auto ring = KeyRing::load(*store.database, store.box);
+    EXPECT_THROW((void)load(store), std::runtime_error);
+    tend(store);
+    tend(store);
+    const auto ring = load(store);
     EXPECT_EQ(ring->keys().keys().size(), 2U);
     EXPECT_EQ(ring->signer("").algorithm(), jose::Algorithm::es256);
     EXPECT_EQ(ring->signer("RS256").algorithm(), jose::Algorithm::rs256);
     EXPECT_TRUE(ring->keys().verify(jose::sign(ring->signer("RS256"), "JWT", "{}")));
     const store::SecretBox other(base::Bytes(32, 8));
-    EXPECT_THROW((void)KeyRing::load(*store.database, other), std::runtime_error);
+    EXPECT_THROW((void)KeyRing::load(*store.database, other, {}, store.clock.now()),
+                 std::runtime_error);
+}
+
+TEST(KeyRing, PublishesAFollowerBeforeItSignsAndTheOldKeyAfterItSigned) {
+    testing::TempStore store;
+    tend(store);
+    const auto first = load(store)->signer("ES256");
+    const auto old_token = jose::sign(first, "JWT", "{}");
+
+    store.clock.advance(standard.lifetime - standard.announced);
+    tend(store);
+    tend(store);
+    EXPECT_EQ(load(store)->keys().keys().size(), 4U); // one follower of each algorithm
+    EXPECT_EQ(load(store)->signer("ES256").kid(), first.kid());
+
+    store.clock.advance(standard.announced);
+    tend(store);
+    const auto turned = load(store);
+    EXPECT_NE(turned->signer("ES256").kid(), first.kid());
+    EXPECT_NE(turned->signer("RS256").kid(), turned->signer("ES256").kid());
+    EXPECT_TRUE(turned->keys().verify(old_token));
+
+    store.clock.advance(standard.kept);
+    tend(store);
+    EXPECT_EQ(load(store)->signer("ES256").kid(), turned->signer("ES256").kid());
+    EXPECT_EQ(load(store)->keys().keys().size(), 2U);
+    EXPECT_FALSE(load(store)->keys().verify(old_token));
 }
 
 } // namespace

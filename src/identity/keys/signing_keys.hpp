@@ -2,14 +2,16 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "identity/keys/key_schedule.hpp"
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
 
 namespace conclave::identity {
 
-/// Makes the provider's signing keys (ES256, RS256) where there are none, private parts sealed.
-/// Does nothing for those that exist. Call after the migration: at `init`, and at each start.
-void ensure_signing_keys(store::Database& database, const store::SecretBox& box,
-                         const base::Clock& clock, base::Random& random);
+/// Makes the provider's signing keys (ES256, RS256) where there are none or where a follower is
+/// due, private parts sealed, and deletes those that the schedule needs no more. Call after the
+/// migration: at `init`, at each start, and now and then. Several processes may share a database.
+void tend_signing_keys(store::Database& database, const store::SecretBox& box,
+                       const base::Clock& clock, base::Random& random, const KeySchedule& schedule);
 
 } // namespace conclave::identity

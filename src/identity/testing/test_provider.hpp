@@ -51,7 +51,7 @@ inline void put_shared_keys(TempStore& store) {
     static const std::vector<Row> rows =
         [] {
             TempStore first;
-            ensure_signing_keys(*first.database, first.box, first.clock, first.random);
+            tend_signing_keys(*first.database, first.box, first.clock, first.random, {});
             std::vector<Row> out;
             first.database->run([&](soci::session& session) {
                 Row row;

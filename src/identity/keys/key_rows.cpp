@@ -1,0 +1,28 @@
+#include "identity/keys/key_rows.hpp"
+
+#include <soci/soci.h>
+
+namespace conclave::identity {
+
+std::vector<KeyRow> key_rows(soci::session& session, jose::Algorithm algorithm) {
+    const std::string alg(jose::to_text(algorithm));
+    std::vector<KeyRow> rows;
+    KeyRow row;
+    long long made = 0;
+    soci::statement query =
+        (session.prepare << "SELECT kid, sealed_key, created_at FROM identity_signing_keys "
+                            "WHERE alg = :alg ORDER BY created_at DESC, kid",
+         soci::use(alg), soci::into(row.kid), soci::into(row.sealed), soci::into(made));
+    query.execute();
+    while (query.fetch()) {
+        row.made = base::from_unix_seconds(made);
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+std::string key_purpose(const std::string& kid) {
+    return "identity_signing_keys.sealed_key|" + kid;
+}
+
+} // namespace conclave::identity

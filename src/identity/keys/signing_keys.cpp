@@ -1,0 +1,80 @@
+#include "identity/keys/signing_keys.hpp"
+
+#include "base/log.hpp"
+#include "identity/keys/key_rows.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <soci/soci.h>
+#include <vector>
+
+namespace conclave::identity {
+namespace {
+
+/// When the keys of an algorithm were made, newest first.
+std::vector<base::WallTime> times_of(const std::vector<KeyRow>& rows) {
+    std::vector<base::WallTime> out;
+    out.reserve(rows.size());
+    for (const auto& row : rows) {
+        out.push_back(row.made);
+    }
+    return out;
+}
+
+bool wants_key(const std::vector<KeyRow>& rows, const KeySchedule& schedule, base::WallTime now) {
+    return rows.empty() || follower_due(schedule, times_of(rows), now);
+}
+
+void make_key(store::Database& database, const store::SecretBox& box, base::WallTime now,
+              base::Random& random, const KeySchedule& schedule, jose::Algorithm algorithm) {
+    const std::string alg(jose::to_text(algorithm));
+    const auto key = jose::Jwk::generate(algorithm); // slow for RSA, so before the lock
+    const auto& kid = key.kid();
+    const auto sealed = box.seal(key.private_json(), key_purpose(kid), random);
+    bool made = false;
+    database.transaction([&](soci::session& session) {
+        // Another process may have been quicker.
+        made = wants_key(key_rows(session, algorithm), schedule, now);
+        if (made) {
+            const long long at = base::to_unix_seconds(now);
+            session << "INSERT INTO identity_signing_keys (kid, alg, sealed_key, created_at) "
+                       "VALUES (:kid, :alg, :key, :now)",
+                soci::use(kid), soci::use(alg), soci::use(sealed), soci::use(at);
+        }
+    });
+    if (made) {
+        base::log::info("signing_key_made", {{"kid", kid}, {"alg", alg}});
+    }
+}
+
+/// By name, so that what another process made meanwhile stays.
+void delete_spent(store::Database& database, const std::vector<KeyRow>& rows,
+                  const KeySchedule& schedule, base::WallTime now) {
+    const auto needed = keys_needed(schedule, times_of(rows), now);
+    for (auto i = needed; i < rows.size(); ++i) {
+        database.run([&](soci::session& session) {
+            session << "DELETE FROM identity_signing_keys WHERE kid = :kid", soci::use(rows[i].kid);
+        });
+        base::log::info("signing_key_deleted", {{"kid", rows[i].kid}});
+    }
+}
+
+} // namespace
+
+void tend_signing_keys(store::Database& database, const store::SecretBox& box,
+                       const base::Clock& clock, base::Random& random,
+                       const KeySchedule& schedule) {
+    const auto now = clock.now();
+    for (const auto algorithm : signing_algorithms) {
+        std::vector<KeyRow> rows;
+        database.run([&](soci::session& session) { rows = key_rows(session, algorithm); });
+        if (wants_key(rows, schedule, now)) {
+            make_key(database, box, now, random, schedule, algorithm);
+        }
+        if (!rows.empty()) {
+            delete_spent(database, rows, schedule, now);
+        }
+    }
+}
+
+} // namespace conclave::identity
