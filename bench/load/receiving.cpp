@@ -109,13 +109,18 @@ void IncomingStream::on_packet(const media::rtp::PacketView& view, base::ByteVie
     follow(seq, key_frame, arrival);
 }
 
-/// Moves on over what is there without a gap; a marker on the way is a frame.
+/// Moves on over what is there without a gap; a marker on the way is a frame. A key frame needs
+/// nothing before it: as soon as it is whole, a gap in front of it is passed over. Servers leave
+/// one where they leave a layer in the middle of a frame.
 void IncomingStream::follow(LongSeq seq, bool key_frame, base::MonoTime arrival) {
-    const bool stuck = flows_ && arrival - last_progress_ > stuck_after;
-    if (key_frame && (!flows_ || (stuck && seq > complete_))) {
+    if (key_frame) {
+        key_frame_at_ = std::max(key_frame_at_.value_or(seq), seq);
+    }
+    if (key_frame_at_ &&
+        (!flows_ || (*key_frame_at_ > complete_ + 1 && is_whole(*key_frame_at_)))) {
         flows_ = true;
-        complete_ = seq - 1;
-        nack_.on_keyframe(seq);
+        complete_ = *key_frame_at_ - 1;
+        nack_.on_keyframe(*key_frame_at_);
     }
     if (!flows_) {
         return;
@@ -127,6 +132,20 @@ void IncomingStream::follow(LongSeq seq, bool key_frame, base::MonoTime arrival)
             on_frame(arrival);
         }
     }
+    if (key_frame_at_ && (*key_frame_at_ <= complete_ ||
+                          highest_ - *key_frame_at_ >= static_cast<LongSeq>(window))) {
+        key_frame_at_.reset();
+    }
+}
+
+/// Are all packets there from the beginning of a frame to its marker?
+bool IncomingStream::is_whole(LongSeq begin) const {
+    for (LongSeq seq = begin; seq <= highest_ && received_.test(place(seq)); ++seq) {
+        if (markers_.test(place(seq))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void IncomingStream::on_frame(base::MonoTime arrival) {

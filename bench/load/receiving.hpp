@@ -60,6 +60,7 @@ class IncomingStream {
     static constexpr std::chrono::milliseconds wish_interval{500};
 
     void follow(media::rtp::LongSeq seq, bool key_frame, base::MonoTime arrival);
+    [[nodiscard]] bool is_whole(media::rtp::LongSeq begin) const;
     void on_frame(base::MonoTime arrival);
     [[nodiscard]] std::size_t place(media::rtp::LongSeq seq) const {
         return static_cast<std::size_t>(seq) % window;
@@ -76,6 +77,7 @@ class IncomingStream {
     std::optional<media::rtp::LongSeq> first_{};
     media::rtp::LongSeq highest_ = 0;
     media::rtp::LongSeq complete_ = 0; // everything from the key frame to here came
+    std::optional<media::rtp::LongSeq> key_frame_at_{}; // the newest, behind a gap
     bool flows_ = false;
     base::MonoTime last_progress_{};
     base::MonoTime last_frame_{};
