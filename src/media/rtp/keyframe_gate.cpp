@@ -75,8 +75,11 @@ void KeyframeGate::revive() {
 bool KeyframeWishLimit::allow(MonoTime now) {
     auto& oldest = allowed_[oldest_];
     const auto& newest = allowed_[(oldest_ + max_in_window - 1) % max_in_window];
-    if ((newest && now - *newest < min_gap) || (oldest && now - *oldest < window)) {
-        return false;
+    if (newest) {
+        const bool spent = oldest && now - *oldest < window;
+        if (now - *newest < (spent ? MonoTime::duration{patience} : MonoTime::duration{min_gap})) {
+            return false;
+        }
     }
     oldest = now;
     oldest_ = (oldest_ + 1) % max_in_window;

@@ -70,6 +70,9 @@ class KeyframeWishLimit {
     static constexpr std::size_t max_in_window = 3;
     static constexpr auto window = std::chrono::seconds{10};
     static constexpr auto min_gap = std::chrono::milliseconds{200};
+    /// Beyond them too: on a path that loses a fifth three key frames in a row break, and whoever
+    /// then stood still until the window is over would look at one picture for ten seconds.
+    static constexpr auto patience = std::chrono::seconds{2};
 
     [[nodiscard]] bool allow(MonoTime now);
 

@@ -9,10 +9,11 @@
 namespace conclave::media::rtp {
 
 /// How much of what a transport sends may be repetition: a share of what went out within the last
-/// second, so that a bad link is not made worse.
+/// second, so that a bad link is not made worse. A path that loses a fifth needs a quarter on the
+/// average, as repetitions are lost too; with no more than that, chance would starve it.
 class RepairBudget {
   public:
-    static constexpr std::int64_t share = 4; // a quarter
+    static constexpr std::int64_t share = 2; // a half
     static constexpr auto window = std::chrono::seconds{1};
     static constexpr std::size_t slices = 10;
     /// Always allowed within a window, so that quiet links repair too: about ten packets.

@@ -145,14 +145,17 @@ TEST(KeyframeGate, ALongRoundTripWidensTheSpacing) {
     EXPECT_TRUE(gate.want(start + 1140ms, 1s));
 }
 
-TEST(KeyframeWishLimit, ThreeInTenSecondsAndOneIn200Ms) {
+TEST(KeyframeWishLimit, ThreeInTenSecondsAndOneIn200MsThenOneInTwoSeconds) {
     KeyframeWishLimit limit;
     EXPECT_TRUE(limit.allow(start));
     EXPECT_FALSE(limit.allow(start + 199ms));
     EXPECT_TRUE(limit.allow(start + 200ms));
     EXPECT_TRUE(limit.allow(start + 400ms));
-    EXPECT_FALSE(limit.allow(start + 9999ms));
-    EXPECT_TRUE(limit.allow(start + 10s));
+    EXPECT_FALSE(limit.allow(start + 2399ms));
+    EXPECT_TRUE(limit.allow(start + 2400ms));
+    EXPECT_FALSE(limit.allow(start + 4399ms));
+    EXPECT_TRUE(limit.allow(start + 13s)); // the window is over: a burst again
+    EXPECT_TRUE(limit.allow(start + 13'200ms));
 }
 
 TEST(Rtx, UnwrapsInPlace) {
@@ -280,17 +283,17 @@ TEST(NackResponder, RepeatsWithinMeasure) {
     EXPECT_EQ(responder.ask(65536, start, 50ms), NackAnswer::unknown);
 }
 
-TEST(RepairBudget, AQuarterOfTheLastSecond) {
+TEST(RepairBudget, AHalfOfTheLastSecond) {
     RepairBudget budget;
     EXPECT_TRUE(budget.spend(12'000, start));
     EXPECT_FALSE(budget.spend(1, start));
     for (int i = 0; i < 10; ++i) {
-        budget.on_sent(10'000, start + i * 100ms);
+        budget.on_sent(5'000, start + i * 100ms);
     }
     EXPECT_TRUE(budget.spend(13'000, start + 900ms));
     EXPECT_FALSE(budget.spend(1, start + 900ms));
     EXPECT_FALSE(budget.spend(12'001, start + 1s)); // the first 12,000 have left the window, but …
-    EXPECT_TRUE(budget.spend(9'500, start + 1s));   // … 90,000 were sent within it
+    EXPECT_TRUE(budget.spend(9'500, start + 1s));   // … 45,000 were sent within it
     EXPECT_FALSE(budget.spend(12'001, start + 10s));
     EXPECT_TRUE(budget.spend(12'000, start + 10s));
 }
