@@ -32,13 +32,11 @@ std::shared_ptr<const KeyRing> KeyRing::load(store::Database& database, const st
             throw std::runtime_error("there is no signing key for " +
                                      std::string(jose::to_text(algorithm)) + "; run conclave init");
         }
-        std::vector<base::WallTime> made;
         const auto first = ring->keys_.keys().size();
         for (const auto& row : rows) {
-            made.push_back(row.made);
             ring->keys_.add(opened(row, box));
         }
-        ring->signers_.push_back(first + signing_key(schedule, made, now));
+        ring->signers_.push_back(first + signing_key(schedule, times_of(rows), now));
     }
     return ring;
 }

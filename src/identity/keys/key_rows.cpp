@@ -21,6 +21,15 @@ std::vector<KeyRow> key_rows(soci::session& session, jose::Algorithm algorithm) 
     return rows;
 }
 
+std::vector<base::WallTime> times_of(const std::vector<KeyRow>& rows) {
+    std::vector<base::WallTime> out;
+    out.reserve(rows.size());
+    for (const auto& row : rows) {
+        out.push_back(row.made);
+    }
+    return out;
+}
+
 std::string key_purpose(const std::string& kid) {
     return "identity_signing_keys.sealed_key|" + kid;
 }

@@ -26,6 +26,9 @@ struct KeyRow {
 /// Those of an algorithm, newest first.
 [[nodiscard]] std::vector<KeyRow> key_rows(soci::session& session, jose::Algorithm algorithm);
 
+/// When they were made, in the same order: what a KeySchedule is asked about.
+[[nodiscard]] std::vector<base::WallTime> times_of(const std::vector<KeyRow>& rows);
+
 /// Sealed to its row: a key copied under another name does not open.
 [[nodiscard]] std::string key_purpose(const std::string& kid);
 

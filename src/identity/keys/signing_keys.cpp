@@ -3,23 +3,11 @@
 #include "base/log.hpp"
 #include "identity/keys/key_rows.hpp"
 
-#include <algorithm>
-#include <optional>
 #include <soci/soci.h>
 #include <vector>
 
 namespace conclave::identity {
 namespace {
-
-/// When the keys of an algorithm were made, newest first.
-std::vector<base::WallTime> times_of(const std::vector<KeyRow>& rows) {
-    std::vector<base::WallTime> out;
-    out.reserve(rows.size());
-    for (const auto& row : rows) {
-        out.push_back(row.made);
-    }
-    return out;
-}
 
 bool wants_key(const std::vector<KeyRow>& rows, const KeySchedule& schedule, base::WallTime now) {
     return rows.empty() || follower_due(schedule, times_of(rows), now);
