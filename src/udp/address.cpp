@@ -142,7 +142,8 @@ std::size_t Address::hash() const {
     std::array<std::uint64_t, 2> words{};
     std::memcpy(words.data(), ip_.data(), ip_.size());
     return mix(words[0] ^
-               mix(words[1] + ((std::uint64_t{port_} << 8) | static_cast<std::uint64_t>(family_))));
+               mix(words[1] + ((std::uint64_t{door_} << 24) | (std::uint64_t{port_} << 8) |
+                               static_cast<std::uint64_t>(family_))));
 }
 
 } // namespace conclave::udp

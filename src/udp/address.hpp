@@ -16,6 +16,8 @@ enum class Family : std::uint8_t { none, v4, v6 };
 
 /// An IP address and a UDP port, small enough to be copied with every packet. IPv4 addresses that
 /// come mapped into IPv6 (RFC 4291, 2.5.5.2) are stored as IPv4, so that equal ends compare equal.
+/// With a door it is one way to that end: the same end through two doors compares unequal, as the
+/// two candidate pairs do that ICE sees in them (RFC 8445, 5.1.2).
 class Address {
   public:
     Address() = default;
@@ -33,6 +35,10 @@ class Address {
     void set_port(std::uint16_t port) { port_ = port; }
     /// 4 or 16 bytes in network order are in use, by family.
     [[nodiscard]] const std::array<std::uint8_t, 16>& ip() const { return ip_; }
+    /// Which of our own addresses a datagram came to or shall go out from, as the socket it came
+    /// through numbers them (Doors); 0: not known, the kernel chooses.
+    [[nodiscard]] std::uint8_t door() const { return door_; }
+    void set_door(std::uint8_t door) { door_ = door; }
     /// 0.0.0.0 or ::.
     [[nodiscard]] bool is_any() const { return ip_ == std::array<std::uint8_t, 16>{}; }
 
@@ -49,6 +55,7 @@ class Address {
     std::array<std::uint8_t, 16> ip_{};
     std::uint16_t port_ = 0;
     Family family_ = Family::none;
+    std::uint8_t door_ = 0;
 };
 
 } // namespace conclave::udp

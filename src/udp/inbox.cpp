@@ -13,12 +13,14 @@
 namespace conclave::udp {
 namespace {
 
-constexpr std::size_t control_bytes = 128; // a timestamp, a segment size and an overflow count
+// A timestamp, a segment size, an overflow count and the address it came to.
+constexpr std::size_t control_bytes = 192;
 
 struct Controls {
     std::size_t segment = 0;
     std::optional<std::int64_t> stamp_ns{};
     std::optional<std::uint32_t> overflow{};
+    std::optional<Doors::Ip> came_to{};
 };
 
 template <class Value>
@@ -38,6 +40,12 @@ Controls read_controls(msghdr& header) {
             found.stamp_ns = std::int64_t{stamp.tv_sec} * 1'000'000'000 + stamp.tv_nsec;
         } else if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SO_RXQ_OVFL) {
             found.overflow = read_value<std::uint32_t>(*c);
+        } else if (c->cmsg_level == IPPROTO_IP && c->cmsg_type == IP_PKTINFO) {
+            const auto info = read_value<in_pktinfo>(*c);
+            std::memcpy(found.came_to.emplace().data(), &info.ipi_addr, sizeof info.ipi_addr);
+        } else if (c->cmsg_level == IPPROTO_IPV6 && c->cmsg_type == IPV6_PKTINFO) {
+            const auto info = read_value<in6_pktinfo>(*c);
+            std::memcpy(found.came_to.emplace().data(), &info.ipi6_addr, sizeof info.ipi6_addr);
         }
     }
     return found;
@@ -67,7 +75,7 @@ struct Inbox::Memory {
     }
 };
 
-Inbox::Inbox() : memory_(std::make_unique<Memory>()) {}
+Inbox::Inbox(Doors* doors) : doors_(doors), memory_(std::make_unique<Memory>()) {}
 Inbox::~Inbox() = default;
 
 void Inbox::drain(int fd, Receiver& receiver, std::size_t limit) {
@@ -99,11 +107,14 @@ std::size_t Inbox::deliver(std::size_t message, Receiver& receiver) {
         stats_.overflowed += *controls.overflow - last_overflow_;
         last_overflow_ = *controls.overflow;
     }
-    const Address from =
+    Address from =
         Address::from_kernel(*reinterpret_cast<const sockaddr*>(&memory_->from[message]));
     if ((header.msg_flags & MSG_TRUNC) != 0 || from.family() == Family::none) {
         ++stats_.truncated;
         return 1;
+    }
+    if (controls.came_to && doors_ != nullptr) {
+        from.set_door(doors_->number(*controls.came_to));
     }
     const auto arrival =
         controls.stamp_ns ? to_mono(*controls.stamp_ns) : std::chrono::steady_clock::now();

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "udp/datagram.hpp"
+#include "udp/doors.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -26,7 +27,9 @@ class Inbox {
     /// How often wall time and monotonic time are compared.
     static constexpr std::chrono::seconds stamp_interval{1};
 
-    Inbox();
+    /// Addresses get the numbers of `doors`, which must live as long, where the socket tells
+    /// through which they came (IP_PKTINFO, IPV6_RECVPKTINFO).
+    explicit Inbox(Doors* doors = nullptr);
     ~Inbox();
     Inbox(const Inbox&) = delete;
     Inbox& operator=(const Inbox&) = delete;
@@ -41,6 +44,7 @@ class Inbox {
     [[nodiscard]] base::MonoTime to_mono(std::int64_t realtime_ns) const;
     void resample();
 
+    Doors* doors_;
     std::unique_ptr<Memory> memory_;
     InboxStats stats_;
     std::uint32_t last_overflow_ = 0;

@@ -1,5 +1,6 @@
 #include "udp/socket.hpp"
 
+#include "udp/doors.hpp"
 #include "udp/inbox.hpp"
 #include "udp/outbox.hpp"
 
@@ -35,7 +36,7 @@ class Descriptor {
 /// sendmmsg(2), a message a run.
 class KernelWire final : public Wire {
   public:
-    explicit KernelWire(int fd) : fd_(fd) {}
+    KernelWire(int fd, const Doors& doors) : fd_(fd), doors_(doors) {}
 
     std::pair<std::size_t, Outcome> send(std::span<const Message> messages) override {
         std::size_t vector = 0;
@@ -60,7 +61,9 @@ class KernelWire final : public Wire {
 
   private:
     struct Control {
-        alignas(cmsghdr) std::array<std::byte, CMSG_SPACE(sizeof(std::uint16_t))> bytes{};
+        static constexpr std::size_t most =
+            CMSG_SPACE(sizeof(std::uint16_t)) + CMSG_SPACE(sizeof(in6_pktinfo));
+        alignas(cmsghdr) std::array<std::byte, most> bytes{};
     };
 
     void prepare(std::size_t i, const Message& message, std::size_t vector) {
@@ -76,18 +79,38 @@ class KernelWire final : public Wire {
                 reinterpret_cast<void*>(reinterpret_cast<std::uintptr_t>(packet.data())),
                 packet.size()};
         }
+        header.msg_control = controls_[i].bytes.data();
         if (message.packets.size() > 1) {
-            header.msg_control = controls_[i].bytes.data();
-            header.msg_controllen = controls_[i].bytes.size();
-            cmsghdr* control = CMSG_FIRSTHDR(&header);
-            control->cmsg_level = SOL_UDP;
-            control->cmsg_type = UDP_SEGMENT;
-            control->cmsg_len = CMSG_LEN(sizeof(std::uint16_t));
-            std::memcpy(CMSG_DATA(control), &message.segment, sizeof message.segment);
+            add_control(header, SOL_UDP, UDP_SEGMENT, message.segment);
+        }
+        if (const Doors::Ip* from = doors_.ip(message.to->door()); from == nullptr) {
+            return;
+        } else if (message.to->family() == Family::v6) {
+            in6_pktinfo info{};
+            std::memcpy(&info.ipi6_addr, from->data(), sizeof info.ipi6_addr);
+            add_control(header, IPPROTO_IPV6, IPV6_PKTINFO, info);
+        } else {
+            in_pktinfo info{};
+            std::memcpy(&info.ipi_spec_dst, from->data(), sizeof info.ipi_spec_dst);
+            add_control(header, IPPROTO_IP, IP_PKTINFO, info);
         }
     }
 
+    /// Behind those that `header` has; Control has room for all.
+    template <class Value>
+    static void add_control(msghdr& header, int level, int type, const Value& value) {
+        cmsghdr control{};
+        control.cmsg_level = level;
+        control.cmsg_type = type;
+        control.cmsg_len = CMSG_LEN(sizeof value);
+        auto* at = static_cast<std::byte*>(header.msg_control) + header.msg_controllen;
+        std::memcpy(at, &control, sizeof control);
+        std::memcpy(at + CMSG_LEN(0), &value, sizeof value);
+        header.msg_controllen += CMSG_SPACE(sizeof value);
+    }
+
     int fd_;
+    const Doors& doors_;
     std::array<mmsghdr, Outbox::messages_a_call> headers_{};
     std::array<std::array<std::byte, 28>, Outbox::messages_a_call> names_{};
     std::array<Control, Outbox::messages_a_call> controls_{};
@@ -97,7 +120,8 @@ class KernelWire final : public Wire {
 class KernelSocket final : public Socket, private Watcher, private TurnEnd {
   public:
     KernelSocket(IoLoop& loop, Descriptor fd, Receiver& receiver)
-        : loop_(loop), fd_(std::move(fd)), receiver_(receiver), wire_(fd_.get()), outbox_(wire_) {
+        : loop_(loop), fd_(std::move(fd)), receiver_(receiver), inbox_(&doors_),
+          wire_(fd_.get(), doors_), outbox_(wire_) {
         loop_.watch(fd_.get(), *this);
         loop_.add_turn_end(*this);
     }
@@ -153,6 +177,7 @@ class KernelSocket final : public Socket, private Watcher, private TurnEnd {
     IoLoop& loop_;
     Descriptor fd_;
     Receiver& receiver_;
+    Doors doors_;
     Inbox inbox_;
     KernelWire wire_;
     Outbox outbox_;
@@ -178,6 +203,11 @@ void set_wishes(const Descriptor& fd, bool v6, const SocketOptions& options) {
     }
 }
 
+/// Each datagram shall say to which of our addresses it came.
+bool tell_doors(const Descriptor& fd, bool v6) {
+    return v6 ? set(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1) : set(fd, IPPROTO_IP, IP_PKTINFO, 1);
+}
+
 std::unexpected<OpenError> failed(std::string step) {
     return std::unexpected(OpenError{std::move(step), errno});
 }
@@ -197,6 +227,9 @@ Socket::open(IoLoop& loop, const Address& local, Receiver& receiver, SocketOptio
     }
     if (v6 && !set(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1)) {
         return failed("IPV6_V6ONLY");
+    }
+    if (local.is_any() && !tell_doors(fd, v6)) {
+        return failed(v6 ? "IPV6_RECVPKTINFO" : "IP_PKTINFO");
     }
     set_wishes(fd, v6, options);
     std::array<std::byte, 28> name{};

@@ -45,7 +45,8 @@ class Socket : public Sender {
     /// Datagrams a turn: then others have theirs.
     static constexpr std::size_t max_datagrams_a_turn = 256;
 
-    /// Binds to `local`; port 0 takes a free one. An IPv6 socket is for IPv6 only.
+    /// Binds to `local`; port 0 takes a free one. An IPv6 socket is for IPv6 only. One that listens
+    /// on every address sets Address::door() of what it receives, and sends through that door.
     [[nodiscard]] static std::expected<std::unique_ptr<Socket>, OpenError>
     open(IoLoop& loop, const Address& local, Receiver& receiver, SocketOptions options = {});
 

@@ -1,5 +1,7 @@
+#include "udp/doors.hpp"
 #include "udp/socket.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 
 namespace conclave::udp {
@@ -71,6 +73,58 @@ TEST(Socket, SendsAndReceivesOverIpv6WhereThereIsOne) {
         GTEST_SKIP() << "this machine has no IPv6 loopback";
     }
     echo_on(*Address::parse("[::1]:0"));
+}
+
+/// 127.0.0.2 is as much ours as 127.0.0.1, which the kernel would answer from.
+TEST(Socket, AnswersFromTheAddressThatWasWrittenTo) {
+    IoLoop loop;
+    Echo echo;
+    auto server = Socket::open(loop, *Address::parse("0.0.0.0:0"), echo);
+    ASSERT_TRUE(server) << server.error().message();
+    echo.socket = server->get();
+    struct Listener final : Receiver {
+        IoLoop* loop = nullptr;
+        std::vector<Address> heard;
+        void on_datagram(const Address& from, std::span<std::uint8_t>, base::MonoTime) override {
+            heard.push_back(from);
+            if (heard.size() == 6) {
+                loop->stop();
+            }
+        }
+    } listener;
+    listener.loop = &loop;
+    auto client = Socket::open(loop, *Address::parse("127.0.0.1:0"), listener);
+    ASSERT_TRUE(client) << client.error().message();
+    const std::uint16_t port = (*server)->local().port();
+    std::vector<Address> written;
+    for (const char* ip : {"127.0.0.2", "127.0.0.1", "127.0.0.3"}) {
+        for (int twice = 0; twice < 2; ++twice) { // two make a run, which has a segment size too
+            written.push_back(*Address::from_ip(ip, port));
+            ASSERT_FALSE((*client)->reserve().empty());
+            (*client)->commit(written.back(), 100);
+        }
+    }
+    (*client)->flush();
+    const auto guard = loop.after(10s, [&] { loop.stop(); });
+    loop.run();
+    const auto by_text = [](const Address& a, const Address& b) { return a.text() < b.text(); };
+    std::ranges::sort(listener.heard, by_text);
+    std::ranges::sort(written, by_text);
+    EXPECT_EQ(listener.heard, written);
+}
+
+TEST(Doors, AreNumberedAsTheyAreSeenAndBounded) {
+    Doors doors;
+    Doors::Ip ip{10};
+    EXPECT_EQ(doors.number(ip), 1);
+    for (std::size_t i = 1; i < Doors::max_doors; ++i) {
+        ip[3] = static_cast<std::uint8_t>(i);
+        EXPECT_EQ(doors.number(ip), i + 1);
+    }
+    EXPECT_EQ(doors.number({11}), 0) << "no number left: the kernel chooses";
+    EXPECT_EQ(doors.number({10}), 1);
+    EXPECT_EQ(doors.ip(0), nullptr);
+    EXPECT_EQ((*doors.ip(1))[0], 10);
 }
 
 TEST(Socket, SaysWhyItCannotBeOpened) {

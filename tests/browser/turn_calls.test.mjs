@@ -25,9 +25,14 @@ for (const type of ['peer-to-peer', 'group']) {
         rooms: { default_type: type },
         turn: { secrets: [SECRET] },
         // One worker with a port that is known: relays reach no other ports of this machine.
-        // Relays are at 127.0.0.1 here, and the engine answers them from the address they asked.
+        // It listens on all addresses and has to answer from the one that was asked: 127.0.0.1,
+        // which the kernel would choose, is none that relays let through.
         threads: { workers: 1 },
-        media: { listen: ['127.0.0.1'], first_port: await freeUdpPort() },
+        media: {
+          listen: ['0.0.0.0'],
+          advertise: ['127.0.0.2'],
+          first_port: await freeUdpPort(),
+        },
       };
       calls = await startCalls({ settings, firefox: true });
     });
