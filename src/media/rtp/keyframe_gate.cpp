@@ -17,12 +17,17 @@ std::optional<KeyframeGate::Request> KeyframeGate::send(MonoTime now) {
     sent_ = now;
     waiting_ = true;
     fresh_ = false;
+    echoed_ = false;
     ++unanswered_;
     if (by_fir) {
         ++fir_number_;
-        return Request::fir;
     }
-    return Request::pli;
+    last_ = by_fir ? Request::fir : Request::pli;
+    return last_;
+}
+
+bool KeyframeGate::echo_due(MonoTime now) const {
+    return sent_ && waiting_ && !echoed_ && !dead() && now >= *sent_ + echo_after;
 }
 
 std::optional<KeyframeGate::Request> KeyframeGate::want(MonoTime now,
@@ -48,11 +53,18 @@ std::optional<MonoTime> KeyframeGate::next_at(MonoTime::duration round_trip) con
     if (fresh_) {
         return earliest(round_trip);
     }
+    if (!echoed_) {
+        return *sent_ + echo_after;
+    }
     return std::max<MonoTime>(*sent_ + repeat_after, earliest(round_trip));
 }
 
 std::optional<KeyframeGate::Request> KeyframeGate::poll(MonoTime now,
                                                         MonoTime::duration round_trip) {
+    if (echo_due(now)) {
+        echoed_ = true;
+        return last_; // a FIR with the number it had (RFC 5104, 4.3.1.2)
+    }
     const auto due = next_at(round_trip);
     return due && now >= *due ? send(now) : std::nullopt;
 }

@@ -20,6 +20,9 @@ class KeyframeGate {
     static constexpr auto broadcast_spacing = std::chrono::seconds{3};    // over 100 subscribers
     static constexpr auto answer_margin = std::chrono::milliseconds{140}; // above a round trip
     static constexpr auto repeat_after = std::chrono::seconds{1};
+    /// A request that may be lost is said once more, soon: libwebrtc takes those within 300 ms as
+    /// one, so it costs a packet, and a lost one no second.
+    static constexpr auto echo_after = std::chrono::milliseconds{250};
     static constexpr int max_requests = 10; // unanswered, then the feed counts as dead
     static constexpr int plis_before_fir = 3;
 
@@ -41,8 +44,8 @@ class KeyframeGate {
     void on_keyframe(MonoTime now);
 
     [[nodiscard]] bool waiting() const { return waiting_; }
-    /// No answer to ten requests: nothing more is sent until somebody wants a keyframe again after
-    /// the feed has shown life (revive()).
+    /// No answer to ten requests (an echo is part of its request): nothing more is sent until
+    /// somebody wants a keyframe again after the feed has shown life (revive()).
     [[nodiscard]] bool dead() const { return unanswered_ >= max_requests; }
     void revive();
     /// When poll() has something to do; nothing when idle.
@@ -53,11 +56,14 @@ class KeyframeGate {
 
   private:
     [[nodiscard]] std::optional<Request> send(MonoTime now);
+    [[nodiscard]] bool echo_due(MonoTime now) const;
     [[nodiscard]] MonoTime earliest(MonoTime::duration round_trip) const;
 
     Options options_;
     bool waiting_ = false; // wanted, and no keyframe came yet
     bool fresh_ = false;   // wanted since the last request
+    bool echoed_ = false;  // the last request was said twice
+    Request last_ = Request::pli;
     int unanswered_ = 0;
     std::uint8_t fir_number_ = 0;
     std::uint64_t suppressed_ = 0; // wishes that sent nothing at once

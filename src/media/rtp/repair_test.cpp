@@ -122,13 +122,26 @@ TEST(KeyframeGate, RepeatsThenTurnsToFirThenGivesUp) {
     for (auto t = 0ms; t < 30s; t += 20ms) {
         count(gate.poll(start + t, 50ms));
     }
-    EXPECT_EQ(plis, 3);
-    EXPECT_EQ(firs, 7);
-    EXPECT_EQ(gate.fir_number(), 7);
+    EXPECT_EQ(plis, 2 * 3); // each with its echo
+    EXPECT_EQ(firs, 2 * 7 - 1) << "the last one: the feed counts as dead";
+    EXPECT_EQ(gate.fir_number(), 7) << "an echo is no request of its own";
     EXPECT_TRUE(gate.dead());
     EXPECT_EQ(gate.want(start + 40s, 50ms), std::nullopt);
     gate.revive();
     EXPECT_EQ(gate.want(start + 40s, 50ms), Gate::Request::pli);
+}
+
+TEST(KeyframeGate, SaysARequestTwiceUnlessAKeyframeCame) {
+    Gate gate{{.spacing = 1s}};
+    EXPECT_EQ(gate.want(start, 50ms), Gate::Request::pli);
+    EXPECT_EQ(gate.next_at(50ms), start + Gate::echo_after);
+    EXPECT_EQ(gate.poll(start + 249ms, 50ms), std::nullopt);
+    EXPECT_EQ(gate.poll(start + 250ms, 50ms), Gate::Request::pli);
+    EXPECT_EQ(gate.poll(start + 270ms, 50ms), std::nullopt) << "twice, not for ever";
+    EXPECT_EQ(gate.next_at(50ms), start + 1s);
+    EXPECT_EQ(gate.poll(start + 1s, 50ms), Gate::Request::pli);
+    gate.on_keyframe(start + 1100ms);
+    EXPECT_EQ(gate.poll(start + 1250ms, 50ms), std::nullopt);
 }
 
 TEST(KeyframeGate, AsksOnlyByWhatWasNegotiated) {

@@ -176,10 +176,10 @@ void EmulatedBrowser::on_rtcp_packet(const rtp::RtcpPacket& packet) {
     } else if (const auto nack = rtp::read_nack(packet)) {
         on_nack(*nack);
     } else if (const auto pli = rtp::read_pli(packet); pli && camera_) {
-        camera_->want_keyframe(pli->media.value);
+        camera_->on_keyframe_request(pli->media.value, now);
     } else if (const auto fir = rtp::read_fir(packet); fir && camera_) {
         for (std::size_t i = 0; i < fir->items.size(); ++i) {
-            camera_->want_keyframe(fir->items[i].ssrc.value);
+            camera_->on_keyframe_request(fir->items[i].ssrc.value, now);
         }
     } else if (const auto report = rtp::read_sender_report(packet)) {
         const auto ssrc = report->info.ssrc.value;

@@ -106,6 +106,15 @@ void EmulatedCamera::set_budget(Bitrate budget) {
     }
 }
 
+void EmulatedCamera::on_keyframe_request(std::uint32_t ssrc, base::MonoTime now) {
+    Layer* layer = find(ssrc);
+    if (layer != nullptr &&
+        (!layer->last_request || now - *layer->last_request >= keyframe_interval)) {
+        layer->last_request = now;
+        layer->key_wanted = true;
+    }
+}
+
 EmulatedCamera::Layer* EmulatedCamera::find(std::uint32_t ssrc) {
     const auto found = std::ranges::find(layers_, ssrc, &Layer::ssrc);
     return found == layers_.end() ? nullptr : &*found;
@@ -124,13 +133,8 @@ std::int64_t EmulatedCamera::next_size(Layer& layer, bool key) {
 }
 
 void EmulatedCamera::encode(Layer& layer, base::MonoTime now, std::vector<Outgoing>& out) const {
-    const bool key =
-        layer.key_wanted && (!layer.last_key || now - *layer.last_key >= keyframe_interval);
-    if (key) {
-        layer.key_wanted = false;
-        layer.last_key = now;
-        ++layer.keyframes;
-    }
+    const bool key = std::exchange(layer.key_wanted, false);
+    layer.keyframes += key ? 1U : 0U;
     const auto size = static_cast<std::size_t>(next_size(layer, key));
     const auto count = (size + packet_bytes - 1) / packet_bytes;
     ++layer.picture;

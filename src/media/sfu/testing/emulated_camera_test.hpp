@@ -20,7 +20,7 @@ class EmulatedCamera {
     static constexpr std::int64_t frames_per_second = 30;
     static constexpr std::size_t packet_bytes = 1100;
     static constexpr std::int64_t key_factor = 4; // a key frame is as large as so many pictures
-    /// No browser makes more key frames than this, however often it is asked.
+    /// Of requests within this only the first counts, as in libwebrtc (EncoderRtcpFeedback).
     static constexpr std::chrono::milliseconds keyframe_interval{300};
     static constexpr std::size_t most_kept = 600; // packets of an encoding, to repeat
 
@@ -31,11 +31,7 @@ class EmulatedCamera {
     [[nodiscard]] Bitrate most() const;
 
     void set_budget(Bitrate budget);
-    void want_keyframe(std::uint32_t ssrc) {
-        if (Layer* layer = find(ssrc)) {
-            layer->key_wanted = true;
-        }
-    }
+    void on_keyframe_request(std::uint32_t ssrc, base::MonoTime now);
     /// The packets of the picture that is due, of all layers; empty when none is. `busy`: what was
     /// encoded waits still, so a picture that is due is left out.
     [[nodiscard]] std::vector<Outgoing> frame(base::MonoTime now, bool busy);
@@ -65,7 +61,7 @@ class EmulatedCamera {
         std::uint16_t rtx_seq = 0;
         std::uint16_t picture = 0;
         bool key_wanted = true;
-        std::optional<base::MonoTime> last_key{};
+        std::optional<base::MonoTime> last_request{};
         std::uint32_t keyframes = 0;
         std::int64_t debt = 0; // bytes beyond its rate
         std::uint32_t packets = 0;
