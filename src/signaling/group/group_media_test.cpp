@@ -8,6 +8,7 @@ namespace {
 
 using namespace test;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -107,6 +108,39 @@ TEST(GroupMedia, TakesBackATrackWhoseCodecTurnsOutToBeUnknownToTheSubscriber) {
     EXPECT_EQ(number(subscription->fault->code), 53404);
     EXPECT_THAT(bob.outgoing, IsEmpty());
     EXPECT_THAT(world.clients.at("b").receiving(), IsEmpty());
+}
+
+TEST(GroupMedia, SaysThatThereIsNoSectionLeftAndGoesOnWhenThereIs) {
+    World world;
+    world.join("b");
+    for (const auto* name : {"a", "c", "d"}) { // so many that no two of them can be all
+        world.join(name);
+        for (int i = 0; i < 50; ++i) {
+            world.publish(name, TrackKind::audio, name + std::to_string(i));
+        }
+        world.settle();
+    }
+    const auto waiting = [&] {
+        std::vector<std::string> sids;
+        for (const auto& [name, publications] : world.publications) {
+            for (const auto& publication : publications) {
+                const auto subscription = world.media->subscription("b", publication);
+                if (subscription && subscription->fault) {
+                    EXPECT_EQ(number(subscription->fault->code), 53305);
+                    EXPECT_THAT(subscription->fault->message, HasSubstr("128"));
+                    sids.push_back(name);
+                }
+            }
+        }
+        return sids;
+    };
+    const auto before = waiting();
+    EXPECT_GE(before.size(), 150U - 128U);
+    const auto received = world.clients.at("b").receiving().size();
+    world.unpublish("a", "a0");
+    world.settle();
+    EXPECT_EQ(waiting().size(), before.size() - 1);
+    EXPECT_EQ(world.clients.at("b").receiving().size(), received);
 }
 
 TEST(GroupMedia, GivesNothingToWhoAsksForNothing) {

@@ -74,6 +74,7 @@ class Peer final : private negotiation::MediaSide, private media::TransportEvent
     void uplink_closed(const std::string& mid) override;
     [[nodiscard]] std::expected<media::OutgoingStream, media::SendRefusal>
     downlink_placed(negotiation::DownlinkKey key, const media::OutgoingMapping& mapping) override;
+    void downlink_waits(negotiation::DownlinkKey key) override;
     void downlink_agreed(negotiation::DownlinkKey key) override;
     void downlink_refused(negotiation::DownlinkKey key) override;
 

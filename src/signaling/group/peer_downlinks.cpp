@@ -145,12 +145,28 @@ Peer::downlink_placed(negotiation::DownlinkKey key, const media::OutgoingMapping
         }
         return stream;
     }
+    if (std::exchange(feed->fault, std::nullopt)) { // it waited, and there is room now
+        services_.output.subscriptions_changed();
+    }
     feed->outgoing = stream->id;
     transport_.set_priority(stream->id, feed->priority());
     if (feed->hint != media::RenderHint{}) {
         transport_.set_render_hint(stream->id, feed->hint);
     }
     return stream;
+}
+
+/// The client is told why it sees nothing; the track comes as soon as another one ends.
+void Peer::downlink_waits(negotiation::DownlinkKey key) {
+    if (auto* feed = find_feed(key)) {
+        metrics::dropped("no_section").add();
+        feed->fault = account::Fault{ErrorCode::track_server_track_capacity_reached,
+                                     "You already receive as many tracks as one connection carries "
+                                     "(" +
+                                         std::to_string(negotiation::max_lines) +
+                                         " media sections); this one follows when another ends"};
+        services_.output.subscriptions_changed();
+    }
 }
 
 void Peer::downlink_agreed(negotiation::DownlinkKey key) {

@@ -37,6 +37,8 @@ class MediaSide {
     virtual void uplink_changed(const media::IncomingMapping& mapping) = 0;
     virtual void uplink_closed(const std::string& mid) = 0;
 
+    /// There is no section left for the downlink: it waits until one is free. Said once.
+    virtual void downlink_waits(DownlinkKey key) = 0;
     /// A section was found for the downlink. On refusal the negotiation forgets it.
     [[nodiscard]] virtual std::expected<media::OutgoingStream, media::SendRefusal>
     downlink_placed(DownlinkKey key, const media::OutgoingMapping& mapping) = 0;

@@ -70,9 +70,10 @@ Negotiation::Answer Negotiation::receive_answer(const Description& description) 
 
 Negotiation::Checked Negotiation::check(const sdp::Description& remote, bool is_offer) const {
     const auto count = remote.sections.size();
-    if (count > max_lines) {
+    if (count > max_offered_lines) {
         return std::unexpected("the session description has " + std::to_string(count) +
-                               " media sections, which is more than " + std::to_string(max_lines));
+                               " media sections, which is more than " +
+                               std::to_string(max_offered_lines));
     }
     if (count < lines_.size() || (!is_offer && count != lines_.size())) {
         return std::unexpected(std::string("media sections are missing or too many"));

@@ -15,6 +15,9 @@ namespace conclave::signaling::negotiation {
 
 /// Browsers slow down markedly with more m-lines; further downlinks wait for one to become free.
 constexpr std::size_t max_lines = 128;
+/// Those of a client that publishes: beyond max_lines, so that whoever watches a full room can
+/// still show something. It may publish so much more (rooms::max_tracks_per_participant).
+constexpr std::size_t max_offered_lines = max_lines + 170;
 
 struct Settings {
     std::vector<rooms::VideoCodec> video_codecs; // of the room, the preferred one first
@@ -72,6 +75,7 @@ class Negotiation {
         DownlinkKey key;
         sdp::SectionKind kind;
         sdp::Msid msid;
+        bool told = false; // the media, that there is no section for it
     };
     using Checked = std::expected<void, std::string>;
     using Answer = std::expected<std::optional<rooms::Description>, std::string>;

@@ -249,10 +249,20 @@ TEST(Negotiation, StopsAtItsLimitOfLinesAndGoesOnWhenOneIsFree) {
     pair.settle();
     EXPECT_EQ(pair.server.lines(), max_lines);
     EXPECT_EQ(pair.server.waiting(), 3U); // one line is the client's audio
+    EXPECT_THAT(pair.media.waits, ElementsAre(128, 129, 130));
     pair.server.remove_downlink(1);
     pair.settle();
     EXPECT_EQ(pair.server.waiting(), 2U);
     EXPECT_EQ(pair.server.lines(), max_lines);
+    EXPECT_TRUE(pair.media.agreed.contains(128));
+    // There is always room for one's own, when no section is left to be used both ways.
+    constexpr std::size_t own = max_lines + 2;
+    for (std::size_t i = 0; i < own; ++i) {
+        pair.client.publish(sdp::SectionKind::video, "own" + std::to_string(i));
+    }
+    pair.settle();
+    EXPECT_GT(pair.server.lines(), max_lines);
+    EXPECT_EQ(pair.media.uplinks.size(), own);
 }
 
 TEST(Negotiation, SaysWhatItCannotUse) {
@@ -268,7 +278,8 @@ TEST(Negotiation, SaysWhatItCannotUse) {
         text += "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\na=mid:" + std::to_string(i) + "\r\n";
     }
     EXPECT_THAT(fault_of(text), testing::HasSubstr("512"));
-    EXPECT_THAT(fault_of(text.substr(0, 20'000)), testing::HasSubstr("128"));
+    EXPECT_THAT(fault_of(text.substr(0, 20'000)),
+                testing::HasSubstr(std::to_string(max_offered_lines)));
     EXPECT_THAT(fault_of("v=0\r\nm=audio 9 P 0\r\n"), testing::HasSubstr("mid"));
     EXPECT_THAT(fault_of("v=0\r\nm=audio 9 P 0\r\na=mid:1\r\nm=audio 9 P 0\r\na=mid:1\r\n"),
                 testing::HasSubstr("two"));

@@ -76,6 +76,9 @@ void Negotiation::place_waiting() {
         auto* line = free_line(waiting.kind);
         const bool fresh = line == nullptr;
         if (fresh && lines_.size() >= max_lines) {
+            if (!std::exchange(waiting.told, true)) {
+                media_.downlink_waits(waiting.key);
+            }
             left.push_back(std::move(waiting));
             continue;
         }

@@ -40,12 +40,14 @@ class FakeMedia final : public MediaSide {
         return media::OutgoingStream{key, std::uint32_t(1'000 + key), std::uint32_t(2'000 + key),
                                      "cname"};
     }
+    void downlink_waits(DownlinkKey key) override { EXPECT_TRUE(waits.insert(key).second); }
     void downlink_agreed(DownlinkKey key) override { EXPECT_TRUE(agreed.insert(key).second); }
     void downlink_refused(DownlinkKey key) override { refused.insert(key); }
 
     std::map<std::string, std::string> uplinks; // track id by mid
     std::map<std::string, media::IncomingMapping> mappings;
     std::map<DownlinkKey, media::OutgoingMapping> placed;
+    std::set<DownlinkKey> waits;
     std::set<DownlinkKey> agreed;
     std::set<DownlinkKey> refused;
     media::RemoteParameters remote;
