@@ -277,8 +277,7 @@ class Engine {
     base::ManualLoop loop_;
     base::ManualClock wall_{base::from_unix_seconds(1'700'000'000)};
     base::SeededRandom random_{1};
-    dtls::Certificate certificate_ = dtls::Certificate::generate(wall_.now());
-    dtls::Context dtls_{certificate_};
+    dtls::RenewedContext dtls_{wall_};
     base::ManualLoop sctp_loop_;
     sctp::Stack sctp_{sctp_loop_};
     udp::IoLoop io_; // does not run: its socket is flushed by hand

@@ -56,6 +56,17 @@ TEST_F(Forwarding, AClientConnects) {
     EXPECT_EQ(seat.ear.states.back(), TransportState::connected);
 }
 
+TEST_F(Forwarding, WhoComesADayLaterSeesANewCertificateAndTheOthersTalkOn) {
+    const Seat& alice = join();
+    const auto before = alice.transport->fingerprint();
+    wall.advance(25h);
+    const Seat& bob = join();
+    EXPECT_NE(bob.transport->fingerprint(), before);
+    EXPECT_EQ(alice.transport->fingerprint(), before);
+    EXPECT_TRUE(alice.client->connected());
+    EXPECT_TRUE(bob.client->connected());
+}
+
 TEST_F(Forwarding, SoundGoesToTheOthersUnderOneNumbering) {
     Seat& alice = join();
     Seat& bob = join();

@@ -17,7 +17,7 @@ class Hub final : public udp::Receiver {
         base::Loop& loop;
         const base::Clock& wall;
         base::Random& random;
-        const dtls::Context& dtls;
+        dtls::RenewedContext& dtls;
         sctp::Stack& sctp;
         std::size_t slab_slots = Hub::slab_slots;
     };

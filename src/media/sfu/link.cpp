@@ -18,7 +18,8 @@ bool is_rtcp(base::ByteView datagram) {
 } // namespace
 
 Link::Link(Services& services, LinkEvents& events)
-    : services_(services), events_(events), ice_(ice::make_credentials(services.random)) {
+    : services_(services), events_(events), ice_(ice::make_credentials(services.random)),
+      context_(services.dtls.current()) {
     services_.directory.add(ice_.local().ufrag, *this);
 }
 
@@ -59,7 +60,7 @@ void Link::set_remote(const RemoteParameters& remote) {
     const auto now = services_.loop.now();
     role_ = remote.local_role;
     dtls::AssociationEvents& self = *this;
-    dtls_ = std::make_unique<dtls::Association>(services_.dtls, role_, remote.fingerprints, self);
+    dtls_ = std::make_unique<dtls::Association>(*context_, role_, remote.fingerprints, self);
     go_on_with_dtls(now);
     update_state(now);
 }

@@ -39,6 +39,8 @@ class Link final : private dtls::AssociationEvents {
     Link& operator=(const Link&) = delete;
 
     [[nodiscard]] const IceCredentials& local_ice() const { return ice_.local(); }
+    /// Of the certificate that this link shows.
+    [[nodiscard]] const Fingerprint& fingerprint() const { return context_->fingerprint(); }
     [[nodiscard]] TransportState state() const { return state_; }
     [[nodiscard]] std::optional<dtls::Failure> dtls_failure() const;
     [[nodiscard]] const std::optional<udp::Address>& remote_address() const {
@@ -93,8 +95,9 @@ class Link final : private dtls::AssociationEvents {
     DtlsRole role_ = DtlsRole::server;
     EarlyDatagrams early_;
     IngressBudget budget_;
-    bool admitted_ = false;                   // to its handshake
-    bool waited_ = false;                     // for it
+    bool admitted_ = false; // to its handshake
+    bool waited_ = false;   // for it
+    std::shared_ptr<const dtls::Context> context_;
     std::unique_ptr<dtls::Association> dtls_; // once the peer's description is known
     bool dtls_started_ = false;
     std::optional<srtp::Sender> srtp_out_;

@@ -1,6 +1,6 @@
 #include "media/sfu/local_engine.hpp"
 
-#include "media/dtls/certificate.hpp"
+#include "media/dtls/renewed_context.hpp"
 #include "media/sctp/stack.hpp"
 #include "media/sfu/worker.hpp"
 
@@ -13,8 +13,7 @@ namespace {
 class LocalEngine final : public Engine {
   public:
     LocalEngine(const base::Clock& wall, base::Random& random)
-        : wall_(wall), random_(random), certificate_(dtls::Certificate::generate(wall.now())),
-          dtls_(certificate_) {}
+        : wall_(wall), random_(random), dtls_(wall) {}
 
     ~LocalEngine() override {
         for (const auto& worker : workers_) { // all, before one is destroyed
@@ -54,8 +53,7 @@ class LocalEngine final : public Engine {
   private:
     const base::Clock& wall_;
     base::Random& random_;
-    dtls::Certificate certificate_;
-    dtls::Context dtls_;
+    dtls::RenewedContext dtls_;
     sctp::Stack sctp_;
     std::vector<std::unique_ptr<Worker>> workers_;
 };

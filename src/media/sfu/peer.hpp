@@ -50,9 +50,7 @@ class Peer final : public Transport, private LinkEvents, private Publisher, priv
     ~Peer() override;
 
     [[nodiscard]] const IceCredentials& local_ice() const override { return link_.local_ice(); }
-    [[nodiscard]] const Fingerprint& fingerprint() const override {
-        return services_.dtls.fingerprint();
-    }
+    [[nodiscard]] const Fingerprint& fingerprint() const override { return link_.fingerprint(); }
     [[nodiscard]] const std::vector<Candidate>& candidates() const override {
         return services_.candidates;
     }

@@ -3,7 +3,7 @@
 #include "base/clock.hpp"
 #include "base/loop.hpp"
 #include "base/random.hpp"
-#include "media/dtls/context.hpp"
+#include "media/dtls/renewed_context.hpp"
 #include "media/sfu/counters.hpp"
 #include "media/sfu/directory.hpp"
 #include "media/sfu/handshakes.hpp"
@@ -29,8 +29,8 @@ struct Services {
     udp::Sender* v4;         // null: not served
     udp::Sender* v6;
     std::vector<Candidate> candidates;
-    const dtls::Context& dtls; // any thread makes associations of it
-    sctp::Stack& sctp;         // has a thread of its own
+    dtls::RenewedContext& dtls; // thread-safe
+    sctp::Stack& sctp;          // has a thread of its own
     Directory& directory;
     Slab& slab;
     Counters& counters;

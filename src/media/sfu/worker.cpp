@@ -36,7 +36,7 @@ std::vector<udp::Address> reachable(const udp::Address& bound,
 
 } // namespace
 
-Worker::Worker(const base::Clock& wall, base::Random& random, const dtls::Context& dtls,
+Worker::Worker(const base::Clock& wall, base::Random& random, dtls::RenewedContext& dtls,
                sctp::Stack& sctp)
     : hub_(Hub::Options{loop_, wall, random, dtls, sctp}) {}
 

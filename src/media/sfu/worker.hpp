@@ -15,7 +15,7 @@ namespace conclave::media::sfu {
 /// One core's share of the engine: a loop on a thread of its own, its sockets, and the hub.
 class Worker {
   public:
-    Worker(const base::Clock& wall, base::Random& random, const dtls::Context& dtls,
+    Worker(const base::Clock& wall, base::Random& random, dtls::RenewedContext& dtls,
            sctp::Stack& sctp);
     ~Worker();
     Worker(const Worker&) = delete;

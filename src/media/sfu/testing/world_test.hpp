@@ -49,8 +49,7 @@ struct World : ::testing::Test {
     base::ManualLoop loop;
     base::ManualClock wall{base::from_unix_seconds(1'700'000'000)};
     base::SeededRandom random{1};
-    dtls::Certificate certificate = dtls::Certificate::generate(wall.now());
-    dtls::Context dtls{certificate};
+    dtls::RenewedContext dtls{wall};
     base::ManualLoop sctp_loop;
     sctp::Stack sctp{sctp_loop};
     FakeNetwork network;
