@@ -54,7 +54,26 @@ void QueueWatch::force_congested(base::MonoTime now) {
     low_since_.reset();
 }
 
-CongestionState QueueWatch::update(base::MonoTime now) {
+void QueueWatch::watch_level(bool losing, base::MonoTime now) {
+    if (state_ != CongestionState::congested || losing || queue_delay_ < low) {
+        level_since_.reset();
+        return;
+    }
+    level_least_ = std::min(level_least_, queue_delay_);
+    level_most_ = std::max(level_most_, queue_delay_);
+    if (!level_since_ || level_most_ - level_least_ > level) {
+        level_since_ = now;
+        level_least_ = level_most_ = queue_delay_;
+    } else if (now - *level_since_ >= longer_after) {
+        least_.fill(none);
+        least_[slice_at_] = static_cast<std::int64_t>(smoothed_us_);
+        queue_delay_ = std::chrono::microseconds(0);
+        level_since_.reset();
+    }
+}
+
+CongestionState QueueWatch::update(bool losing, base::MonoTime now) {
+    watch_level(losing, now);
     const bool rising = queue_delay_ >= previous_;
     previous_ = queue_delay_;
     if (queue_delay_ <= high) {

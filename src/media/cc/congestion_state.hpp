@@ -17,7 +17,9 @@ enum class CongestionState : std::uint8_t { none, early_warning, congested };
 
 /// Watches how long packets stand in queues: the time of travel above the least one of the last
 /// half minute. Early warning stops upgrades and probes, congestion makes the allocator cut.
-/// Pure, no allocation.
+/// Under congestion less is sent than comes through, so a queue of ours drains. One that stands as
+/// it is, without much loss, is none: the path has become longer (another route, another network),
+/// and what it takes now is the new least. Pure, no allocation.
 class QueueWatch {
   public:
     static constexpr std::chrono::milliseconds high{50};
@@ -28,12 +30,15 @@ class QueueWatch {
     /// The least time of travel is kept per slice, so that clocks may drift and paths change.
     static constexpr std::chrono::seconds slice{5};
     static constexpr std::size_t slices = 6;
+    /// A congestion that neither grows nor drains by more than this, for so long, is a longer path.
+    static constexpr std::chrono::milliseconds level{15};
+    static constexpr std::chrono::seconds longer_after{3};
     static constexpr std::uint32_t settle_samples = 10; // packets before anything is said
 
     /// `travel` is arrival on the receiver's clock less sending on ours: its zero is unknown.
     void add(std::chrono::microseconds travel, base::MonoTime now);
-    /// At the end of each feedback message.
-    CongestionState update(base::MonoTime now);
+    /// At the end of each feedback message. `losing`: a full queue loses packets, and stands too.
+    CongestionState update(bool losing, base::MonoTime now);
     /// Feedback stays away: the path is as good as full.
     void force_congested(base::MonoTime now);
     void reset();
@@ -45,6 +50,7 @@ class QueueWatch {
     static constexpr std::int64_t none = std::numeric_limits<std::int64_t>::max();
 
     void enter(CongestionState state, base::MonoTime now);
+    void watch_level(bool losing, base::MonoTime now);
 
     std::array<std::int64_t, slices> least_{none, none, none, none, none, none};
     std::size_t slice_at_ = 0;
@@ -57,6 +63,9 @@ class QueueWatch {
     std::optional<base::MonoTime> high_since_;
     std::optional<base::MonoTime> low_since_;
     base::MonoTime entered_;
+    std::optional<base::MonoTime> level_since_;
+    std::chrono::microseconds level_least_{0}; // since then
+    std::chrono::microseconds level_most_{0};
 };
 
 } // namespace conclave::media

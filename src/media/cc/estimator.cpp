@@ -88,7 +88,7 @@ Estimator::on_feedback(base::ByteView fci, base::MonoTime now) {
             ? *feedback_rtt_ + duration_cast<microseconds>((round - *feedback_rtt_) * forget)
             : round;
     update_limited(now);
-    queue_.update(now);
+    queue_.update(loss_.excess() > LossController::high_loss, now);
     delay_.update({.usage = trendline_.usage(),
                    .acknowledged = acknowledged_.rate(),
                    .rtt = rtt(),
