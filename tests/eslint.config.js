@@ -15,7 +15,7 @@ export default [
   },
   // Functions given to page.evaluate() run in the browser.
   {
-    files: ['browser/**', 'harness/**'],
+    files: ['browser/**', 'harness/**', 'weak/**'],
     languageOptions: { globals: { ...globals.browser } },
   },
 ];

@@ -13,12 +13,22 @@ const SDK = createRequire(import.meta.url).resolve('twilio-video/dist/twilio-vid
 const FILES = new Map([
   ['/', { path: join(PAGE, 'index.html'), type: 'text/html' }],
   ['/record.js', { path: join(PAGE, 'record.js'), type: 'text/javascript' }],
+  ['/watch.js', { path: join(PAGE, 'watch.js'), type: 'text/javascript' }],
   ['/call.js', { path: join(PAGE, 'call.js'), type: 'text/javascript' }],
   ['/twilio-video.js', { path: SDK, type: 'text/javascript' }],
 ]);
 
-/** @returns {Promise<{url: string}>} */
-export async function servePages() {
+/**
+ * @param {string} [also] an address beside loopback
+ * @returns {Promise<{url: string, port: number}>}
+ */
+export async function servePages(also) {
+  const port = await listen('127.0.0.1', 0);
+  if (also) await listen(also, port);
+  return { url: `http://localhost:${port}/`, port };
+}
+
+async function listen(address, port) {
   const server = createServer((request, response) => {
     const file = FILES.get(new URL(request.url, 'http://localhost').pathname);
     if (!file) {
@@ -33,7 +43,7 @@ export async function servePages() {
   });
   await new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, address, resolve);
   });
   onCleanup(
     () =>
@@ -42,5 +52,5 @@ export async function servePages() {
         server.closeAllConnections();
       }),
   );
-  return { url: `http://localhost:${server.address().port}/` };
+  return server.address().port;
 }

@@ -44,6 +44,7 @@ PARTS = [
     Part("tsan", "integration under ThreadSanitizer", 1800, programs.sanitized("tsan", TSAN), slow=True),
     Part("tsan-unit", "unit tests under ThreadSanitizer", 3600, programs.unit("tsan", TSAN), slow=True),
     Part("load", "the load tool against the server", 900, programs.load, slow=True),
+    Part("weak", "Chromium and Firefox behind a bad network", 1500, programs.weak, slow=True),
     Part("tidy", "clang-tidy, warnings are errors; quick where TIDY_BASE is given", 3600, checks.tidy,
          slow=not os.environ.get("TIDY_BASE")),
 ]

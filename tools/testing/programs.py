@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import counting
+import weak_table
 from runner import LOGS, ROOT, TAIL_LINES, Count, PartFailed, tail
 
 FUZZ_SECONDS = 10  # for each target, unless the environment says otherwise
@@ -71,8 +72,10 @@ def _binary(context, preset):
     return ROOT / "build" / preset / "conclave"
 
 
-def node_tests(*folders, preset="release", env=None):
-    """Files *.test.mjs below tests/FOLDER, one after the other, against the preset's server."""
+def node_tests(*folders, preset="release", env=None, within=()):
+    """Files *.test.mjs below tests/FOLDER, one after the other, against the preset's server.
+
+    within: words before the command, that say where it runs."""
 
     def run(context):
         settings = {"CONCLAVE_BINARY": _binary(context, preset), **(env or {})}
@@ -83,7 +86,7 @@ def node_tests(*folders, preset="release", env=None):
         wanted = os.environ.get("ONLY")
         if wanted:
             files = [name for name in files if wanted in name]
-        return _node(context, ["node", "--test", "--test-concurrency=1",
+        return _node(context, [*within, "node", "--test", "--test-concurrency=1",
                                "--test-reporter=spec", *files], settings)
 
     return run
@@ -94,6 +97,24 @@ def load(context):
     context.shell("build release conclave_load", "the load tool does not build")
     tool = ROOT / "build/release/bench/conclave_load"
     return node_tests("load", env={"CONCLAVE_LOAD": tool})(context)
+
+
+def weak(context):
+    """Browsers behind a bad network. All of it is in network namespaces that end with the run, so
+    that neither an address nor a route of this machine changes."""
+    context.shell("build release weak_link", "the link does not build")
+    table = _fresh("weak") / "table.jsonl"
+    own_network = ("unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh")
+    missing = ("root" if os.geteuid() != 0 else
+               "/dev/net/tun" if not os.path.exists("/dev/net/tun") else None)
+    if missing:
+        print(f"    weak: its tests are skipped: network namespaces need {missing}", flush=True)
+    count = node_tests("weak", within=() if missing else own_network, env={
+        "CONCLAVE_WEAK_LINK": ROOT / "build/release/bench/weak_link",
+        "CONCLAVE_WEAK_TABLE": table})(context)
+    if table.exists():
+        print("\n".join(weak_table.lines(table)), flush=True)
+    return count
 
 
 def interop(context):

@@ -8,7 +8,7 @@ import { onCleanup } from '../cleanup.mjs';
 import { mustRun } from '../command.mjs';
 import { temporaryFolder } from '../files.mjs';
 
-const PROGRAM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const PROGRAM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 const FLAGS = [
   '--headless',
@@ -34,11 +34,11 @@ const OFF = [
 ];
 
 /**
- * @param {{caFile: string, hostRules?: string, flags?: string[]}} options hostRules as in
- *   --host-resolver-rules
+ * @param {{caFile: string, hostRules?: string, flags?: string[], program?: string}} options
+ *   hostRules as in --host-resolver-rules
  * @returns {Promise<import('playwright-core').Browser>}
  */
-export async function launchChromium({ caFile, hostRules, flags = [] }) {
+export async function launchChromium({ caFile, hostRules, flags = [], program = PROGRAM }) {
   const home = await temporaryFolder('chromium');
   const store = join(home, '.pki/nssdb');
   await mkdir(store, { recursive: true });
@@ -47,7 +47,7 @@ export async function launchChromium({ caFile, hostRules, flags = [] }) {
   const args = [...FLAGS, `--disable-features=${OFF.join(',')}`, ...flags];
   if (hostRules) args.push(`--host-resolver-rules=${hostRules}`);
   const browser = await chromium.launch({
-    executablePath: PROGRAM,
+    executablePath: program,
     args,
     env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') },
   });

@@ -5,7 +5,7 @@ import { onCleanup } from '../cleanup.mjs';
 import { mustRun } from '../command.mjs';
 import { temporaryFolder } from '../files.mjs';
 
-const PROGRAM = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
+export const PROGRAM = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 
 const PREFERENCES = {
   'media.navigator.streams.fake': true,
@@ -27,17 +27,23 @@ const PREFERENCES = {
 };
 
 /**
- * @param {{caFile: string, preferences?: object}} options
+ * @param {{caFile: string, preferences?: object, program?: string, debuggingPort?: number}} options
  * @returns {Promise<import('puppeteer-core').Browser>}
  */
-export async function launchFirefox({ caFile, preferences = {} }) {
+export async function launchFirefox({
+  caFile,
+  preferences = {},
+  program = PROGRAM,
+  debuggingPort,
+}) {
   const profile = await temporaryFolder('firefox');
   await mustRun('certutil', ['-d', `sql:${profile}`, '-N', '--empty-password']);
   await mustRun('certutil', `-d sql:${profile} -A -t C,, -n conclave -i ${caFile}`.split(' '));
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath: PROGRAM,
+    executablePath: program,
     headless: true,
+    debuggingPort,
     userDataDir: profile,
     args: ['--no-remote'],
     extraPrefsFirefox: { ...PREFERENCES, ...preferences },

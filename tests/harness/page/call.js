@@ -86,6 +86,7 @@ class Call {
       const element = track.attach();
       element.dataset.identity = who.identity;
       element.dataset.track = publication.trackName;
+      element.dataset.sid = publication.trackSid;
       document.getElementById('remote').append(element);
     });
     who.on('trackUnsubscribed', (track, publication) => {
