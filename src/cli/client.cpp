@@ -99,6 +99,8 @@ identity::Client record(const ClientAddOptions& options) {
                                   .description = "Given to conclave client add"});
     client.redirect_uris = options.redirect_uris;
     client.post_logout_redirect_uris = options.post_logout_uris;
+    client.backchannel_logout_uri = options.backchannel_logout_uri;
+    client.frontchannel_logout_uri = options.frontchannel_logout_uri;
     client.cors_origins = options.cors_origins;
     if (client.cors_origins.empty())
         for (const auto& uri : options.redirect_uris)

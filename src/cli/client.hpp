@@ -18,6 +18,8 @@ struct ClientAddOptions {
     std::string secret{}; // of a confidential client; empty: one is made and shown once
     std::vector<std::string> redirect_uris{};
     std::vector<std::string> post_logout_uris{};
+    std::string backchannel_logout_uri{};
+    std::string frontchannel_logout_uri{};
     std::vector<std::string> cors_origins{}; // none given: the origins of the redirect URIs
     std::vector<std::string> response_types{};
     std::vector<std::string> scopes{};

@@ -77,6 +77,12 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
     add.add_option("--post-logout-uri", options.post_logout_uris,
                    "Where to go after sign-out (may be repeated)")
         ->type_name("URI");
+    add.add_option("--backchannel-logout-uri", options.backchannel_logout_uri,
+                   "The server posts there that a session has ended")
+        ->type_name("URI");
+    add.add_option("--frontchannel-logout-uri", options.frontchannel_logout_uri,
+                   "Loaded, unseen, in the browser that signs out")
+        ->type_name("URI");
     add.add_option("--cors-origin", options.cors_origins,
                    "Origin whose scripts may call the endpoints [those of the redirect URIs]")
         ->type_name("ORIGIN");

@@ -64,6 +64,10 @@ struct Config {
     std::chrono::seconds request_lifetime{900}; // from the authorization request to its end (A9)
     std::chrono::seconds refresh_grace{30};     // 0 to 300 (R3)
 
+    /// Hosts of clients in the operator's own network: the addresses that clients register may lead
+    /// there, by http as well. All others must be public and https.
+    std::vector<std::string> private_hosts{};
+
     /// Scope and audience of our own API, and other names of the scope. A token that was asked
     /// for under an alias carries the alias as a second audience.
     std::string api_scope = "conclave_api";

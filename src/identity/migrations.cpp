@@ -150,6 +150,26 @@ CREATE INDEX identity_device_codes_client ON identity_device_codes (client_id);
 CREATE INDEX identity_device_codes_expiry ON identity_device_codes (expires_at);
 )";
 
+constexpr std::string_view logout_notices = R"(
+CREATE TABLE identity_session_clients (
+    sid VARCHAR(64) NOT NULL,
+    client_id VARCHAR(200) NOT NULL,
+    back_channel INTEGER NOT NULL,
+    PRIMARY KEY (sid, client_id)
+);
+CREATE INDEX identity_session_clients_client ON identity_session_clients (client_id);
+CREATE TABLE identity_logout_queue (
+    id VARCHAR(36) NOT NULL PRIMARY KEY,
+    client_id VARCHAR(200) NOT NULL,
+    sid VARCHAR(64) NOT NULL,
+    user_id VARCHAR(36) NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at BIGINT NOT NULL
+);
+CREATE INDEX identity_logout_queue_client ON identity_logout_queue (client_id);
+CREATE INDEX identity_logout_queue_next ON identity_logout_queue (next_at);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -170,6 +190,7 @@ std::span<const store::Migration> migrations() {
     static const std::string machine_tokens_mysql = for_mysql(machine_tokens);
     static const std::string pushed_requests_mysql = for_mysql(pushed_requests);
     static const std::string device_codes_mysql = for_mysql(device_codes);
+    static const std::string logout_notices_mysql = for_mysql(logout_notices);
     // Numbers from 20 on are of the protocol, those before of people; they don't depend on each
     // other, so either series may grow.
     static const std::vector<store::Migration> steps{
@@ -177,6 +198,7 @@ std::span<const store::Migration> migrations() {
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
         {21, "pushed authorization requests", pushed_requests, pushed_requests_mysql},
         {22, "device authorization", device_codes, device_codes_mysql},
+        {30, "who hears of the end of a session", logout_notices, logout_notices_mysql},
     };
     return steps;
 }

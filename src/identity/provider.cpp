@@ -17,6 +17,7 @@
 #include "identity/http/services.hpp"
 #include "identity/http/token_endpoint.hpp"
 #include "identity/http/userinfo_endpoint.hpp"
+#include "identity/logout/logout_courier.hpp"
 #include "net/address.hpp"
 
 namespace conclave::identity {
@@ -35,8 +36,8 @@ bool wants_transport_security(std::string_view origin) {
 class Provider::Impl {
   public:
     Impl(Config config, store::Database& database, const store::SecretBox& box,
-         const base::Clock& clock, base::Random& random, const net::StaticFiles& pages)
-        : services(std::move(config), database, box, clock, random, pages),
+         const base::Clock& clock, base::Random& random, const net::StaticFiles& pages, Fetch fetch)
+        : services(std::move(config), database, box, clock, random, pages, std::move(fetch)),
           metadata(metadata_json(services.config, services.resources)),
           html(services.pages, random) {}
 
@@ -62,6 +63,13 @@ class Provider::Impl {
     RecoveryApi recovery{services};
     SelfApi self{services};
     LogoutApi logout{services};
+    LogoutCourier courier{{.queue = services.logouts,
+                           .clients = services.clients,
+                           .keys = [this] { return services.keys(); },
+                           .outgoing = services.outgoing,
+                           .clock = services.clock,
+                           .random = services.random,
+                           .issuer = services.config.issuer}};
 };
 
 void Provider::Impl::mount_documents(net::Router& router) {
@@ -111,6 +119,8 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return introspection.answer(request); });
     both("/connect/endsession",
          [this](const net::Request& request) { return end_session.answer(request); });
+    router.add("GET", "/connect/endsession/callback", pool,
+               [this](const net::Request& request) { return logout.frames(request); });
     for (const auto* path :
          {"/connect/token", "/connect/userinfo", "/connect/revocation", "/connect/par"}) {
         router.add_cors(path, {.allow = [this](std::string_view origin) {
@@ -170,8 +180,10 @@ void Provider::Impl::mount_self(net::Router& router) {
 }
 
 Provider::Provider(Config config, store::Database& database, const store::SecretBox& box,
-                   const base::Clock& clock, base::Random& random, const net::StaticFiles& pages)
-    : impl_(std::make_unique<Impl>(std::move(config), database, box, clock, random, pages)) {}
+                   const base::Clock& clock, base::Random& random, const net::StaticFiles& pages,
+                   Fetch fetch)
+    : impl_(std::make_unique<Impl>(std::move(config), database, box, clock, random, pages,
+                                   std::move(fetch))) {}
 
 Provider::~Provider() = default;
 
@@ -207,6 +219,18 @@ void Provider::cleanup() {
     impl_->services.drop_expired();
     impl_->services.tend_keys();
     impl_->services.refresh_snapshots();
+}
+
+void Provider::start() {
+    impl_->courier.start();
+}
+
+void Provider::stop() {
+    impl_->courier.stop();
+}
+
+void Provider::tell_clients() {
+    impl_->courier.deliver();
 }
 
 UserService& Provider::users() {

@@ -5,6 +5,7 @@
 #include "identity/access_token_claims.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/config.hpp"
+#include "identity/outgoing/outgoing.hpp"
 #include "mail/outbox.hpp"
 #include "net/router.hpp"
 #include "net/static_files.hpp"
@@ -25,8 +26,9 @@ class Provider {
     /// Migrates the schema, makes missing signing keys, writes the configured clients. Throws
     /// std::invalid_argument for a bad configuration, store::StoreError for a bad store.
     Provider(Config config, store::Database& database, const store::SecretBox& box,
-             const base::Clock& clock, base::Random& random, const net::StaticFiles& pages);
-    ~Provider();
+             const base::Clock& clock, base::Random& random, const net::StaticFiles& pages,
+             Fetch fetch = net::fetch);
+    ~Provider(); // stops
     Provider(const Provider&) = delete;
     Provider& operator=(const Provider&) = delete;
 
@@ -44,6 +46,12 @@ class Provider {
     /// Deletes what has expired and reads keys, origins and revocations again, so that several
     /// processes on one store agree. Waits; call about every cleanup_period on the pool.
     void cleanup();
+
+    /// Clients hear of the end of sessions from here on, on a thread of the provider's own.
+    void start();
+    void stop();
+    /// Tells those that are due now: what the thread does all the time, for tests without it.
+    void tell_clients();
 
     [[nodiscard]] UserService& users();
     [[nodiscard]] ClientService& clients();

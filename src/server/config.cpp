@@ -148,6 +148,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     section.integer("token_failures_per_minute", identity.token_failures_per_minute, 1, 100'000);
     section.integer("mails_per_hour", identity.mails_per_hour, 1, 100'000);
     section.integer("mails_per_hour_per_person", identity.mails_per_hour_per_person, 1, 1'000);
+    section.texts("private_hosts", identity.private_hosts, check_private_host);
     read_password(section.section("password"), identity.password);
     read_web_client(section.section("web_client"), identity.web_client);
     read_apis(section, identity.apis);

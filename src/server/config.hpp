@@ -114,12 +114,13 @@ struct IdentityConfig {
 
     int lockout_attempts = 5; // wrong passwords in a row
     std::chrono::seconds lockout_duration{std::chrono::minutes{5}};
-    int logins_per_minute = 20;          // one address
-    int logins_per_minute_per_name = 10; // one address and user name
-    int registrations_per_hour = 20;     // one address
-    int token_failures_per_minute = 60;  // one client and address
-    int mails_per_hour = 20;             // asked for from one address
-    int mails_per_hour_per_person = 5;   // sent to one mail address
+    int logins_per_minute = 20;               // one address
+    int logins_per_minute_per_name = 10;      // one address and user name
+    int registrations_per_hour = 20;          // one address
+    int token_failures_per_minute = 60;       // one client and address
+    int mails_per_hour = 20;                  // asked for from one address
+    int mails_per_hour_per_person = 5;        // sent to one mail address
+    std::vector<std::string> private_hosts{}; // of clients in our own network (identity::Config)
 
     PasswordPolicy password{};
     WebClientConfig web_client{};

@@ -109,6 +109,14 @@ std::string check_host(const std::string& text) {
                        text);
 }
 
+std::string check_private_host(const std::string& text) {
+    if (is_host(text))
+        return {};
+    return fmt::format("\"{}\" is no host; write a lower-case name or an address, without a port: "
+                       "\"app.example.org\"",
+                       text);
+}
+
 std::string check_video_codec(const std::string& text) {
     if (text == "VP8" || text == "H264")
         return {};

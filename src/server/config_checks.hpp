@@ -23,6 +23,7 @@ struct Origin {
 
 [[nodiscard]] std::string check_origin(const std::string& text);
 [[nodiscard]] std::string check_host(const std::string& text);
+[[nodiscard]] std::string check_private_host(const std::string& text);
 [[nodiscard]] std::string check_address(const std::string& text);
 [[nodiscard]] std::string check_video_codec(const std::string& text);
 [[nodiscard]] std::string check_database_url(const std::string& text);

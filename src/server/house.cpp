@@ -151,6 +151,7 @@ void House::build_sites() {
 void House::start() {
     front_->start();
     postman_->start();
+    provider_.start();
     if (!config_.mail.delivers()) {
         log::info("mails_stay_here", {{"folder", config_.mail.folder.string()}});
     }
@@ -176,6 +177,7 @@ void House::stop() {
     }
     front_->stop(config_.drain);
     postman_->stop();
+    provider_.stop();
     if (metrics_) {
         metrics_->stop(std::chrono::milliseconds(0));
     }

@@ -75,6 +75,7 @@ identity::Config identity_config(const Config& config) {
     to.sessions.allow_cross_site_iframes = from.allow_cross_site_iframes;
     to.request_lifetime = from.request_lifetime;
     to.refresh_grace = from.refresh_grace;
+    to.private_hosts = from.private_hosts;
     to.keys = {
         .lifetime = from.key_lifetime, .announced = from.key_announced, .kept = from.key_kept};
     for (const auto& api : from.apis) {

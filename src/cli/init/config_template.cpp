@@ -113,6 +113,7 @@ constexpr std::string_view people =
 # token_failures_per_minute = 60       # of one client from one address
 # mails_per_hour = 20                  # asked for from one address
 # mails_per_hour_per_person = 5        # sent to one mail address
+# private_hosts = []                   # of apps in your own network that hear of sign-outs: ["app.lan"]
 # allow_cross_site_iframes = false     # silent sign-in for apps on other domains: weaker cookies
 
 [identity.password]

@@ -55,6 +55,14 @@ struct Client {
     /// Redirect URIs with `#`: against RFC 6749, 3.1.2, so off.
     bool allow_fragment_redirect_uris = false;
 
+    /// Told of the end of a session: the server posts a token there (OpenID Connect Back-Channel
+    /// Logout 1.0), the browser loads it unseen (Front-Channel Logout 1.0). Empty: not told. Both
+    /// get `sid` whatever the members say by which a client insists on it.
+    std::string backchannel_logout_uri{};
+    bool backchannel_logout_session_required = false;
+    std::string frontchannel_logout_uri{};
+    bool frontchannel_logout_session_required = false;
+
     std::vector<std::string> response_types{"code"}; // members sorted: "code id_token token"
     /// Of `offered_grant_types`.
     std::vector<std::string> grant_types{"authorization_code"};

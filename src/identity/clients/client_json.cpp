@@ -30,6 +30,10 @@ void each_member(ClientType& c, Visitor visit) {
     visit("redirect_uris", c.redirect_uris);
     visit("post_logout_redirect_uris", c.post_logout_redirect_uris);
     visit("allowed_cors_origins", c.cors_origins);
+    visit("backchannel_logout_uri", c.backchannel_logout_uri);
+    visit("backchannel_logout_session_required", c.backchannel_logout_session_required);
+    visit("frontchannel_logout_uri", c.frontchannel_logout_uri);
+    visit("frontchannel_logout_session_required", c.frontchannel_logout_session_required);
     visit("allow_fragment_redirect_uris", c.allow_fragment_redirect_uris);
     visit("response_types", c.response_types);
     visit("grant_types", c.grant_types);

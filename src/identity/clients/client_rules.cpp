@@ -39,6 +39,46 @@ std::optional<std::string> uris_fault(const Client& client) {
     return std::nullopt;
 }
 
+/// The host may stand in a header of ours, so only what names and addresses are made of.
+bool has_plain_host(std::string_view uri) {
+    const auto host = host_of(uri);
+    return !host.empty() && std::ranges::all_of(host, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               std::string_view("-._[]:").contains(c);
+    });
+}
+
+std::optional<std::string> logout_uri_fault(std::string_view name, const std::string& uri) {
+    if (uri.empty()) {
+        return std::nullopt;
+    }
+    if (auto fault = redirect_uri_fault(uri, false)) {
+        return fmt::format("{}: {}", name, *fault);
+    }
+    if (!uri.starts_with("http") || !has_plain_host(uri)) {
+        return fmt::format("{} must be a web address with a plain host", name);
+    }
+    return std::nullopt;
+}
+
+std::optional<std::string> logout_fault(const Client& client) {
+    if (auto fault = logout_uri_fault("backchannel_logout_uri", client.backchannel_logout_uri)) {
+        return fault;
+    }
+    const auto& front = client.frontchannel_logout_uri;
+    if (auto fault = logout_uri_fault("frontchannel_logout_uri", front)) {
+        return fault;
+    }
+    if (!front.empty() &&
+        std::ranges::none_of(client.redirect_uris, [origin = origin_of(front)](const auto& uri) {
+            return origin_of(uri) == origin;
+        })) {
+        return "frontchannel_logout_uri must have scheme, host and port of a redirect URI "
+               "(OpenID Connect Front-Channel Logout 1.0, 2)";
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string> types_fault(const Client& client) {
     for (const auto& text : client.response_types) {
         const auto type = parse_response_type(text);
@@ -158,6 +198,9 @@ std::optional<std::string> client_fault(const Client& client) {
         return fault;
     }
     if (auto fault = uris_fault(client)) {
+        return fault;
+    }
+    if (auto fault = logout_fault(client)) {
         return fault;
     }
     if (auto fault = types_fault(client)) {

@@ -80,9 +80,10 @@ void delete_client_rows(soci::session& session, const std::string& client_id, lo
         session << "INSERT INTO identity_revoked (id, expires_at) VALUES (:id, :e)",
             soci::use(grant), soci::use(until);
     }
-    for (const auto* table : {"identity_codes", "identity_refresh_families",
-                              "identity_reference_tokens", "identity_pushed_requests",
-                              "identity_device_codes", "identity_consents", "identity_clients"}) {
+    for (const auto* table :
+         {"identity_codes", "identity_refresh_families", "identity_reference_tokens",
+          "identity_pushed_requests", "identity_device_codes", "identity_session_clients",
+          "identity_logout_queue", "identity_consents", "identity_clients"}) {
         session << "DELETE FROM " << table << " WHERE client_id = :c", soci::use(client_id);
     }
 }

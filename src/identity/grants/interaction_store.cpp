@@ -14,6 +14,8 @@ std::string name_of(InteractionKind kind) {
         return "authorize";
     case InteractionKind::logout:
         return "logout";
+    case InteractionKind::logout_frames:
+        return "logout_frames";
     case InteractionKind::second_factor:
         break;
     }

@@ -8,16 +8,19 @@
 namespace conclave::identity {
 namespace {
 
-void end_coordinated_families(soci::session& session, const std::string& sid) {
+/// With it go the refresh tokens of clients that wish so; the others are told.
+void end_for_clients(soci::session& session, LogoutQueue& logouts, const std::string& sid,
+                     const std::string& user_id) {
     session << "UPDATE identity_refresh_families SET revoked = 1 WHERE sid = :sid AND "
                "coordinated = 1",
         soci::use(sid);
+    logouts.session_ended(session, sid, user_id);
 }
 
 /// Takes the session of `key_hash` away. Its sid when it was the same person's, who has only signed
 /// in again: for the clients that session goes on. Another person's session ends.
-std::optional<std::string> replace_by_key(soci::session& session, const std::string& key_hash,
-                                          const std::string& user_id) {
+std::optional<std::string> replace_by_key(soci::session& session, LogoutQueue& logouts,
+                                          const std::string& key_hash, const std::string& user_id) {
     std::string sid;
     std::string owner;
     session << "SELECT sid, user_id FROM identity_sessions WHERE key_hash = :h",
@@ -29,9 +32,22 @@ std::optional<std::string> replace_by_key(soci::session& session, const std::str
     if (owner == user_id) {
         return sid;
     }
-    end_coordinated_families(session, sid);
+    end_for_clients(session, logouts, sid, owner);
     return std::nullopt;
 }
+
+/// Of two that end a session at once, one tells the clients.
+bool delete_by_sid(soci::session& session, const std::string& sid) {
+    soci::statement statement =
+        (session.prepare << "DELETE FROM identity_sessions WHERE sid = :sid", soci::use(sid));
+    statement.execute(true);
+    return statement.get_affected_rows() == 1;
+}
+
+/// A session whose person is gone, disabled, or has a new password.
+constexpr std::string_view nobodys =
+    "NOT EXISTS (SELECT 1 FROM identity_users u WHERE u.id = identity_sessions.user_id AND "
+    "u.enabled = 1 AND u.security_stamp = identity_sessions.security_stamp)";
 
 constexpr std::chrono::seconds seen_accuracy{60}; // so that not each request writes
 constexpr std::size_t max_user_agent = 300;       // the columns' widths
@@ -40,8 +56,8 @@ constexpr std::size_t max_address = 64;
 } // namespace
 
 SessionStore::SessionStore(store::Database& database, const base::Clock& clock,
-                           base::Random& random, SessionPolicy policy)
-    : database_(database), clock_(clock), random_(random), policy_(policy) {}
+                           base::Random& random, SessionPolicy policy, LogoutQueue& logouts)
+    : database_(database), clock_(clock), random_(random), policy_(policy), logouts_(logouts) {}
 
 NewSession SessionStore::start(const User& user, bool persistent, std::string_view old_key,
                                const Authentication& how, const Place& where) {
@@ -65,7 +81,7 @@ NewSession SessionStore::start(const User& user, bool persistent, std::string_vi
     const long long auth_time = base::to_unix_seconds(s.auth_time);
     const long long expires = base::to_unix_seconds(s.expires_at);
     database_.transaction([&](soci::session& session) {
-        if (auto sid = replace_by_key(session, old_hash, user.id)) {
+        if (auto sid = replace_by_key(session, logouts_, old_hash, user.id)) {
             s.sid = *std::move(sid);
         }
         session
@@ -77,6 +93,9 @@ NewSession SessionStore::start(const User& user, bool persistent, std::string_vi
             soci::use(expires), soci::use(s.how.amr), soci::use(s.how.acr),
             soci::use(s.where.user_agent), soci::use(s.where.address), soci::use(auth_time);
     });
+    if (!old_key.empty()) {
+        logouts_.wake(); // it may have been another person's
+    }
     return made;
 }
 
@@ -124,12 +143,35 @@ std::optional<Session> SessionStore::find(std::string_view key) {
     return found;
 }
 
+struct SessionStore::Named {
+    std::string sid;
+    std::string user_id;
+};
+
 void SessionStore::end(std::string_view sid) {
-    const std::string id(sid);
-    database_.transaction([&](soci::session& session) {
-        end_coordinated_families(session, id);
-        session << "DELETE FROM identity_sessions WHERE sid = :sid", soci::use(id);
+    Named named{std::string(sid), {}};
+    bool found = false;
+    database_.run([&](soci::session& session) {
+        session << "SELECT user_id FROM identity_sessions WHERE sid = :sid", soci::use(named.sid),
+            soci::into(named.user_id);
+        found = session.got_data();
     });
+    if (found) {
+        end_all({named});
+    }
+}
+
+void SessionStore::end_all(const std::vector<Named>& sessions) {
+    for (const auto& named : sessions) {
+        database_.transaction([&](soci::session& session) {
+            if (delete_by_sid(session, named.sid)) {
+                end_for_clients(session, logouts_, named.sid, named.user_id);
+            }
+        });
+    }
+    if (!sessions.empty()) {
+        logouts_.wake();
+    }
 }
 
 std::vector<Session> SessionStore::of_user(const User& user) {
@@ -159,14 +201,38 @@ std::vector<Session> SessionStore::of_user(const User& user) {
     return found;
 }
 
-void SessionStore::drop_expired() {
+void SessionStore::end_dead() {
     const long long now = base::to_unix_seconds(clock_.now());
-    database_.transaction([&](soci::session& session) {
-        session << "UPDATE identity_refresh_families SET revoked = 1 WHERE coordinated = 1 AND "
-                   "sid IN (SELECT sid FROM identity_sessions WHERE expires_at <= :now)",
-            soci::use(now);
-        session << "DELETE FROM identity_sessions WHERE expires_at <= :now", soci::use(now);
+    std::vector<Named> dead;
+    database_.run([&](soci::session& session) {
+        Named named;
+        soci::statement query =
+            (session.prepare << "SELECT sid, user_id FROM identity_sessions WHERE expires_at <= "
+                                ":now OR "
+                             << nobodys,
+             soci::use(now), soci::into(named.sid), soci::into(named.user_id));
+        query.execute();
+        while (query.fetch()) {
+            dead.push_back(named);
+        }
     });
+    end_all(dead);
+}
+
+void SessionStore::end_dead(const std::string& user_id) {
+    std::vector<Named> dead;
+    database_.run([&](soci::session& session) {
+        Named named{.sid = {}, .user_id = user_id};
+        soci::statement query =
+            (session.prepare << "SELECT sid FROM identity_sessions WHERE user_id = :u AND "
+                             << nobodys,
+             soci::use(user_id), soci::into(named.sid));
+        query.execute();
+        while (query.fetch()) {
+            dead.push_back(named);
+        }
+    });
+    end_all(dead);
 }
 
 } // namespace conclave::identity

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "identity/config.hpp"
+#include "identity/logout/logout_queue.hpp"
 #include "identity/protocol/acr.hpp"
 #include "store/database.hpp"
 
@@ -43,11 +44,12 @@ struct NewSession {
     Session session;
 };
 
-/// Sessions by the hash of their key. Thread-safe; waits for SQL.
+/// Sessions by the hash of their key. Whichever way one ends, its clients are told. Thread-safe;
+/// waits for SQL.
 class SessionStore {
   public:
     SessionStore(store::Database& database, const base::Clock& clock, base::Random& random,
-                 SessionPolicy policy);
+                 SessionPolicy policy, LogoutQueue& logouts);
 
     /// A new key each time, against fixation; `old_key` is dead at once. The same person keeps the
     /// sid, so that signing in again ends nothing elsewhere; another person's session ends.
@@ -59,13 +61,21 @@ class SessionStore {
     void end(std::string_view sid);
     /// The living sessions of a person, last used first; without the person in them.
     [[nodiscard]] std::vector<Session> of_user(const User& user);
-    void drop_expired();
+    /// Ends those that have expired and those whose person has a new password, was disabled, or is
+    /// gone: `find` knows none of them any more, but their clients do not know that yet.
+    void end_dead();
+    /// The same for one person, at once.
+    void end_dead(const std::string& user_id);
 
   private:
+    struct Named;
+    void end_all(const std::vector<Named>& sessions);
+
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;
     const SessionPolicy policy_;
+    LogoutQueue& logouts_;
 };
 
 } // namespace conclave::identity

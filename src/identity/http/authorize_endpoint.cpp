@@ -235,6 +235,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                       .redirect_uri = wanted.redirect_uri,
                       .nonce = wanted.nonce,
                       .code_challenge = wanted.code_challenge};
+    services_.session_clients.join(session.sid, state.client);
     const auto code = services_.codes.issue(grant, state.client.authorization_code_lifetime);
     const auto keys = services_.keys();
     const TokenSubject subject{

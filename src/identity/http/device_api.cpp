@@ -97,6 +97,9 @@ net::Response DeviceApi::decide(const net::Request& request) {
     if (!services_.devices.decide(found->user_code, grant)) {
         return net::Response::error(404, "wrong_code", "Somebody has answered already.");
     }
+    if (grant) {
+        services_.session_clients.join(session.sid, found->client);
+    }
     base::log::info("device_decided", {{"client_id", found->client.client_id},
                                        {"user_id", session.user.id},
                                        {"allowed", grant.has_value()}});

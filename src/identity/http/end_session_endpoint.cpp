@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/logout/front_channel.hpp"
 #include "identity/protocol/authorize_response.hpp"
 #include "identity/protocol/scope.hpp"
 
@@ -14,7 +15,7 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t pending_max_bytes = 16 * 1024;
+constexpr std::size_t pending_max_bytes = 60 * 1024; // MariaDB's TEXT holds 64 KiB
 constexpr std::size_t max_state_bytes = 4096;
 
 /// The parameters, from the query or a posted form.
@@ -52,7 +53,9 @@ std::string post_logout_location(const net::Form& form, const Client& client) {
 
 std::string to_json(const PendingLogout& pending) {
     return json::serialize(
-        json::object{{"client_name", pending.client_name}, {"redirect", pending.redirect}});
+        json::object{{"client_name", pending.client_name},
+                     {"redirect", pending.redirect},
+                     {"frames", json::array(pending.frames.begin(), pending.frames.end())}});
 }
 
 std::optional<PendingLogout> pending_logout_from_json(std::string_view text) {
@@ -63,7 +66,13 @@ std::optional<PendingLogout> pending_logout_from_json(std::string_view text) {
     const auto get = [&](std::string_view name) {
         return std::string(base::get_string(*members, name).value_or(std::string_view{}));
     };
-    return PendingLogout{.client_name = get("client_name"), .redirect = get("redirect")};
+    PendingLogout pending{.client_name = get("client_name"), .redirect = get("redirect")};
+    if (const auto* frames = base::get_array(*members, "frames")) {
+        for (const auto& frame : *frames) {
+            pending.frames.emplace_back(frame.is_string() ? frame.get_string() : "");
+        }
+    }
+    return pending;
 }
 
 net::Response EndSessionEndpoint::answer(const net::Request& request) {
@@ -94,10 +103,13 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
         (hint->sid.empty() ? hint->sub == session->user.id : hint->sid == session->sid);
     const bool nothing_to_end = !session && hint;
     if (is_current) {
+        pending.frames = logout_frames(services_.clients, services_.session_clients,
+                                       services_.config.issuer, session->sid);
         services_.sign_out(request, response, *session);
         base::log::info("signed_out", {{"user_id", session->user.id}});
     }
-    if ((is_current || nothing_to_end) && !pending.redirect.empty()) {
+    const bool browser_tells = !pending.frames.empty();
+    if ((is_current || nothing_to_end) && !pending.redirect.empty() && !browser_tells) {
         return go(request, pending.redirect, std::move(response));
     }
     // A POST from another site came without our Lax cookies, so it looks as if nobody were signed
@@ -105,7 +117,9 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
     const auto browser =
         request.method == "POST" ? std::string() : services_.browser_of(request, response);
     const auto id = services_.interactions.put(InteractionKind::logout, browser, to_json(pending));
-    const std::string_view page = is_current ? "/account/loggedout" : "/account/logout";
+    // The page that signs out loads the frames, too; with nobody signed in it asks nothing.
+    const std::string_view page =
+        is_current && !browser_tells ? "/account/loggedout" : "/account/logout";
     return go(request, std::string(page) + "?logout_id=" + id, std::move(response));
 }
 

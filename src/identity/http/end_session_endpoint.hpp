@@ -6,13 +6,15 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace conclave::identity {
 
 /// A sign-out that waits for the person's word, or for the page to go on with.
 struct PendingLogout {
     std::string client_name;
-    std::string redirect; // a registered post-logout URI with its state; empty: none
+    std::string redirect;              // a registered post-logout URI with its state; empty: none
+    std::vector<std::string> frames{}; // of clients to be told by the browser (front_channel.hpp)
 };
 
 [[nodiscard]] std::string to_json(const PendingLogout& pending);

@@ -5,6 +5,7 @@
 #include "identity/http/account_guard.hpp"
 #include "identity/http/end_session_endpoint.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/logout/front_channel.hpp"
 #include "net/form.hpp"
 
 #include <boost/json.hpp>
@@ -54,7 +55,10 @@ net::Response LogoutApi::confirm(const net::Request& request) {
     const auto id = base::get_string(*body, "logout_id").value_or(std::string_view{});
     const auto pending = find_pending(services_, id, Cookies::read(request, CookieKind::browser));
     net::Response response;
+    std::vector<std::string> frames;
     if (const auto session = services_.session_of(request)) {
+        frames = logout_frames(services_.clients, services_.session_clients,
+                               services_.config.issuer, session->sid);
         services_.sign_out(request, response, *session);
         base::log::info("signed_out", {{"user_id", session->user.id}});
     }
@@ -62,8 +66,27 @@ net::Response LogoutApi::confirm(const net::Request& request) {
     if (pending && services_.interactions.finish(id)) {
         answer["redirect"] = or_null(pending->redirect);
         answer["client_name"] = or_null(pending->client_name);
+        frames.insert(frames.end(), pending->frames.begin(), pending->frames.end());
+    }
+    if (!frames.empty()) {
+        const auto handle = services_.interactions.put(
+            InteractionKind::logout_frames, Cookies::read(request, CookieKind::browser),
+            to_json(PendingLogout{.frames = std::move(frames)}));
+        answer["iframe_url"] = "/connect/endsession/callback?frames=" + handle;
     }
     return page_json(std::move(response), answer);
+}
+
+net::Response LogoutApi::frames(const net::Request& request) {
+    const auto query = net::parse_form(request.query);
+    const auto handle = query ? query->get("frames").value_or("") : "";
+    const auto payload = services_.interactions.find(InteractionKind::logout_frames, handle,
+                                                     Cookies::read(request, CookieKind::browser));
+    const auto pending = payload ? pending_logout_from_json(*payload) : std::nullopt;
+    if (!pending || !services_.interactions.finish(handle)) {
+        return net::Response::error(410, "request_expired", "This sign-out was finished before.");
+    }
+    return logout_frames_page(pending->frames);
 }
 
 net::Response LogoutApi::error(const net::Request& request) {

@@ -12,6 +12,8 @@ class LogoutApi {
     [[nodiscard]] net::Response describe(const net::Request& request);
     [[nodiscard]] net::Response confirm(const net::Request& request);
     [[nodiscard]] net::Response error(const net::Request& request);
+    /// `/connect/endsession/callback`: the frames that tell clients, once.
+    [[nodiscard]] net::Response frames(const net::Request& request);
 
   private:
     Services& services_;

@@ -27,11 +27,12 @@ void forbid_caching(net::Response& response) {
 
 void set_page_headers(net::Response& response, std::string_view nonce) {
     set_common(response,
-               fmt::format("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{}'; "
-                           "img-src 'self' data: https:; font-src 'self'; connect-src 'self'; "
-                           "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-                           "object-src 'none'",
-                           nonce));
+               fmt::format(
+                   "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{}'; "
+                   "img-src 'self' data: https:; font-src 'self'; connect-src 'self'; "
+                   "frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
+                   "object-src 'none'",
+                   nonce));
     response.headers.set("X-Frame-Options", "DENY");
     response.headers.set("Cross-Origin-Opener-Policy", "same-origin-allow-popups");
     forbid_caching(response);
@@ -48,6 +49,14 @@ void set_form_post_headers(net::Response& response, std::string_view hash,
 void set_check_session_headers(net::Response& response, std::string_view hash) {
     set_common(response, fmt::format("default-src 'none'; script-src {}; base-uri 'none'", hash));
     response.headers.set("Cache-Control", "public, max-age=300");
+}
+
+void set_logout_frames_headers(net::Response& response, std::string_view sources) {
+    set_common(response, fmt::format("default-src 'none'; frame-src{}; frame-ancestors 'self'; "
+                                     "base-uri 'none'; form-action 'none'",
+                                     sources));
+    response.headers.set("X-Frame-Options", "SAMEORIGIN");
+    forbid_caching(response);
 }
 
 void set_plain_page_headers(net::Response& response) {

@@ -19,6 +19,10 @@ void set_form_post_headers(net::Response& response, std::string_view script_hash
 /// The check-session page: framed by anybody, one script by its hash (Session Management, 3.3).
 void set_check_session_headers(net::Response& response, std::string_view script_hash);
 
+/// The page that tells clients of a sign-out: framed by our own pages, framing `sources` (origins,
+/// each after a space).
+void set_logout_frames_headers(net::Response& response, std::string_view sources);
+
 /// A page of text without any script: the fallback error page.
 void set_plain_page_headers(net::Response& response);
 

@@ -99,6 +99,7 @@ net::Response RecoveryApi::reset(const net::Request& request) {
     if (!set) {
         return set.error().error == UserError::stale ? link_invalid() : refusal_of(set.error());
     }
+    services_.sessions.end_dead(user->id);
     services_.people.outbox.put(letters::password_changed(services_.config, *user), notice_useful);
     log::info("password_reset", {{"user_id", user->id}, {"peer", request.peer}});
     return page_json({}, {{"redirect", "/account/reset-done"}});

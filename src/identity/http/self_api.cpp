@@ -237,8 +237,10 @@ net::Response SelfApi::change_password(const net::Request& request) {
     services_.people.outbox.put(letters::password_changed(services_.config, *changed),
                                 notice_useful);
     // All sessions have ended with the old password; this browser's goes on with a new key.
-    return flow_.signed_in(request, {}, *changed, session.persistent, std::nullopt, session.how,
-                           "/account/security");
+    auto answer = flow_.signed_in(request, {}, *changed, session.persistent, std::nullopt,
+                                  session.how, "/account/security");
+    services_.sessions.end_dead(changed->id);
+    return answer;
 }
 
 } // namespace conclave::identity

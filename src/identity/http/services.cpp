@@ -33,11 +33,13 @@ store::Database& migrated(store::Database& database) {
 
 Services::Services(Config the_config, store::Database& database, const store::SecretBox& secret_box,
                    const base::Clock& the_clock, base::Random& the_random,
-                   const net::StaticFiles& the_pages)
+                   const net::StaticFiles& the_pages, Fetch fetch)
     : config(checked(std::move(the_config))), clock(the_clock), random(the_random), box(secret_box),
-      pages(the_pages), resources(config), users(migrated(database), clock, random, config.users),
+      pages(the_pages), resources(config), outgoing(config.private_hosts, std::move(fetch)),
+      users(migrated(database), clock, random, config.users),
       people(config, database, box, clock, random), clients(database, clock, random),
-      sessions(database, clock, random, config.sessions),
+      logouts(database, clock, random), session_clients(database),
+      sessions(database, clock, random, config.sessions, logouts),
       interactions(database, clock, random, config.request_lifetime),
       pushed(database, clock, random), devices(database, clock, random),
       codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
@@ -94,7 +96,7 @@ void Services::refresh_snapshots() {
 }
 
 void Services::drop_expired() {
-    sessions.drop_expired();
+    sessions.end_dead();
     interactions.drop_expired();
     pushed.drop_expired(config.request_lifetime);
     devices.drop_expired();

@@ -15,6 +15,9 @@
 #include "identity/grants/session_store.hpp"
 #include "identity/http/cookies.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/logout/logout_queue.hpp"
+#include "identity/logout/session_clients.hpp"
+#include "identity/outgoing/outgoing.hpp"
 #include "identity/people/people.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/tokens/access_tokens.hpp"
@@ -41,7 +44,7 @@ class Services {
   public:
     Services(Config the_config, store::Database& database, const store::SecretBox& secret_box,
              const base::Clock& the_clock, base::Random& the_random,
-             const net::StaticFiles& the_pages);
+             const net::StaticFiles& the_pages, Fetch fetch);
 
     const Config config;
     const base::Clock& clock;
@@ -49,9 +52,12 @@ class Services {
     const store::SecretBox& box;
     const net::StaticFiles& pages;
     const Resources resources;
+    const Outgoing outgoing;
     UserService users;
     People people;
     ClientService clients;
+    LogoutQueue logouts;
+    SessionClients session_clients;
     SessionStore sessions;
     InteractionStore interactions;
     PushedStore pushed;

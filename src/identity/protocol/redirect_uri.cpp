@@ -152,4 +152,9 @@ std::string origin_of(std::string_view uri) {
     return origin;
 }
 
+std::string host_of(std::string_view uri) {
+    const auto parsed = boost::urls::parse_uri(uri);
+    return parsed ? lower(parsed->encoded_host()) : std::string();
+}
+
 } // namespace conclave::identity

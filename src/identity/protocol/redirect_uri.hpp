@@ -31,4 +31,7 @@ enum class RedirectUriError { missing, too_long, has_fragment, unregistered };
 /// it has none.
 [[nodiscard]] std::string origin_of(std::string_view uri);
 
+/// The host of an absolute URI in lower case; empty when it has none.
+[[nodiscard]] std::string host_of(std::string_view uri);
+
 } // namespace conclave::identity

@@ -2,6 +2,7 @@
 
 #include "identity/keys/signing_keys.hpp"
 #include "identity/provider.hpp"
+#include "identity/testing/fake_network.hpp"
 #include "identity/testing/temp_store.hpp"
 #include "identity/testing/test_browser.hpp"
 #include "jose/digest.hpp"
@@ -86,7 +87,7 @@ class TestProvider {
             << "<meta property=\"csp-nonce\" content=\"__CSP_NONCE__\">";
         pages = std::make_unique<net::StaticFiles>(store.directory());
         provider = std::make_unique<Provider>(std::move(config), *store.database, store.box,
-                                              store.clock, store.random, *pages);
+                                              store.clock, store.random, *pages, network.fetch());
         provider->mount(router);
         ada = provider->users()
                   .add({.username = "ada",
@@ -100,6 +101,7 @@ class TestProvider {
     [[nodiscard]] TestBrowser browser() const { return {router, std::string(test_issuer)}; }
 
     TempStore store;
+    FakeNetwork network;
     std::unique_ptr<net::StaticFiles> pages;
     std::unique_ptr<Provider> provider;
     net::Router router;

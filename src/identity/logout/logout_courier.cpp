@@ -1,0 +1,103 @@
+#include "identity/logout/logout_courier.hpp"
+
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "identity/logout/logout_token.hpp"
+
+#include <exception>
+#include <set>
+
+namespace conclave::identity {
+namespace log = base::log;
+namespace {
+
+constexpr std::size_t round_size = 16;        // claimed at a time: within logout_claim_lease
+constexpr std::chrono::seconds look_again{5}; // for those whose pause is over
+constexpr int request_timeout = 408;          // RFC 9110, 15.5.9
+constexpr int too_many_requests = 429;        // RFC 6585, 4
+
+void count(std::string_view result) {
+    base::metrics::counter("conclave_identity_logouts_total",
+                           "Back-channel logouts by what became of them", {{"result", result}})
+        .add();
+}
+
+} // namespace
+
+LogoutCourier::~LogoutCourier() {
+    stop();
+}
+
+void LogoutCourier::start() {
+    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+}
+
+void LogoutCourier::stop() {
+    if (thread_.joinable()) {
+        thread_.request_stop();
+        thread_.join();
+    }
+}
+
+void LogoutCourier::run(const std::stop_token& stop) {
+    while (!stop.stop_requested()) {
+        try {
+            deliver(stop);
+        } catch (const std::exception& error) { // the store is away: the queue is in it
+            log::error("logout_delivery_interrupted", {{"reason", error.what()}});
+        }
+        tools_.queue.wait(look_again, stop);
+    }
+}
+
+void LogoutCourier::deliver(const std::stop_token& stop) {
+    for (auto logouts = tools_.queue.claim(round_size); !logouts.empty();
+         logouts = tools_.queue.claim(round_size)) {
+        std::set<std::string> away; // asked once a round
+        for (const auto& logout : logouts) {
+            if (stop.stop_requested()) {
+                return; // what was claimed comes up again when its lease ends
+            }
+            auto result = away.contains(logout.client_id) ? Result::put_off : tell(logout);
+            if (result == Result::put_off) {
+                away.insert(logout.client_id);
+                count(tools_.queue.put_off(logout) ? "put_off" : "given_up");
+                continue;
+            }
+            tools_.queue.done(logout.id);
+            count(result == Result::sent      ? "sent"
+                  : result == Result::refused ? "refused"
+                                              : "dropped");
+        }
+    }
+}
+
+LogoutCourier::Result LogoutCourier::tell(const QueuedLogout& logout) {
+    const auto client = tools_.clients.get(logout.client_id);
+    if (!client || !client->enabled || client->backchannel_logout_uri.empty()) {
+        return Result::dropped; // changed meanwhile
+    }
+    const auto token = logout_token(*tools_.keys(), *client,
+                                    {.issuer = tools_.issuer,
+                                     .sub = logout.user_id,
+                                     .sid = logout.sid,
+                                     .jti = base::random_token(tools_.random, 16),
+                                     .now = tools_.clock.now()});
+    const auto answer = tools_.outgoing.post_form(client->backchannel_logout_uri,
+                                                  "logout_token=" + token); // base64url and dots
+    const int status = answer ? answer->status : 0;
+    if (status == 200 || status == 204) { // 2.8
+        log::info("logout_told", {{"client_id", client->client_id}});
+        return Result::sent;
+    }
+    const bool final =
+        status >= 400 && status < 500 && status != request_timeout && status != too_many_requests;
+    log::warning(
+        final ? "logout_refused" : "logout_put_off",
+        {{"client_id", client->client_id},
+         {"attempts", logout.attempts + 1},
+         {"reason", answer ? "status " + std::to_string(status) : answer.error().message}});
+    return final ? Result::refused : Result::put_off;
+}
+
+} // namespace conclave::identity

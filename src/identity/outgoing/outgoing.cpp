@@ -1,0 +1,32 @@
+#include "identity/outgoing/outgoing.hpp"
+
+#include "identity/protocol/redirect_uri.hpp"
+#include "identity/protocol/scope.hpp"
+
+namespace conclave::identity {
+
+Outgoing::Outgoing(std::vector<std::string> private_hosts, Fetch fetch)
+    : private_hosts_(std::move(private_hosts)), fetch_(std::move(fetch)) {}
+
+net::ClientRequest Outgoing::request(std::string_view method, std::string_view url) const {
+    return {.method = std::string(method),
+            .url = std::string(url),
+            .timeout = outgoing_timeout,
+            .refuse_private_addresses = !contains(private_hosts_, host_of(url))};
+}
+
+std::expected<net::Response, net::ClientError> Outgoing::get(std::string_view url) const {
+    auto wanted = request("GET", url);
+    wanted.headers.set("Accept", "application/json");
+    return fetch_(wanted);
+}
+
+std::expected<net::Response, net::ClientError> Outgoing::post_form(std::string_view url,
+                                                                   std::string body) const {
+    auto wanted = request("POST", url);
+    wanted.headers.set("Content-Type", "application/x-www-form-urlencoded");
+    wanted.body = std::move(body);
+    return fetch_(wanted);
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "net/client.hpp"
+
+#include <expected>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+/// The network as far as requests to clients go; tests put their own in its place.
+using Fetch =
+    std::function<std::expected<net::Response, net::ClientError>(const net::ClientRequest&)>;
+
+/// Requests of ours to addresses that clients have registered. Whoever registers an address makes
+/// this server call it, so it reaches the public internet only (checked on the address that is
+/// connected to), by https, follows no redirect and waits briefly; `private_hosts` names those that
+/// the operator lets it reach in his own network, by http as well. Immutable, thread-safe; waits.
+class Outgoing {
+  public:
+    Outgoing(std::vector<std::string> private_hosts, Fetch fetch);
+
+    [[nodiscard]] std::expected<net::Response, net::ClientError> get(std::string_view url) const;
+    [[nodiscard]] std::expected<net::Response, net::ClientError> post_form(std::string_view url,
+                                                                           std::string body) const;
+
+  private:
+    [[nodiscard]] net::ClientRequest request(std::string_view method, std::string_view url) const;
+
+    const std::vector<std::string> private_hosts_;
+    const Fetch fetch_;
+};
+
+/// So slow a client gets no answer; whoever waits for it here waits no longer.
+constexpr std::chrono::seconds outgoing_timeout{5};
+
+} // namespace conclave::identity
