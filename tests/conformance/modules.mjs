@@ -68,6 +68,18 @@ export const plans = {
     'oidcc-rp-initiated-logout-no-post-logout-redirect-uri': null,
     'oidcc-rp-initiated-logout-no-state': null,
   },
+  'oidcc-session-management-certification-test-plan': {
+    'oidcc-session-management-discovery-endpoint-verification': null,
+    'oidcc-session-management-rp-initiated-logout': null,
+  },
+  'oidcc-frontchannel-rp-initiated-logout-certification-test-plan': {
+    'oidcc-frontchannel-logout-discovery-endpoint-verification': null,
+    'oidcc-frontchannel-rp-initiated-logout': null,
+  },
+  'oidcc-backchannel-rp-initiated-logout-certification-test-plan': {
+    'oidcc-backchannel-logout-discovery-endpoint-verification': null,
+    'oidcc-backchannel-rp-initiated-logout': null,
+  },
 };
 
 /** What docs/conformance.md must say. */

@@ -11,12 +11,21 @@ export const person = await addPerson();
 /** What each client adds to its requests. */
 const modes = new WeakMap();
 
-/** A client of the suite's kind and what the library knows of it; `mode`: its response_mode. */
-export async function newClient({ mode, authentication = oidc.ClientSecretBasic } = {}) {
+/**
+ * A client of the suite's kind and what the library knows of it.
+ * @param {object} [options] mode: its response_mode; authentication; further: words of the command line
+ */
+export async function newClient({
+  mode,
+  authentication = oidc.ClientSecretBasic,
+  redirectUris,
+  further = [],
+} = {}) {
   const client = await addClient({
     idTokenAlg: 'RS256',
     scopes: ['openid', 'profile', 'email', 'roles', 'offline_access'],
-    further: ['--without-pkce'],
+    redirectUris,
+    further: ['--without-pkce', ...further],
   });
   const config = await oidc.discovery(
     new URL(server.identity),

@@ -1,42 +1,23 @@
 // oidcc-rp-initiated-logout-certification-test-plan (RP-Initiated Logout 1.0)
 import assert from 'node:assert/strict';
-import { Browser } from '../interop/lib/browser.mjs';
 import { postLogout } from '../interop/lib/clients.mjs';
 import { hold } from './module.mjs';
-import { newClient, signIn, silentAnswer } from './relying_party.mjs';
+import { isSignedOut, signOut, signedIn as signedInAt } from './logout.mjs';
+import { newClient } from './relying_party.mjs';
 
 const config = await newClient();
 const endpoint = config.serverMetadata().end_session_endpoint;
 
 /** Somebody who is signed in, and the ID token that the client has of them. */
-async function signedIn() {
-  const browser = new Browser();
-  const { tokens } = await signIn(config, browser);
-  return { browser, id_token: tokens.id_token };
-}
-
-/** Goes to sign out with these parameters and says yes where a page asks. */
-async function signOut(browser, parameters) {
-  const outcome = await browser.navigate(`${endpoint}?${new URLSearchParams(parameters)}`);
-  if (outcome.kind !== 'page' || outcome.url.pathname !== '/account/logout') return outcome;
-  const id = outcome.url.searchParams.get('logout_id');
-  const { csrf } = await browser.getJson(`/api/account/logout?logout_id=${id}`);
-  const { redirect } = await browser.postJson('/api/account/logout', { logout_id: id }, csrf);
-  return redirect === null ? outcome : browser.navigate(redirect);
-}
-
-async function isSignedOut(browser) {
-  const { answer } = await silentAnswer(config, browser, { prompt: 'none' });
-  assert.equal(answer.parameters.get('error'), 'login_required');
-}
+const signedIn = () => signedInAt(config);
 
 /** Signing out with what `ask` makes of the ID token ends the session and leads nowhere else. */
 const staysHere = (ask) => async () => {
   const { browser, id_token } = await signedIn();
-  const outcome = await signOut(browser, ask(id_token));
+  const outcome = await signOut(config, browser, ask(id_token));
   assert.equal(outcome.kind, 'page');
   assert.equal(outcome.status, 200);
-  await isSignedOut(browser);
+  await isSignedOut(config, browser);
 };
 
 /** The same token with one character of its signature changed. */
@@ -71,19 +52,19 @@ hold('oidcc-rp-initiated-logout-certification-test-plan', (module) => {
 
   logout('', async () => {
     const { browser, id_token } = await signedIn();
-    const outcome = await signOut(browser, { ...to, id_token_hint: id_token, state });
+    const outcome = await signOut(config, browser, { ...to, id_token_hint: id_token, state });
     assert.equal(outcome.kind, 'callback');
     const target = new URL(outcome.url);
     assert.equal(target.origin + target.pathname, postLogout);
     assert.deepEqual([...target.searchParams], [['state', state]]);
-    await isSignedOut(browser);
+    await isSignedOut(config, browser);
   });
 
   logout('-no-state', async () => {
     const { browser, id_token } = await signedIn();
-    const outcome = await signOut(browser, { ...to, id_token_hint: id_token });
+    const outcome = await signOut(config, browser, { ...to, id_token_hint: id_token });
     assert.equal(outcome.url, postLogout);
-    await isSignedOut(browser);
+    await isSignedOut(config, browser);
   });
 
   logout(
@@ -109,9 +90,9 @@ hold('oidcc-rp-initiated-logout-certification-test-plan', (module) => {
   logout('-bad-id-token-hint', async () => {
     const { browser, id_token } = await signedIn();
     const hint = await forged(id_token);
-    const outcome = await signOut(browser, { ...to, id_token_hint: hint, state });
+    const outcome = await signOut(config, browser, { ...to, id_token_hint: hint, state });
     assert.equal(outcome.kind, 'page');
-    await isSignedOut(browser);
+    await isSignedOut(config, browser);
   });
   logout(
     '-no-id-token-hint',

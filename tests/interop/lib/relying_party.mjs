@@ -1,9 +1,10 @@
 // A relying party on the published `openid-client`, with the checks of that library switched on.
+import * as jose from 'jose';
 import * as oidc from 'openid-client';
 import { callback } from './clients.mjs';
 import { server } from './server.mjs';
 
-export { oidc };
+export { jose, oidc };
 
 /** Discovery as the given client; ID token signatures are verified (RFC 7515), not only claims. */
 export async function discover(client, metadata = {}) {
