@@ -40,6 +40,8 @@ void add_init(CLI::App& top, Program& program) {
     shape("--app-origin", values.app_origin, "Where people open the web app")->type_name("URL");
     shape("--identity-origin", values.identity_origin, "Where they sign in")->type_name("URL");
     shape("--admin-origin", values.admin_origin, "The administrators' console")->type_name("URL");
+    shape("--admin-api-origin", values.admin_api_origin, "The administrators' API")
+        ->type_name("URL");
     shape("--api-origin", values.api_origin, "Signaling and REST APIs")->type_name("URL");
     shape("--listen", values.addresses, "Addresses to listen on [127.0.0.1 ::1]")
         ->type_name("ADDRESS")
@@ -105,6 +107,27 @@ void add_password_source(CLI::App& app, PasswordSource& source) {
         ->excludes(input);
 }
 
+void add_user_role(CLI::App& user, Program& program) {
+    auto& role = *user.add_subcommand("role", "What somebody may do");
+    role.require_subcommand(1);
+    example(role, "conclave user role add ann SkorubaIdentityAdminAdministrator");
+    const auto& console = program.console;
+    const auto command = [&](const std::string& name, const std::string& help,
+                             void (*run)(const UserRoleOptions&, const Console&)) {
+        auto& app = *role.add_subcommand(name, help);
+        example(app, "conclave user role " + name + " ann SkorubaIdentityAdminAdministrator");
+        const auto options =
+            program.command<UserRoleOptions>(app, [&console, run](const UserRoleOptions& given) {
+                run(given, console);
+                return 0;
+            });
+        app.add_option("name", options->name, "User name or email address")->required();
+        app.add_option("role", options->role, "The role")->required();
+    };
+    command("add", "Give somebody a role", user_role_add);
+    command("remove", "Take a role away", user_role_remove);
+}
+
 void add_user(CLI::App& top, Program& program) {
     auto& user = *top.add_subcommand("user", "People who can sign in");
     user.require_subcommand(1);
@@ -144,6 +167,7 @@ void add_user(CLI::App& top, Program& program) {
         });
     password.add_option("name", set->name, "User name or email address")->required();
     add_password_source(password, set->source);
+    add_user_role(user, program);
 }
 
 void add_token(CLI::App& top, Program& program) {

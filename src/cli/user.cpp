@@ -11,6 +11,7 @@ namespace {
 
 /// More than a screen can show; whoever has more people uses the console.
 constexpr std::size_t listed_max = 10'000;
+constexpr std::size_t role_max = 100; // bytes, what the database holds
 
 identity::UserService service(Installation& installation) {
     return {installation.database(), installation.clock(), installation.random(),
@@ -41,6 +42,23 @@ std::string state(const identity::User& user, base::WallTime now) {
     if (!user.enabled)
         return "disabled";
     return user.locked_until > now ? "locked until " + base::to_rfc3339(user.locked_until) : "";
+}
+
+identity::User existing(identity::UserService& users, const std::string& name,
+                        const Location& location) {
+    auto user = users.find(name);
+    if (!user)
+        throw Failure("There is no user \"" + name + "\"; `conclave user list" +
+                      location.options() + "` shows them.");
+    return *std::move(user);
+}
+
+void set_roles(identity::UserService& users, const identity::User& user,
+               const std::vector<std::string>& roles, const Console& console) {
+    if (const auto set = users.set_roles(user.username, roles); !set)
+        throw Failure(set.error().message);
+    console.good("Roles of " + user.username + ": " + joined(roles) +
+                 "; access tokens show it when they are next renewed");
 }
 
 } // namespace
@@ -78,17 +96,36 @@ void user_list(const Location& location, const Console& console) {
 void user_password(const UserPasswordOptions& options, const Console& console) {
     Installation installation(options.location);
     auto users = service(installation);
-    const auto user = users.find(options.name);
-    if (!user)
-        throw Failure("There is no user \"" + options.name + "\"; `conclave user list" +
-                      options.location.options() + "` shows them.");
+    const auto user = existing(users, options.name, options.location);
     const auto password =
-        get_password(options.source, user->username, installation.random(), console);
-    if (const auto set = users.set_password(user->username, password); !set)
+        get_password(options.source, user.username, installation.random(), console);
+    if (const auto set = users.set_password(user.username, password); !set)
         throw Failure(set.error().message);
-    console.good("New password for " + user->username + "; sessions with the old one have ended");
+    console.good("New password for " + user.username + "; sessions with the old one have ended");
     if (options.source == PasswordSource::generated)
         console.hint("password  " + password + "   (shown this once)");
+}
+
+void user_role_add(const UserRoleOptions& options, const Console& console) {
+    Installation installation(options.location);
+    auto users = service(installation);
+    const auto user = existing(users, options.name, options.location);
+    if (options.role.empty() || options.role.size() > role_max)
+        throw Failure("A role is a text of 1 to " + std::to_string(role_max) + " bytes.");
+    auto roles = user.roles;
+    if (std::ranges::find(roles, options.role) == roles.end())
+        roles.push_back(options.role);
+    set_roles(users, user, roles, console);
+}
+
+void user_role_remove(const UserRoleOptions& options, const Console& console) {
+    Installation installation(options.location);
+    auto users = service(installation);
+    const auto user = existing(users, options.name, options.location);
+    auto roles = user.roles;
+    if (std::erase(roles, options.role) == 0)
+        throw Failure(user.username + " has no role \"" + options.role + "\".");
+    set_roles(users, user, roles, console);
 }
 
 } // namespace conclave::cli

@@ -30,4 +30,12 @@ struct UserPasswordOptions {
 };
 void user_password(const UserPasswordOptions& options, const Console& console);
 
+struct UserRoleOptions {
+    Location location;
+    std::string name;
+    std::string role;
+};
+void user_role_add(const UserRoleOptions& options, const Console& console);
+void user_role_remove(const UserRoleOptions& options, const Console& console);
+
 } // namespace conclave::cli

@@ -50,6 +50,13 @@ struct Api {
     std::vector<std::string> scopes{};
 };
 
+/// Who may use the admin API. The names are those of the replaced one, whose callers go on.
+struct AdminAccess {
+    std::string scope = "skoruba_identity_admin_api"; // and audience
+    std::string administrator_role = "SkorubaIdentityAdminAdministrator";
+    std::string auditor_role = "SkorubaIdentityAdminAuditor"; // reads everything, changes nothing
+};
+
 /// What an operator decides about the identity site. Times in seconds.
 struct Config {
     /// https URL, no query, no fragment, no trailing slash: emitted byte for byte (1.2).
@@ -73,6 +80,7 @@ struct Config {
     std::string api_scope = "conclave_api";
     std::string api_display_name = "Video rooms";
     std::vector<std::string> api_scope_aliases{"skoruba_identity_admin_api"};
+    AdminAccess admin{};
 
     /// Other resource servers.
     std::vector<Api> apis{};

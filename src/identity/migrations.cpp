@@ -1,5 +1,7 @@
 #include "identity/migrations.hpp"
 
+#include "identity/admin/schema_steps.hpp"
+
 #include <string>
 #include <vector>
 
@@ -180,6 +182,12 @@ std::string for_mysql(std::string_view sql) {
          at = text.find(table_end, at + options.size())) {
         text.replace(at, table_end.size(), options);
     }
+    constexpr std::string_view counted = "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT";
+    constexpr std::string_view counted_here = "BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT";
+    for (auto at = text.find(counted); at != std::string::npos;
+         at = text.find(counted, at + counted_here.size())) {
+        text.replace(at, counted.size(), counted_here);
+    }
     return text;
 }
 
@@ -191,14 +199,16 @@ std::span<const store::Migration> migrations() {
     static const std::string pushed_requests_mysql = for_mysql(pushed_requests);
     static const std::string device_codes_mysql = for_mysql(device_codes);
     static const std::string logout_notices_mysql = for_mysql(logout_notices);
-    // Numbers from 20 on are of the protocol, those before of people; they don't depend on each
-    // other, so either series may grow.
+    static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
+    // Numbers from 20 on are of the protocol, from 40 on of the admin API, those before of people;
+    // they don't depend on each other, so each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
         {21, "pushed authorization requests", pushed_requests, pushed_requests_mysql},
         {22, "device authorization", device_codes, device_codes_mysql},
         {30, "who hears of the end of a session", logout_notices, logout_notices_mysql},
+        {40, "audit log of the admin API", admin::audit_log_tables, audit_log_mysql},
     };
     return steps;
 }

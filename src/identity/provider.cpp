@@ -1,5 +1,6 @@
 #include "identity/provider.hpp"
 
+#include "identity/admin/api.hpp"
 #include "identity/http/account_api.hpp"
 #include "identity/http/authorize_endpoint.hpp"
 #include "identity/http/check_session.hpp"
@@ -39,7 +40,7 @@ class Provider::Impl {
          const base::Clock& clock, base::Random& random, const net::StaticFiles& pages, Fetch fetch)
         : services(std::move(config), database, box, clock, random, pages, std::move(fetch)),
           metadata(metadata_json(services.config, services.resources)),
-          html(services.pages, random) {}
+          html(services.pages, random), admin(services, database) {}
 
     void mount_documents(net::Router& router);
     void mount_protocol(net::Router& router);
@@ -70,6 +71,7 @@ class Provider::Impl {
                            .clock = services.clock,
                            .random = services.random,
                            .issuer = services.config.issuer}};
+    admin::Api admin;
 };
 
 void Provider::Impl::mount_documents(net::Router& router) {
@@ -199,6 +201,10 @@ void Provider::mount(net::Router& router) {
         }
         response.headers.set("X-Content-Type-Options", "nosniff");
     });
+}
+
+void Provider::mount_admin(net::Router& router) {
+    impl_->admin.mount(router);
 }
 
 std::expected<AccessTokenClaims, AccessTokenError>

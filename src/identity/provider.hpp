@@ -34,6 +34,8 @@ class Provider {
 
     /// Adds every route of the identity site. The router must not outlive the provider.
     void mount(net::Router& router);
+    /// Adds every route of the admin API's site. The router must not outlive the provider.
+    void mount_admin(net::Router& router);
 
     /// Of a bearer JWT: signature, type, issuer, audience, times, revocation. No SQL; any thread.
     /// Handles (reference tokens) are `malformed` here: introspection reads them.

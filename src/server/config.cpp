@@ -40,6 +40,7 @@ void read_sites(ConfigSection section, Config& config) {
     read_site(section.section("app"), config.app, config.data_dir);
     read_site(section.section("identity"), config.identity_site, config.data_dir);
     read_site(section.section("admin"), config.admin, config.data_dir);
+    read_site(section.section("admin_api"), config.admin_api, config.data_dir);
     read_site(section.section("api"), config.api, config.data_dir);
     section.finish();
 }
@@ -314,8 +315,11 @@ Config defaults(const std::filesystem::path& file) {
     config.identity_site.origin = "https://localhost:44310";
     config.admin.origin = "https://localhost:44303";
     config.admin.enabled = false;
+    config.admin_api.origin = "https://localhost:44302";
+    config.admin_api.enabled = false; // what init writes says otherwise; nobody gets it unasked
     config.api.origin = "https://localhost:8443";
-    for (auto* site : {&config.app, &config.identity_site, &config.admin, &config.api}) {
+    for (auto* site :
+         {&config.app, &config.identity_site, &config.admin, &config.admin_api, &config.api}) {
         site->certificate = "tls/server.pem";
         site->key = "tls/server.key";
     }

@@ -191,7 +191,7 @@ struct Config {
     std::filesystem::path data_dir;
     std::vector<std::string> addresses; // listened on, by every site
     std::vector<std::string> trusted_proxies;
-    SiteConfig app, identity_site, admin, api;
+    SiteConfig app, identity_site, admin, admin_api, api;
     DatabaseConfig database;
     LogConfig log;
     MetricsConfig metrics;

@@ -238,6 +238,7 @@ void check_whole(const Config& config, ConfigFaults& faults) {
         {"sites.app", &config.app},
         {"sites.identity", &config.identity_site},
         {"sites.admin", &config.admin},
+        {"sites.admin_api", &config.admin_api},
         {"sites.api", &config.api}};
     const bool all_loopback = std::ranges::all_of(config.addresses, is_loopback);
     for (std::size_t i = 0; i < std::size(sites); ++i) {

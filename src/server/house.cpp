@@ -132,6 +132,8 @@ void House::build_sites() {
     add(config_.app, site::app_permissions_policy, [this](net::Router& r) { app_->mount(r); });
     add(config_.identity_site, site::closed_permissions_policy,
         [this](net::Router& r) { provider_.mount(r); });
+    add(config_.admin_api, site::closed_permissions_policy,
+        [this](net::Router& r) { provider_.mount_admin(r); });
     add(config_.api, site::closed_permissions_policy,
         [this](net::Router& r) { signaling_->mount(r); });
     front_ = std::make_unique<net::Server>(std::move(front), pool_);
@@ -211,6 +213,7 @@ std::string House::ready_json() const {
     };
     add("app", config_.app);
     add("identity", config_.identity_site);
+    add("admin_api", config_.admin_api);
     add("api", config_.api);
     json::object document{{"pid", getpid()}, {"sites", std::move(sites)}};
     if (metrics_) {

@@ -34,6 +34,18 @@ identity::Client web_client(const Config& config) {
     return client;
 }
 
+/// What a page with the OpenAPI document of the admin API signs in with; the replaced stack's name.
+identity::Client admin_api_client(const Config& config) {
+    const auto& origin = config.admin_api.origin;
+    return {.client_id = "skoruba_identity_admin_api_swaggerui",
+            .name = config.branding.product_name + " admin API",
+            .uri = origin,
+            .redirect_uris = {origin + "/swagger/oauth2-redirect.html"},
+            .cors_origins = {origin},
+            .scopes = {identity::AdminAccess{}.scope},
+            .require_consent = false};
+}
+
 identity::EmailConfirmation email_confirmation(IdentityConfig::EmailConfirmation from) {
     using enum IdentityConfig::EmailConfirmation;
     switch (from) {
@@ -83,6 +95,9 @@ identity::Config identity_config(const Config& config) {
             {.audience = api.audience, .display_name = api.name, .scopes = api.scopes});
     }
     to.clients.push_back(web_client(config));
+    if (config.admin_api.enabled) {
+        to.clients.push_back(admin_api_client(config));
+    }
     return to;
 }
 

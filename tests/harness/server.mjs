@@ -25,6 +25,7 @@ const LOG_TAIL = 4000; // characters shown when the server does not start
  * @property {string} identity origin of the identity site, the issuer
  * @property {string} api origin of the API site
  * @property {string} admin origin of the admin site
+ * @property {string} adminApi origin of the admin API's site
  * @property {string} metrics origin of the metrics endpoint
  * @property {string} caFile certificate of the local authority, PEM
  * @property {string} adminUser
@@ -65,12 +66,13 @@ export class RunningServer {
     this.dataDir = this.#options.dataDir ?? (await temporaryFolder('data'));
     // After the folder's, so that the server ends before its folder goes.
     this.#forget = onCleanup(() => this.stop());
-    const [app, identity, admin, api, metrics, turn, turns] = await freePorts(7);
+    const [app, identity, admin, adminApi, api, metrics, turn, turns] = await freePorts(8);
     const origin = (port) => `https://localhost:${port}`;
     Object.assign(this, {
       app: origin(app),
       identity: origin(identity),
       admin: origin(admin),
+      adminApi: origin(adminApi),
       api: origin(api),
       metrics: `http://127.0.0.1:${metrics}`,
       caFile: join(this.dataDir, 'tls/authority.pem'),
@@ -83,6 +85,7 @@ export class RunningServer {
           app: { origin: this.app },
           identity: { origin: this.identity },
           admin: { origin: this.admin },
+          admin_api: { origin: this.adminApi, enabled: true },
           api: { origin: this.api },
         },
         metrics: { port: metrics },
@@ -199,10 +202,11 @@ export class RunningServer {
 
   /** What the JSON file of CONCLAVE_TEST_SERVER holds. */
   describe() {
-    const { app, identity, api, admin, metrics, caFile, adminUser, adminPassword } = this;
+    const { app, identity, api, admin, adminApi, metrics } = this;
+    const { caFile, adminUser, adminPassword } = this;
     const { apiKeySid, apiKeySecret, accountSid, dataDir, binary } = this;
     return {
-      ...{ app, identity, api, admin, metrics, caFile, adminUser, adminPassword },
+      ...{ app, identity, api, admin, adminApi, metrics, caFile, adminUser, adminPassword },
       ...{ apiKeySid, apiKeySecret, accountSid, dataDir, binary },
     };
   }

@@ -45,6 +45,11 @@ origin = "{identity}"
 origin = "{admin}"
 enabled = false
 
+# The administrators' API, for programs: people, roles, clients, scopes, the audit log.
+[sites.admin_api]
+origin = "{admin_api}"
+enabled = true
+
 # Signaling and the REST APIs, for the web app and for apps of yours. `hosts` lets it answer for
 # names that such apps have built in, when your DNS points these names here.
 [sites.api]
@@ -273,7 +278,8 @@ std::string config_template(const TemplateValues& values) {
     using fmt::arg;
     return fmt::format(head, arg("addresses", fmt::join(addresses, ", ")),
                        arg("app", values.app_origin), arg("identity", values.identity_origin),
-                       arg("admin", values.admin_origin), arg("api", values.api_origin)) +
+                       arg("admin", values.admin_origin), arg("admin_api", values.admin_api_origin),
+                       arg("api", values.api_origin)) +
            fmt::format(machine, arg("database", database), arg("metrics", values.metrics_port)) +
            fmt::format(people, arg("app", values.app_origin)) + std::string(calls);
 }

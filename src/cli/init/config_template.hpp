@@ -11,6 +11,7 @@ struct TemplateValues {
     std::string app_origin = "https://localhost:3000";
     std::string identity_origin = "https://localhost:44310";
     std::string admin_origin = "https://localhost:44303";
+    std::string admin_api_origin = "https://localhost:44302";
     std::string api_origin = "https://localhost:8443";
     std::vector<std::string> addresses{"127.0.0.1", "::1"};
     int metrics_port = 9464;

@@ -19,6 +19,9 @@ TEST(ConfigTemplate, SaysWhatAnEmptyFileSays) {
     EXPECT_EQ(written.app.origin, plain.app.origin);
     EXPECT_EQ(written.issuer(), plain.issuer());
     EXPECT_EQ(written.admin.origin, plain.admin.origin);
+    EXPECT_EQ(written.admin_api.origin, plain.admin_api.origin);
+    EXPECT_TRUE(written.admin_api.enabled); // who installs gets it, who updates must ask
+    EXPECT_FALSE(plain.admin_api.enabled);
     EXPECT_EQ(written.api.origin, plain.api.origin);
     EXPECT_EQ(written.addresses, plain.addresses);
     EXPECT_EQ(written.metrics.port, plain.metrics.port);

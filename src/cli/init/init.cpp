@@ -7,6 +7,7 @@
 #include "cli/init/tls_files.hpp"
 #include "cli/installation.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/config.hpp"
 #include "identity/keys/signing_keys.hpp"
 #include "server/routers.hpp"
 
@@ -93,7 +94,8 @@ void ensure_administrator(Installation& installation, const InitOptions& options
     identity::NewUser user{.username = options.admin, .password = password};
     user.email = options.admin_email;
     user.email_verified = true; // whoever has the machine vouches for it
-    user.roles = {std::string(identity::administrator_role)};
+    user.roles = {std::string(identity::administrator_role),
+                  identity::AdminAccess{}.administrator_role};
     if (const auto added = users.add(user); !added)
         throw Failure("The administrator \"" + options.admin +
                       "\" could not be made: " + added.error().message);

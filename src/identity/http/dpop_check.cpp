@@ -23,7 +23,8 @@ std::unexpected<OAuthError> refuse(const Client& client, std::string_view reason
 
 std::expected<std::string, OAuthError> proved_key(Services& services, const net::Request& request,
                                                   const Client& client,
-                                                  std::string_view access_token) {
+                                                  std::string_view access_token,
+                                                  std::string_view origin) {
     const auto text = request.headers.get("DPoP");
     if (!text) {
         return std::string();
@@ -39,8 +40,9 @@ std::expected<std::string, OAuthError> proved_key(Services& services, const net:
         return refuse(client, to_text(proof.error()));
     }
     const auto now = services.clock.now();
+    const auto asked = origin.empty() ? std::string_view(services.config.issuer) : origin;
     if (const auto checked = check_dpop_proof(*proof, {.method = request.method,
-                                                       .url = services.config.issuer + request.path,
+                                                       .url = std::string(asked) + request.path,
                                                        .now = now,
                                                        .access_token = std::string(access_token)});
         !checked) {

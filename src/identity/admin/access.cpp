@@ -1,0 +1,117 @@
+#include "identity/admin/access.hpp"
+
+#include "base/json_text.hpp"
+#include "identity/admin/problem.hpp"
+#include "identity/http/dpop_check.hpp"
+#include "identity/protocol/scope.hpp"
+#include "jose/compact.hpp"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+namespace conclave::identity::admin {
+namespace {
+
+constexpr std::size_t trace_bytes = 9;
+
+std::unexpected<net::Response> answer(Services& services, const net::Request& request, int status,
+                                      std::string_view error, std::string_view words,
+                                      std::string_view scheme) {
+    auto response = problem_response(request, {.status = status, .title = std::string(words)},
+                                     base::random_token(services.random, trace_bytes));
+    std::string challenge(scheme);
+    if (!error.empty()) {
+        challenge += fmt::format(" error=\"{}\", error_description=\"{}\"", error, words);
+    }
+    response.headers.set("WWW-Authenticate", challenge);
+    return std::unexpected(std::move(response));
+}
+
+/// `client_role` of a client that acts for itself: one text or several.
+std::vector<std::string> client_roles(const boost::json::object& claims) {
+    std::vector<std::string> out;
+    if (const auto one = base::get_string(claims, "client_role")) {
+        out.emplace_back(*one);
+    } else if (const auto* several = base::get_array(claims, "client_role")) {
+        for (const auto& each : *several) {
+            if (each.is_string()) {
+                out.emplace_back(each.get_string());
+            }
+        }
+    }
+    return out;
+}
+
+/// A proof for a bound token, none for another (RFC 9449, 7.1 and 7.2).
+bool bound_rightly(Services& services, const net::Request& request, const Client& client,
+                   const AccessTokenClaims& claims, std::string_view token, bool dpop) {
+    if (claims.jkt.empty() || !dpop) {
+        return claims.jkt.empty() && !dpop;
+    }
+    const auto jkt = proved_key(services, request, client, token, request.origin);
+    return jkt && *jkt == claims.jkt;
+}
+
+} // namespace
+
+std::expected<Actor, net::Response> check_access(Services& services, const net::Request& request) {
+    const auto& wanted = services.config.admin;
+    const auto refuse = [&](int status, std::string_view error, std::string_view words,
+                            std::string_view scheme = "Bearer") {
+        return answer(services, request, status, error, words, scheme);
+    };
+    const auto bearer = request.authorization("Bearer");
+    const auto bound = request.authorization("DPoP");
+    const auto token = bearer ? bearer : bound;
+    if (!token || token->empty()) {
+        return refuse(401, {}, "An access token is needed.");
+    }
+    const auto read = services.access_tokens.read(*services.keys(), *token, wanted.scope);
+    if (!read) {
+        return refuse(401, "invalid_token",
+                      fmt::format("The access token is not valid: {}.", to_text(read.error())));
+    }
+    const auto& claims = read->claims;
+    const auto client = services.enabled_client(claims.client_id);
+    if (!client) {
+        return refuse(401, "invalid_token", "The application is no longer known.");
+    }
+    if (!bound_rightly(services, request, *client, claims, *token, bound.has_value())) {
+        return refuse(401, "invalid_token",
+                      "The access token and its proof of a key do not fit together.", "DPoP");
+    }
+    if (!claims.has_scope(wanted.scope)) {
+        return refuse(403, "insufficient_scope",
+                      fmt::format("The access token lacks the scope {}.", wanted.scope));
+    }
+    Actor actor{.id = claims.sub,
+                .name = claims.preferred_username,
+                .client_id = claims.client_id,
+                .token_id = claims.jti};
+    auto roles = claims.roles;
+    if (const auto user = services.users.get(claims.sub)) {
+        if (!user->enabled) {
+            return refuse(401, "invalid_token", "The person has no active account.");
+        }
+        actor.name = user->username;
+        std::erase_if(roles, [&](const auto& role) { return !contains(user->roles, role); });
+    } else if (claims.sub == claims.client_id) {
+        const auto members = base::parse_json_object(read->json, jose::max_token_bytes);
+        actor.machine = true;
+        actor.name = client->name.empty() ? client->client_id : client->name;
+        if (members) {
+            const auto more = client_roles(*members);
+            roles.insert(roles.end(), more.begin(), more.end());
+        }
+    } else {
+        return refuse(401, "invalid_token", "The person has no active account.");
+    }
+    actor.may_write = contains(roles, wanted.administrator_role);
+    if (!actor.may_write && !contains(roles, wanted.auditor_role)) {
+        return refuse(403, "insufficient_scope",
+                      "The caller is neither administrator nor auditor.");
+    }
+    return actor;
+}
+
+} // namespace conclave::identity::admin

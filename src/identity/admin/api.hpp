@@ -1,0 +1,39 @@
+#pragma once
+
+#include "base/rate_limiter.hpp"
+#include "identity/admin/audit_log.hpp"
+#include "identity/admin/route.hpp"
+#include "identity/http/services.hpp"
+#include "net/router.hpp"
+
+#include <string>
+
+namespace conclave::identity::admin {
+
+/// The admin API: `/api/{Controller}` with the paths and members that callers of the replaced one
+/// know. Every call passes the guard (check_access), an auditor's may only read, and leaves a row
+/// in the audit log. Refers to what it is given. Thread-safe; its handlers wait for SQL.
+class Api {
+  public:
+    Api(Services& services, store::Database& database);
+
+    /// Adds the routes of the admin API's site.
+    void mount(net::Router& router);
+    [[nodiscard]] net::Response answer(const net::Request& request);
+    [[nodiscard]] const Routes& routes() const { return routes_; }
+
+  private:
+    [[nodiscard]] net::Response serve(const net::Request& request, const Actor& actor,
+                                      const Route& route, Routes::Match match);
+    void note(const Call& call, const Route& route, std::string_view trace);
+    [[nodiscard]] net::Response refusal(const net::Request& request, const Refusal& refusal);
+
+    Services& services_;
+    store::Database& database_;
+    AuditLog audit_;
+    base::RateLimiter calls_;
+    Routes routes_;
+    std::string document_; // OpenAPI
+};
+
+} // namespace conclave::identity::admin

@@ -1,0 +1,63 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "store/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace conclave::identity::admin {
+
+/// Who did what. The last three are JSON texts.
+struct AuditEntry {
+    std::int64_t id = 0;
+    std::string event; // "ClientUpdatedEvent"
+    std::string source;
+    std::string category;
+    std::string subject_identifier;
+    std::string subject_name;
+    std::string subject_type; // "User" or "Machine"
+    std::string subject_data;
+    std::string action;
+    std::string data;
+    base::WallTime created{};
+};
+
+/// Texts are parts of what is looked for, without case; empty: everything.
+struct AuditFilter {
+    std::string event{};
+    std::string source{};
+    std::string category{};
+    std::string subject_identifier{};
+    std::string subject_name{};
+    std::optional<base::WallTime> day{}; // any time of it (UTC)
+};
+
+/// The audit log. Rows are added and, when they are old, deleted; never changed. Thread-safe; waits
+/// for SQL.
+class AuditLog {
+  public:
+    AuditLog(store::Database& database, const base::Clock& clock)
+        : database_(database), clock_(clock) {}
+
+    /// `created` is set here.
+    void write(AuditEntry entry);
+    struct Found {
+        std::vector<AuditEntry> entries; // newest first
+        std::int64_t total = 0;
+    };
+    [[nodiscard]] Found list(const AuditFilter& filter, std::int64_t limit, std::int64_t offset);
+    /// How many went.
+    std::int64_t drop_older_than(base::WallTime time);
+    /// Rows of each of the last days with any, oldest first: the day's start and how many.
+    [[nodiscard]] std::vector<std::pair<base::WallTime, std::int64_t>> per_day(int days);
+
+  private:
+    store::Database& database_;
+    const base::Clock& clock_;
+};
+
+} // namespace conclave::identity::admin

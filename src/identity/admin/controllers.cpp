@@ -1,0 +1,10 @@
+#include "identity/admin/controllers.hpp"
+
+namespace conclave::identity::admin {
+
+void add_controllers(Routes& routes, const Parts& parts) {
+    add_logs(routes, parts);
+    add_info(routes, parts);
+}
+
+} // namespace conclave::identity::admin

@@ -1,0 +1,83 @@
+// The admin API on its own site: who gets in, the document that describes it, the audit log.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+
+import { Administrator, SCOPE } from '../harness/administrator.mjs';
+import { cleanUp } from '../harness/cleanup.mjs';
+import { request } from '../harness/http.mjs';
+import { startMariadb } from '../harness/mariadb.mjs';
+import { startServer } from '../harness/server.mjs';
+
+const PASSWORD = 'Paper-Boat-On-The-Lake-9';
+
+for (const kind of ['SQLite', 'MariaDB']) {
+  describe(`the admin API on ${kind}`, () => {
+    let server;
+    let admin;
+    before(async () => {
+      const env =
+        kind === 'MariaDB' ? { CONCLAVE_DATABASE_URL: (await startMariadb()).url } : undefined;
+      server = await startServer({ env });
+      admin = await Administrator.signIn(server);
+    });
+    after(cleanUp);
+
+    it('lets the first administrator in, and nobody without token or role', async () => {
+      const logs = await admin.get('Logs/AuditLog');
+      assert.equal(logs.status, 200, logs.text);
+      assert.ok(Array.isArray(logs.json.logs));
+      const none = await request(server, `${server.adminApi}/api/Logs/AuditLog`);
+      assert.equal(none.status, 401);
+      assert.match(none.headers['www-authenticate'], /^Bearer/);
+      assert.match(none.headers['content-type'], /^application\/problem\+json/);
+
+      const add = ['user', 'add', 'ann', '--password-stdin'];
+      await server.command(add, `${PASSWORD}\n`);
+      const person = { username: 'ann', password: PASSWORD };
+      const ann = await Administrator.signIn(server, person);
+      assert.equal((await ann.get('Logs/AuditLog')).status, 403);
+      await server.command(['user', 'role', 'add', 'ann', 'SkorubaIdentityAdminAuditor']);
+      const auditor = await Administrator.signIn(server, person);
+      assert.equal((await auditor.get('Logs/AuditLog')).status, 200);
+      assert.equal((await auditor.remove('Logs/AuditLog?olderThan=2000-01-01')).status, 403);
+      await server.command(['user', 'role', 'remove', 'ann', 'SkorubaIdentityAdminAuditor']);
+      assert.equal((await auditor.get('Logs/AuditLog')).status, 403);
+    });
+
+    it('is described by a document that anybody may read', async () => {
+      const { json, headers } = await request(server, `${server.adminApi}/swagger/v1/swagger.json`);
+      assert.equal(json.openapi, '3.0.3');
+      assert.ok(json.paths['/api/Logs/AuditLog'].get);
+      const { flows } = json.components.securitySchemes.oauth2;
+      assert.ok(flows.authorizationCode.tokenUrl.startsWith(server.identity));
+      assert.ok(SCOPE in flows.authorizationCode.scopes);
+      assert.ok(headers.etag);
+      assert.equal((await request(server, `${server.adminApi}/health`)).status, 200);
+      assert.equal((await request(server, `${server.adminApi}/healthz`)).status, 200);
+    });
+
+    it('writes down who called what', async () => {
+      await admin.get('Info/GetApplicationVersion');
+      const { json } = await admin.get('Logs/AuditLog?event=applicationversion&subjectName=admin');
+      assert.equal(json.totalCount, 1);
+      const [row] = json.logs;
+      assert.equal(row.event, 'ApplicationVersionRequestedEvent');
+      assert.equal(row.subjectType, 'User');
+      assert.equal(JSON.parse(row.action).httpMethod, 'GET');
+      assert.equal(JSON.parse(row.subjectAdditionalData).remoteIpAddress, '127.0.0.1');
+    });
+
+    it('opens itself to the pages of registered clients and to no others', async () => {
+      const preflight = (origin) =>
+        request(server, `${server.adminApi}/api/Users`, {
+          method: 'OPTIONS',
+          headers: { origin, 'access-control-request-method': 'PUT' },
+        });
+      const own = await preflight(server.adminApi);
+      assert.equal(own.headers['access-control-allow-origin'], server.adminApi);
+      assert.match(own.headers['access-control-allow-methods'], /PUT/);
+      const strange = await preflight('https://elsewhere.example');
+      assert.equal(strange.headers['access-control-allow-origin'], undefined);
+    });
+  });
+}
