@@ -200,6 +200,7 @@ std::span<const store::Migration> migrations() {
     static const std::string device_codes_mysql = for_mysql(device_codes);
     static const std::string logout_notices_mysql = for_mysql(logout_notices);
     static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
+    static const std::string roles_mysql = for_mysql(admin::role_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, those before of people;
     // they don't depend on each other, so each series may grow.
     static const std::vector<store::Migration> steps{
@@ -209,6 +210,7 @@ std::span<const store::Migration> migrations() {
         {22, "device authorization", device_codes, device_codes_mysql},
         {30, "who hears of the end of a session", logout_notices, logout_notices_mysql},
         {40, "audit log of the admin API", admin::audit_log_tables, audit_log_mysql},
+        {41, "roles, claims of people and roles", admin::role_tables, roles_mysql},
     };
     return steps;
 }

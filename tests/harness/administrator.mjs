@@ -19,15 +19,20 @@ export class Administrator {
   }
 
   /** @param {string} path below /api/ */
-  call(method, path, body, headers = {}) {
+  call(method, path, object, headers = {}) {
+    const body = object === undefined ? undefined : JSON.stringify(object);
     return request(this.server, `${this.server.adminApi}/api/${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        // Node itself does not say how long the body of a DELETE is.
+        ...(body && {
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(body),
+        }),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body,
     });
   }
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
+import { Visitor } from '../harness/account.mjs';
 import { Administrator, SCOPE } from '../harness/administrator.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { request } from '../harness/http.mjs';
@@ -65,6 +66,61 @@ for (const kind of ['SQLite', 'MariaDB']) {
       assert.equal(row.subjectType, 'User');
       assert.equal(JSON.parse(row.action).httpMethod, 'GET');
       assert.equal(JSON.parse(row.subjectAdditionalData).remoteIpAddress, '127.0.0.1');
+    });
+
+    it('makes people and roles, and ends what somebody has who is blocked', async () => {
+      const made = await admin.post('Users', { userName: 'bea', email: 'bea@example.org' });
+      assert.equal(made.status, 201, made.text);
+      const bea = made.json;
+      assert.equal(made.headers.location, `${server.adminApi}/api/Users/${bea.id}`);
+      const again = await admin.post('Users', { userName: 'BEA' });
+      assert.equal(again.status, 400);
+      assert.ok(again.json.errors.userName.length > 0, again.text);
+      const password = { userId: bea.id, password: PASSWORD, confirmPassword: PASSWORD };
+      assert.equal((await admin.post('Users/ChangePassword', password)).status, 200);
+
+      const role = (await admin.post('Roles', { name: 'teacher' })).json;
+      const has = { userId: bea.id, roleId: role.id };
+      assert.equal((await admin.post('Users/Roles', has)).status, 200);
+      assert.equal((await admin.get(`Users/${bea.id}/Roles`)).json.roles[0].name, 'teacher');
+      assert.equal((await admin.get(`Roles/${role.id}/Users?searchText=be`)).json.totalCount, 1);
+      const claim = { userId: bea.id, claimType: 'floor', claimValue: '3' };
+      assert.equal((await admin.post('Users/Claims', claim)).status, 200);
+      const { claims } = (await admin.get(`Users/${bea.id}/Claims`)).json;
+      assert.equal(claims[0].claimValue, '3');
+      const kept = await admin.remove(`Users/${bea.id}/Claims?claimId=${claims[0].claimId}`);
+      assert.equal(kept.status, 200, kept.text);
+
+      const visitor = new Visitor(server);
+      const tokens = await visitor.tokens({ username: 'bea', password: PASSWORD });
+      assert.ok(tokens.refresh_token, JSON.stringify(tokens));
+      const read = (await admin.get(`Users/${bea.id}`)).json;
+      const blocked = { ...read, lockoutEnd: '9999-12-31T23:59:59Z' };
+      assert.equal((await admin.put('Users', blocked)).status, 200);
+      assert.equal((await visitor.refresh(tokens.refresh_token)).error, 'invalid_grant');
+      assert.equal((await new Visitor(server).login('bea', PASSWORD)).status, 401);
+      assert.equal((await admin.put('Users', { ...read, phoneNumber: '112' })).status, 200);
+      assert.equal((await new Visitor(server).login('bea', PASSWORD)).status, 200);
+
+      assert.equal((await admin.remove('Users/Roles', has)).status, 200);
+      assert.equal((await admin.remove(`Roles/${role.id}`)).status, 200);
+      assert.equal((await admin.remove(`Users/${bea.id}`)).status, 200);
+      assert.equal((await admin.get(`Users/${bea.id}`)).status, 404);
+      const { json } = await admin.get('Logs/AuditLog?event=User&category=Users&pageSize=100');
+      const events = json.logs.map(({ event }) => event);
+      for (const event of ['UserSavedEvent', 'UserPasswordChangedEvent', 'UserDeletedEvent']) {
+        assert.ok(events.includes(event), event);
+      }
+      assert.doesNotMatch(JSON.stringify(json), new RegExp(PASSWORD));
+    });
+
+    it('keeps the last administrator', async () => {
+      const { users } = (await admin.get('Users?searchText=admin')).json;
+      assert.equal(users.length, 1);
+      assert.equal((await admin.remove(`Users/${users[0].id}`)).status, 400);
+      const { roles } = (await admin.get('Roles?searchText=SkorubaIdentityAdminAdmin')).json;
+      const body = { userId: users[0].id, roleId: roles[0].id };
+      assert.equal((await admin.remove('Users/Roles', body)).status, 400);
     });
 
     it('opens itself to the pages of registered clients and to no others', async () => {

@@ -18,6 +18,8 @@ struct Parts {
 void add_controllers(Routes& routes, const Parts& parts);
 
 // One a controller; each in a file of its own.
+void add_users(Routes& routes, const Parts& parts);
+void add_roles(Routes& routes, const Parts& parts);
 void add_info(Routes& routes, const Parts& parts);
 void add_logs(Routes& routes, const Parts& parts);
 

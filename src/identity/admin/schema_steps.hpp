@@ -22,4 +22,31 @@ CREATE TABLE identity_audit_log (
 CREATE INDEX identity_audit_log_created ON identity_audit_log (created_at);
 )";
 
+inline constexpr std::string_view role_tables = R"(
+CREATE TABLE identity_roles (
+    id VARCHAR(36) NOT NULL PRIMARY KEY,
+    name VARCHAR(100) NOT NULL,
+    name_key VARCHAR(100) NOT NULL UNIQUE
+);
+CREATE TABLE identity_role_claims (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    role_id VARCHAR(36) NOT NULL,
+    claim_type VARCHAR(250) NOT NULL,
+    claim_value VARCHAR(2000) NOT NULL
+);
+CREATE INDEX identity_role_claims_role ON identity_role_claims (role_id);
+CREATE TABLE identity_user_claims (
+    id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    user_id VARCHAR(36) NOT NULL,
+    claim_type VARCHAR(250) NOT NULL,
+    claim_value VARCHAR(2000) NOT NULL
+);
+CREATE INDEX identity_user_claims_user ON identity_user_claims (user_id);
+CREATE INDEX identity_user_claims_type ON identity_user_claims (claim_type);
+CREATE INDEX identity_user_roles_role ON identity_user_roles (role);
+ALTER TABLE identity_users ADD COLUMN phone_number VARCHAR(64) NOT NULL DEFAULT '';
+ALTER TABLE identity_users ADD COLUMN phone_verified INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE identity_users ADD COLUMN lockout_enabled INTEGER NOT NULL DEFAULT 1;
+)";
+
 } // namespace conclave::identity::admin

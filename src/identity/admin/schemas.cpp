@@ -1,6 +1,7 @@
 #include "identity/admin/schema.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace conclave::identity::admin {
 namespace {
@@ -38,10 +39,57 @@ void add_problem(std::vector<Schema>& out) {
                     {.name = "traceId"}}});
 }
 
+void add_people(std::vector<Schema>& out) {
+    out.push_back({"UserDto",
+                   {{.name = "id", .max = 36},
+                    {.name = "userName", .max = 64, .required = true},
+                    {.name = "email", .max = 254},
+                    {.name = "emailConfirmed", .kind = Kind::flag},
+                    {.name = "phoneNumber", .max = 64},
+                    {.name = "phoneNumberConfirmed", .kind = Kind::flag},
+                    {.name = "lockoutEnabled", .kind = Kind::flag},
+                    {.name = "twoFactorEnabled", .kind = Kind::flag},
+                    {.name = "accessFailedCount", .kind = Kind::number},
+                    {.name = "lockoutEnd", .kind = Kind::time}}});
+    out.push_back(list_of("UsersDto", "users", "UserDto"));
+    out.push_back(
+        {"RoleDto", {{.name = "id", .max = 36}, {.name = "name", .max = 100, .required = true}}});
+    out.push_back(list_of("RolesDto", "roles", "RoleDto"));
+    out.push_back({"UserRoleDto",
+                   {{.name = "userId", .max = 36, .required = true},
+                    {.name = "roleId", .max = 36, .required = true}}});
+    for (const auto& [schema, owner, list] :
+         {std::tuple("UserClaimDto", "userId", "UserClaimsDto"),
+          std::tuple("RoleClaimDto", "roleId", "RoleClaimsDto")}) {
+        out.push_back({schema,
+                       {{.name = "claimId", .kind = Kind::number},
+                        {.name = owner, .max = 36, .required = true},
+                        {.name = "claimType", .max = 250, .required = true},
+                        {.name = "claimValue", .max = 2000, .required = true}}});
+        out.push_back(list_of(list, "claims", schema));
+    }
+    out.push_back({"UserProviderDto",
+                   {{.name = "userId", .max = 36},
+                    {.name = "userName"},
+                    {.name = "providerKey"},
+                    {.name = "loginProvider"},
+                    {.name = "providerDisplayName"}}});
+    out.push_back(list_of("UserProvidersDto", "providers", "UserProviderDto"));
+    out.push_back({"UserProviderDeleteDto",
+                   {{.name = "userId", .max = 36, .required = true},
+                    {.name = "providerKey", .required = true},
+                    {.name = "loginProvider", .required = true}}});
+    out.push_back({"UserChangePasswordDto",
+                   {{.name = "userId", .max = 36, .required = true},
+                    {.name = "password", .required = true},
+                    {.name = "confirmPassword", .required = true}}});
+}
+
 std::vector<Schema> make() {
     std::vector<Schema> out;
     add_problem(out);
     add_logs(out);
+    add_people(out);
     return out;
 }
 

@@ -37,6 +37,7 @@ Services::Services(Config the_config, store::Database& database, const store::Se
     : config(checked(std::move(the_config))), clock(the_clock), random(the_random), box(secret_box),
       pages(the_pages), resources(config), outgoing(config.private_hosts, std::move(fetch)),
       users(migrated(database), clock, random, config.users),
+      roles(database, random, {config.admin.administrator_role, config.admin.auditor_role}),
       people(config, database, box, clock, random), clients(database, clock, random),
       logouts(database, clock, random), session_clients(database),
       sessions(database, clock, random, config.sessions, logouts),
@@ -58,6 +59,7 @@ Services::Services(Config the_config, store::Database& database, const store::Se
                                         "\": " + put.error().message);
         }
     }
+    roles.adopt();
     tend_keys();
     refresh_snapshots();
 }

@@ -24,6 +24,7 @@
 #include "identity/tokens/dpop_nonces.hpp"
 #include "identity/tokens/token_issuer.hpp"
 #include "identity/tokens/token_reader.hpp"
+#include "identity/users/roles.hpp"
 #include "net/http_message.hpp"
 #include "net/static_files.hpp"
 #include "store/secret_box.hpp"
@@ -54,6 +55,7 @@ class Services {
     const Resources resources;
     const Outgoing outgoing;
     UserService users;
+    Roles roles;
     People people;
     ClientService clients;
     LogoutQueue logouts;

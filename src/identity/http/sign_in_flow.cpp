@@ -55,6 +55,7 @@ net::Response refusal_of(const UserRefusal& refusal) {
         return net::Response::error(400, "link_invalid", refusal.message);
     case UserError::busy:
     case UserError::not_found:
+    case UserError::last_administrator:
         break;
     }
     return try_later(503, "busy", refusal.message, std::chrono::seconds(2));

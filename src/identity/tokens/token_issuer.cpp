@@ -1,10 +1,13 @@
 #include "identity/tokens/token_issuer.hpp"
 
+#include "base/json_text.hpp"
 #include "identity/access_token_claims.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
 #include "jose/jws.hpp"
 
+#include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 
 namespace conclave::identity {
@@ -12,12 +15,50 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr std::size_t max_claim_bytes = 2000; // the column's width
+
 /// One value as text, several as an array.
 json::value one_or_many(const std::vector<std::string>& values) {
     if (values.size() == 1) {
         return json::value(values.front());
     }
     return json::array(values.begin(), values.end());
+}
+
+/// What the server says by itself; nobody's claims stand in for it.
+bool is_protocol_claim(std::string_view name) {
+    constexpr std::array names{"iss", "sub",   "aud",       "exp",    "nbf", "iat",   "jti",
+                               "sid", "azp",   "auth_time", "amr",    "acr", "nonce", "client_id",
+                               "cnf", "scope", "at_hash",   "c_hash", "act", "events"};
+    return name == userinfo_claims_member || std::ranges::find(names, name) != names.end();
+}
+
+/// What comes from the account itself, or not at all.
+bool is_own_claim(std::string_view name) {
+    constexpr std::array names{
+        "name",         "preferred_username",   "email", "email_verified", "role",
+        "phone_number", "phone_number_verified"};
+    return std::ranges::find(names, name) != names.end();
+}
+
+/// What administrators have noted of somebody; `address` is an object (Core, 5.1.1).
+void add_noted_claim(json::object& out, const User& user, const std::string& name) {
+    if (out.contains(name) || is_protocol_claim(name)) {
+        return;
+    }
+    std::vector<std::string> values;
+    for (const auto& claim : user.claims) {
+        if (claim.type == name) {
+            values.push_back(claim.value);
+        }
+    }
+    if (values.empty()) {
+        return;
+    }
+    const auto address = name == "address"
+                             ? base::parse_json_object(values.front(), max_claim_bytes)
+                             : std::unexpected(base::JsonError::malformed);
+    out[name] = address ? json::value(*address) : one_or_many(values);
 }
 
 /// Claims of a person by name; those without a value are left out (Core, 5.3.2).
@@ -33,6 +74,12 @@ void add_user_claims(json::object& out, const User& user, const std::vector<std:
             out["email_verified"] = user.email_verified;
         } else if (name == "role" && !user.roles.empty()) {
             out["role"] = one_or_many(user.roles);
+        } else if (name == "phone_number" && !user.phone_number.empty()) {
+            out["phone_number"] = user.phone_number;
+        } else if (name == "phone_number_verified" && !user.phone_number.empty()) {
+            out["phone_number_verified"] = user.phone_verified;
+        } else if (!is_own_claim(name)) {
+            add_noted_claim(out, user, name);
         }
     }
 }

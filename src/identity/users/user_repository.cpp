@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view columns =
     "SELECT id, username, email, email_verified, display_name, password_hash, enabled, "
-    "security_stamp, locked_until, created_at FROM identity_users ";
+    "security_stamp, locked_until, created_at, phone_number, phone_verified FROM identity_users ";
 
 std::vector<std::string> roles_of(soci::session& session, const std::string& id) {
     std::vector<std::string> roles;
@@ -23,18 +23,37 @@ std::vector<std::string> roles_of(soci::session& session, const std::string& id)
     return roles;
 }
 
+std::vector<UserClaim> claims_of(soci::session& session, const std::string& id) {
+    std::vector<UserClaim> claims;
+    UserClaim claim;
+    soci::statement query =
+        (session.prepare
+             << "SELECT claim_type, claim_value FROM identity_user_claims WHERE user_id = :a UNION "
+                "SELECT c.claim_type, c.claim_value FROM identity_role_claims c JOIN "
+                "identity_roles r ON r.id = c.role_id JOIN identity_user_roles u ON u.role = "
+                "r.name WHERE u.user_id = :b ORDER BY 1, 2",
+         soci::use(id), soci::use(id), soci::into(claim.type), soci::into(claim.value));
+    query.execute();
+    while (query.fetch()) {
+        claims.push_back(claim);
+    }
+    return claims;
+}
+
 std::optional<Row> find_one(soci::session& session, std::string_view where,
                             const std::string& value) {
     Row row;
     auto& user = row.user;
     int verified = 0;
     int enabled = 0;
+    int phone_verified = 0;
     long long locked = 0;
     long long created = 0;
     session << columns << where, soci::use(value), soci::into(user.id), soci::into(user.username),
         soci::into(user.email), soci::into(verified), soci::into(user.display_name),
         soci::into(row.password_hash), soci::into(enabled), soci::into(user.security_stamp),
-        soci::into(locked), soci::into(created);
+        soci::into(locked), soci::into(created), soci::into(user.phone_number),
+        soci::into(phone_verified);
     if (!session.got_data()) {
         return std::nullopt;
     }
@@ -42,7 +61,9 @@ std::optional<Row> find_one(soci::session& session, std::string_view where,
     user.enabled = enabled != 0;
     user.locked_until = base::from_unix_seconds(locked);
     user.created_at = base::from_unix_seconds(created);
+    user.phone_verified = phone_verified != 0;
     user.roles = roles_of(session, user.id);
+    user.claims = claims_of(session, user.id);
     return row;
 }
 
@@ -177,7 +198,7 @@ void count_failure(soci::session& session, std::string_view id, int max_failures
     session << "UPDATE identity_users SET failed_count = failed_count + 1 WHERE id = :id",
         soci::use(id_text);
     session << "UPDATE identity_users SET locked_until = :u, failed_count = 0 "
-               "WHERE id = :id AND failed_count >= :max",
+               "WHERE id = :id AND failed_count >= :max AND lockout_enabled = 1",
         soci::use(until), soci::use(id_text), soci::use(max_failures);
 }
 

@@ -20,6 +20,12 @@ namespace conclave::identity {
 /// The role that may do everything.
 constexpr std::string_view administrator_role = "administrator";
 
+/// What else is known of somebody, by the name it has in tokens.
+struct UserClaim {
+    std::string type;
+    std::string value;
+};
+
 struct User {
     std::string id; // UUID, the `sub` of tokens
     std::string username;
@@ -31,6 +37,9 @@ struct User {
     std::string security_stamp; // changes with the password; sessions and grants hold a copy
     base::WallTime created_at{};
     base::WallTime locked_until{}; // in the past: not locked
+    std::string phone_number{};    // may be empty
+    bool phone_verified = false;
+    std::vector<UserClaim> claims{}; // of the person and of the roles
 
     [[nodiscard]] const std::string& shown_name() const {
         return display_name.empty() ? username : display_name;
@@ -65,6 +74,7 @@ enum class UserError {
     name_taken,  // the user name belongs to somebody, as a name or as an address
     email_taken, // the name is free, the address belongs to somebody
     not_found,
+    last_administrator, // nobody would be left who may administer
     stale, // what the change rests on is gone: a code that was used, an account that changed
     busy,  // too many hashes at once: try again
 };
