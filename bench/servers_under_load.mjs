@@ -20,6 +20,7 @@ const HOSTED_LIMIT = 50; // participants of a group room, unless set otherwise
  * @typedef {object} ServerUnderLoad
  * @property {string} name
  * @property {number} pid
+ * @property {string} [metrics] where Conclave tells them
  * @property {string[]} words for conclave_load
  * @property {object} env for conclave_load
  * @property {() => Promise<void>} stop
@@ -47,11 +48,12 @@ const pin = (pid, cores) =>
   });
 
 /**
- * A release build with one worker, whose media leave from `address`.
- * @param {{cores: string, address: string, participants: number}} settings
+ * A release build with one worker, whose media leave from `address`; on all cores unless some are
+ * named.
+ * @param {{cores?: string, address?: string, participants: number}} settings
  * @returns {Promise<ServerUnderLoad>}
  */
-export async function startConclave({ cores, address, participants }) {
+export async function startConclave({ cores, address = '127.0.0.1', participants }) {
   // What people see is not measured; so the web pages need not be built.
   const pages = await temporaryFolder('pages');
   await writeFile(join(pages, 'index.html'), '<!doctype html><title>none</title>\n');
@@ -68,10 +70,11 @@ export async function startConclave({ cores, address, participants }) {
       web: { app_bundle: pages, identity_bundle: pages },
     },
   });
-  pin(server.pid, cores);
+  if (cores) pin(server.pid, cores);
   return {
     name: 'conclave',
     pid: server.pid,
+    metrics: server.metrics,
     words: ['--url', `${server.api.replace(/^https/, 'wss')}/signaling`, '--ca', server.caFile],
     env: {
       TWILIO_ACCOUNT_SID: server.accountSid,

@@ -18,6 +18,7 @@ struct Options {
     int pid = 0; // of the server; 0: its use of the processor is not measured
     std::string address = "127.0.0.1";
     std::string room = "load";
+    std::string names = "load"; // of the participants, before a number
     int publishers = 1;
     int viewers = 1;
     double seconds = 10;

@@ -87,7 +87,7 @@ void Run::tick_media() {
 }
 
 Person Run::make_person(std::size_t index) const {
-    Person person{.name = "load-" + std::to_string(index)};
+    Person person{.name = options_.names + "-" + std::to_string(index)};
     if (index >= static_cast<std::size_t>(options_.publishers)) {
         return person;
     }
