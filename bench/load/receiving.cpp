@@ -1,7 +1,7 @@
 #include "load/receiving.hpp"
 
 #include "load/stamp.hpp"
-#include "media/codec/keyframe.hpp"
+#include "media/codec/picture.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -105,7 +105,8 @@ void IncomingStream::on_packet(const media::rtp::PacketView& view, base::ByteVie
         flows_ = true;
         return;
     }
-    const bool key_frame = opened ? media::codec::starts_keyframe("VP8", payload) : !flows_;
+    const bool key_frame =
+        opened ? media::codec::read_picture(media::codec::Format::vp8, payload).keyframe : !flows_;
     follow(seq, key_frame, arrival);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace conclave::media {
 namespace {
@@ -112,10 +113,13 @@ std::vector<std::size_t> in_order(const AllocationInput& input) {
 void share_grid(Purse& purse, const AllocationInput& input, const std::vector<std::size_t>& order,
                 const std::vector<Allocation>& result) {
     std::vector<std::size_t> open = order;
-    const auto distance = [&](std::size_t i) { // pixels wanted to pixels given
+    // Pixels wanted to pixels given; among the same the steps that are left.
+    const auto distance = [&](std::size_t i) {
         const auto& track = input.tracks[i];
-        return static_cast<double>(short_side(track, result[i].ideal)) /
-               short_side(track, result[i].layer.value_or(0));
+        const std::size_t given = result[i].layer.value_or(0);
+        return std::pair(static_cast<double>(short_side(track, result[i].ideal)) /
+                             short_side(track, given),
+                         result[i].ideal - std::min(given, result[i].ideal));
     };
     while (!open.empty()) {
         const auto worst = std::ranges::max_element(open, {}, distance);
@@ -145,9 +149,9 @@ std::uint64_t estimate_for(std::uint64_t video, std::uint64_t audio) {
 std::size_t ideal_layer(const AllocationTrack& track, const BandwidthProfile& profile) {
     const RenderSize size = rendered(track, profile);
     const double wanted = sharp_enough * std::min(size.width, size.height);
-    for (std::size_t layer = 0; layer + 1 < track.layers.size(); ++layer) {
+    for (std::size_t layer = 0; layer < track.layers.size(); layer += track.paces) {
         if (short_side(track, layer) >= wanted) {
-            return layer;
+            return std::min(layer + track.paces, track.layers.size()) - 1;
         }
     }
     return track.layers.empty() ? 0 : track.layers.size() - 1;

@@ -8,7 +8,8 @@
 
 namespace conclave::media {
 
-/// One video track that a subscriber may get, lowest layer first.
+/// One video track that a subscriber may get, lowest layer first. A layer's rate is that of all
+/// that comes with it, lower ones of the same encoding among them.
 struct AllocationTrack {
     struct Layer {
         bool alive = false;                // flows at present
@@ -21,6 +22,8 @@ struct AllocationTrack {
     bool shown = true;
     std::optional<RenderSize> render{}; // absent: by priority
     std::vector<Layer> layers;
+    std::size_t paces =
+        1; // so many layers in a row have the same size, with more and more pictures
 };
 
 struct AllocationInput {
@@ -49,7 +52,8 @@ struct Allocation {
 /// The estimate at which so much video and audio fits, in bits per second.
 [[nodiscard]] std::uint64_t estimate_for(std::uint64_t video, std::uint64_t audio);
 
-/// The smallest layer that fills the render size well enough, whether it flows or not.
+/// The smallest layer that fills the render size well enough, at full pace, whether it flows or
+/// not.
 [[nodiscard]] std::size_t ideal_layer(const AllocationTrack& track,
                                       const BandwidthProfile& profile);
 

@@ -49,6 +49,51 @@ TEST_F(Allocating, SizesThatNobodyNamedGoByPriority) {
     EXPECT_EQ(layers(input), (Layers{2, 2, 0}));
 }
 
+/// The same in three paces each: a third of the rate, a half, all of it.
+AllocationTrack paced_camera(std::uint64_t id) {
+    AllocationTrack track = camera(id);
+    std::vector<AllocationTrack::Layer> steps;
+    for (const auto& size : track.layers) {
+        for (const std::uint64_t share : {3U, 2U, 1U}) {
+            steps.push_back({true, size.bits_per_second / share, size.short_side});
+        }
+    }
+    track.layers = steps;
+    track.paces = 3;
+    return track;
+}
+
+TEST_F(Allocating, FewerPicturesComeBeforeSmallerOnes) {
+    input.tracks = {paced_camera(1)};
+    give(1'700'000);
+    EXPECT_EQ(layers(input), (Layers{8}));
+    give(1'699'000);
+    EXPECT_EQ(layers(input), (Layers{7})) << "720 lines still";
+    give(600'000);
+    EXPECT_EQ(layers(input), (Layers{6}));
+    give(560'000);
+    EXPECT_EQ(layers(input), (Layers{5})) << "360 lines, all of the pictures";
+    input.tracks[0].render = RenderSize{640, 360};
+    give(1'700'000);
+    EXPECT_EQ(layers(input), (Layers{5})) << "no larger than it is shown, at full pace";
+}
+
+TEST_F(Allocating, PacesThatDoNotFlowCostNothing) {
+    input.tracks = {paced_camera(1)};
+    for (std::size_t step = 0; step < input.tracks[0].layers.size(); ++step) {
+        input.tracks[0].layers[step].alive = step % 3 == 0; // the encoder makes no layers
+    }
+    give(200'000); // repairs have 50 kbit/s at least
+    EXPECT_EQ(layers(input), (Layers{5})) << "of 360 lines the only pace there is";
+}
+
+TEST_F(Allocating, InAGridNobodyIsSmoothBeforeOthersAreNotSlow) {
+    input.profile.mode = AllocationMode::grid;
+    input.tracks = {paced_camera(1), paced_camera(2)};
+    give(180'000); // repairs have 50 kbit/s at least
+    EXPECT_EQ(layers(input), (Layers{1, 1}));
+}
+
 TEST_F(Allocating, LayersNotMeasuredYetAreTakenForHalves) {
     input.tracks = {camera(1)};
     for (auto& layer : input.tracks[0].layers) {

@@ -21,8 +21,13 @@ std::uint64_t bits(Bitrate rate) {
     return static_cast<std::uint64_t>(rate.bits_per_second());
 }
 
-std::string name(std::optional<std::size_t> layer) {
-    return layer ? std::to_string(*layer) : std::string("off");
+/// "1", and where a size comes in several paces "1 at pace 0".
+std::string name(std::optional<std::size_t> layer, std::size_t paces) {
+    if (!layer) {
+        return "off";
+    }
+    return paces == 1 ? std::to_string(*layer)
+                      : fmt::format("{} at pace {}", *layer / paces, *layer % paces);
 }
 
 } // namespace
@@ -75,6 +80,33 @@ void Steering::note_fall(Track& track, base::MonoTime now) const {
         track.next_hold = again ? std::min(track.next_hold * 2, longest_hold) : hold;
     }
     track.hold_until = now + track.next_hold;
+}
+
+/// Its size does not fit, which may pass: a probe that fills the path for a moment lets the
+/// estimate fall to less than what flowed. Meanwhile the fewest pictures of the same size do, which
+/// come and go without a key frame. Not where they would be far too much as well.
+bool Steering::bears(Track& track, const AllocationTrack& source, std::uint64_t audio,
+                     const Allocation& now_fits, bool below_best, base::MonoTime now) const {
+    const std::size_t begin = track.layer.value_or(0) / source.paces * source.paces;
+    if (!below_best || !now_fits.layer || *now_fits.layer >= begin || now_fits.ideal < begin) {
+        if (track.large_since) { // it has passed
+            track.layer = track.before_large;
+            track.large_since.reset();
+        }
+        return false;
+    }
+    const std::uint64_t few = layer_cost(source, begin);
+    const bool layered = few < layer_cost(source, begin + source.paces - 1);
+    if (!track.large_since) {
+        track.large_since = now;
+        track.before_large = track.layer;
+    }
+    if (layered && estimate_for(few / 2, audio) <= bits(estimate_) &&
+        now - *track.large_since < smaller_after) {
+        return true;
+    }
+    track.large_since.reset();
+    return false;
 }
 
 std::optional<std::size_t> Steering::grant(Track& track, const Allocation& now_fits,
@@ -158,10 +190,17 @@ std::vector<Allocation> Steering::decide(AllocationInput input,
         if (track.seen == 0 || !path) { // new, or without limits
             track.why = path ? "as much as fits at first" : "nothing is known of the path";
         } else {
+            const AllocationTrack& source = input.tracks[i];
             const bool below_best = height(chosen[i].layer) < height(best[i].layer);
-            chosen[i].layer = grant(track, chosen[i], careful[i], below_best, now);
+            if (bears(track, source, input.audio, chosen[i], below_best, now)) {
+                track.why = "its size does not fit, which may pass";
+                chosen[i].layer = *track.layer / source.paces * source.paces;
+            } else {
+                chosen[i].layer = grant(track, chosen[i], careful[i], below_best, now);
+            }
         }
         track.seen = decision_;
+        track.paces = input.tracks[i].paces;
         if (height(chosen[i].layer) > height(track.layer)) {
             track.granted_at = estimate_;
         }
@@ -228,7 +267,7 @@ std::string Steering::explain(base::MonoTime now) const {
                             kilobits(goal_->next_step), kilobits(goal_->everything));
     }
     for (const auto& [id, track] : tracks_) {
-        text += fmt::format("track {}: {}{}, {}", id, name(track.layer),
+        text += fmt::format("track {}: {}{}, {}", id, name(track.layer, track.paces),
                             track.limited ? ", limited by the path" : "", track.why);
         text += now < track.hold_until
                     ? fmt::format(", held for {:.1f} s\n", seconds(track.hold_until - now))

@@ -40,6 +40,8 @@ class Steering {
     /// A picture is switched off when not even its lowest layer has fitted for so long: a probe
     /// that fills a narrow path for a moment is no reason.
     static constexpr std::chrono::seconds off_after{1};
+    /// The same before a picture gets smaller, where it can do with few pictures so long.
+    static constexpr std::chrono::seconds smaller_after{1};
     /// Two tracks do not rise within this time: each rise begins with a key frame.
     static constexpr std::chrono::milliseconds rise_interval{200};
     /// Just after connecting what the first probes find counts at once.
@@ -66,9 +68,12 @@ class Steering {
         Bitrate granted_at;   // the estimate when the layer was given
         std::optional<base::MonoTime> rose_at;
         std::optional<base::MonoTime> unfit_since; // its lowest layer does not fit
+        std::optional<base::MonoTime> large_since; // its size does not fit, which may pass
+        std::optional<std::size_t> before_large;   // the layer until then
         base::MonoTime hold_until{};
         std::chrono::seconds next_hold = hold;
         std::uint64_t seen = 0; // in which decision
+        std::size_t paces = 1;  // of its source, a size
         std::string why;
     };
     using Allocations = std::vector<Allocation>;
@@ -79,6 +84,8 @@ class Steering {
     [[nodiscard]] std::optional<std::size_t> grant(Track& track, const Allocation& now_fits,
                                                    const Allocation& surely_fits, bool below_best,
                                                    base::MonoTime now);
+    [[nodiscard]] bool bears(Track& track, const AllocationTrack& source, std::uint64_t audio,
+                             const Allocation& now_fits, bool below_best, base::MonoTime now) const;
     void note_fall(Track& track, base::MonoTime now) const;
     void set_goal(const AllocationInput& input, const Allocations& chosen, const Allocations& best);
 

@@ -155,6 +155,59 @@ TEST_F(Steered, APictureComesBackThoughProbesCongestThePathAgainAndAgain) {
     EXPECT_EQ(layer, Layer(0)) << steering.explain(now);
 }
 
+/// The same camera with two temporal layers: each size at a half of its pictures and at all.
+struct SteeredInPaces : Steered {
+    SteeredInPaces() {
+        input.tracks[0].layers = {{true, 90'000, 180},    {true, 150'000, 180},
+                                  {true, 300'000, 360},   {true, 500'000, 360},
+                                  {true, 1'000'000, 720}, {true, 1'700'000, 720}};
+        input.tracks[0].paces = 2;
+    }
+};
+
+TEST_F(SteeredInPaces, FewerPicturesComeBeforeSmallerOnes) {
+    at(3000);
+    run(5s);
+    EXPECT_EQ(layer, Layer(5));
+    at(1400);
+    run(10s);
+    EXPECT_EQ(layer, Layer(4)) << steering.explain(now);
+}
+
+TEST_F(SteeredInPaces, AMomentTooNarrowMakesNoPictureSmaller) {
+    at(3000);
+    run(5s);
+    at(800, CongestionState::congested);
+    run(900ms);
+    EXPECT_EQ(layer, Layer(4)) << steering.explain(now);
+    at(3000);
+    run(200ms);
+    EXPECT_EQ(layer, Layer(5)) << "as before, at once: " << steering.explain(now);
+    at(800, CongestionState::congested);
+    run(1200ms);
+    EXPECT_EQ(layer, Layer(3)) << steering.explain(now);
+    at(3000);
+    run(2s);
+    EXPECT_EQ(layer, Layer(3)) << steering.explain(now);
+}
+
+TEST_F(SteeredInPaces, WhatIsFarTooMuchGoesAtOnce) {
+    at(3000);
+    run(5s);
+    at(300, CongestionState::congested);
+    run(100ms);
+    EXPECT_EQ(layer, Layer(1)) << steering.explain(now);
+}
+
+TEST_F(SteeredInPaces, WhatIsShownSmallerGetsSmallerAtOnce) {
+    at(1400);
+    run(5s);
+    EXPECT_EQ(layer, Layer(4));
+    input.tracks[0].render = RenderSize{320, 180};
+    run(100ms);
+    EXPECT_EQ(layer, Layer(1));
+}
+
 TEST_F(Steered, AnUnknownPathLimitsNothing) {
     EXPECT_EQ(steering.decide(input, std::nullopt, now).front().layer, Layer(2));
     EXPECT_FALSE(steering.goal());

@@ -1,6 +1,7 @@
 #include "media/codec/vp8_descriptor.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace conclave::media::codec {
 namespace {
@@ -20,6 +21,11 @@ constexpr std::uint8_t key_mask = 0x1f;    // KEYIDX
 constexpr int temporal_shift = 6;          // TID
 constexpr std::uint8_t inter_frame = 0x01; // P of the payload header, 4.3
 
+// The frame header of a key frame (RFC 6386, 9.1): a tag, the start code, then both sides.
+constexpr std::size_t frame_tag = 3; // bytes
+constexpr std::array<std::uint8_t, 3> start_code{0x9d, 0x01, 0x2a};
+constexpr std::uint16_t size_mask = 0x3fff; // the upper two bits ask for scaling
+
 /// The fields that X announces; false when the payload ends within them.
 bool read_extensions(base::ByteView payload, Vp8Descriptor& read) {
     if (payload.size() < 2) {
@@ -32,6 +38,7 @@ bool read_extensions(base::ByteView payload, Vp8Descriptor& read) {
             return false;
         }
         read.picture_at = at;
+        read.gapless = true;
         read.long_picture = (payload[at] & long_picture) != 0;
         read.numbers.picture = payload[at++] & short_picture_mask;
         if (read.long_picture) {
@@ -53,12 +60,11 @@ bool read_extensions(base::ByteView payload, Vp8Descriptor& read) {
         if (payload.size() <= at) {
             return false;
         }
-        read.layer_at = at;
-        read.has_temporal = (fields & has_temporal) != 0;
-        read.has_key = (fields & has_key) != 0;
+        const bool temporal = (fields & has_temporal) != 0;
+        read.key_at = (fields & has_key) != 0 ? at : std::uint8_t{0};
         read.temporal_id =
-            read.has_temporal ? static_cast<std::uint8_t>(payload[at] >> temporal_shift) : 0;
-        read.layer_sync = read.has_temporal && (payload[at] & layer_sync) != 0;
+            temporal ? static_cast<std::uint8_t>(payload[at] >> temporal_shift) : std::uint8_t{0};
+        read.layer_sync = temporal && (payload[at] & layer_sync) != 0;
         read.numbers.key = payload[at++] & key_mask;
     }
     read.size = at;
@@ -82,28 +88,16 @@ std::optional<Vp8Descriptor> read_vp8_descriptor(base::ByteView payload) {
     return read;
 }
 
-base::ByteView write_vp8_descriptor(std::span<std::uint8_t, max_vp8_descriptor> out,
-                                    base::ByteView payload, const Vp8Descriptor& descriptor,
-                                    const Vp8Numbers& numbers) {
-    std::ranges::copy(payload.first(descriptor.size), out.begin());
-    if (descriptor.picture_at != 0) {
-        if (descriptor.long_picture) {
-            out[descriptor.picture_at] =
-                static_cast<std::uint8_t>(long_picture | (numbers.picture >> 8));
-            out[descriptor.picture_at + 1U] = static_cast<std::uint8_t>(numbers.picture);
-        } else {
-            out[descriptor.picture_at] =
-                static_cast<std::uint8_t>(numbers.picture & short_picture_mask);
-        }
+std::uint16_t vp8_short_side(base::ByteView bitstream) {
+    if (bitstream.size() < frame_tag + start_code.size() + 4 ||
+        !std::ranges::equal(bitstream.subspan(frame_tag, start_code.size()), start_code)) {
+        return 0;
     }
-    if (descriptor.tl0_at != 0) {
-        out[descriptor.tl0_at] = numbers.tl0;
-    }
-    if (descriptor.has_key) {
-        out[descriptor.layer_at] = static_cast<std::uint8_t>(
-            (out[descriptor.layer_at] & ~key_mask) | (numbers.key & key_mask));
-    }
-    return out.first(descriptor.size);
+    const auto sides = bitstream.subspan(frame_tag + start_code.size());
+    const auto side = [&](std::size_t i) {
+        return static_cast<std::uint16_t>((sides[i] | sides[i + 1] << 8) & size_mask);
+    };
+    return std::min(side(0), side(2));
 }
 
 } // namespace conclave::media::codec

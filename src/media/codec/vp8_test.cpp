@@ -1,4 +1,5 @@
-#include "media/codec/vp8_munger.hpp"
+#include "media/codec/picture_munger.hpp"
+#include "media/codec/vp8_descriptor.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,7 +31,7 @@ TEST(Vp8Descriptor, ReadsEveryField) {
     EXPECT_TRUE(read->starts_picture);
     EXPECT_TRUE(read->keyframe);
     EXPECT_TRUE(read->long_picture);
-    EXPECT_EQ(read->numbers, (Vp8Numbers{0x1234, 77, 9}));
+    EXPECT_EQ(read->numbers, (PictureNumbers{0x1234, 77, 9}));
     EXPECT_EQ(read->temporal_id, 1);
     EXPECT_TRUE(read->layer_sync);
 }
@@ -40,7 +41,7 @@ TEST(Vp8Descriptor, ReadsWhatIsAbsentAsAbsent) {
     ASSERT_TRUE(shortest);
     EXPECT_EQ(shortest->size, 1);
     EXPECT_TRUE(shortest->keyframe);
-    EXPECT_EQ(shortest->picture_at + shortest->tl0_at + shortest->layer_at, 0);
+    EXPECT_EQ(shortest->picture_at + shortest->tl0_at + shortest->key_at, 0);
     const auto seven_bits = read_vp8_descriptor(base::Bytes{0x80, 0x80, 0x7f, 0x11});
     ASSERT_TRUE(seven_bits);
     EXPECT_FALSE(seven_bits->long_picture);
@@ -58,44 +59,44 @@ TEST(Vp8Descriptor, RefusesEveryCut) {
 
 TEST(Vp8Descriptor, WritesOtherNumbersInTheSamePlaces) {
     const auto from = payload(0x1234, 77, 9);
-    std::array<std::uint8_t, max_vp8_descriptor> out{};
+    std::array<std::uint8_t, max_numbered> out{};
     const auto written =
-        write_vp8_descriptor(out, from, read_vp8_descriptor(from).value(), {0x7fff, 1, 31});
+        write_numbers(out, from, read_vp8_descriptor(from).value(), {0x7fff, 1, 31});
     const auto expected = payload(0x7fff, 1, 31);
     EXPECT_TRUE(std::ranges::equal(written, base::ByteView(expected).first(6)));
 }
 
-TEST(Vp8Munger, LeavesTheFirstFeedAlone) {
-    Vp8Munger munger;
+TEST(PictureMunger, LeavesTheFirstFeedAlone) {
+    PictureMunger munger;
     munger.switch_to(descriptor(32'767, 255, 31));
-    EXPECT_EQ(munger.forward(descriptor(32'767, 255, 31)), (Vp8Numbers{32'767, 255, 31}));
-    EXPECT_EQ(munger.forward(descriptor(0, 0, 31)), (Vp8Numbers{0, 0, 31}));
+    EXPECT_EQ(munger.forward(descriptor(32'767, 255, 31)), (PictureNumbers{32'767, 255, 31}));
+    EXPECT_EQ(munger.forward(descriptor(0, 0, 31)), (PictureNumbers{0, 0, 31}));
 }
 
-TEST(Vp8Munger, GoesOnWhereTheOtherFeedEnded) {
-    Vp8Munger munger;
+TEST(PictureMunger, GoesOnWhereTheOtherFeedEnded) {
+    PictureMunger munger;
     munger.switch_to(descriptor(100, 10, 3));
     static_cast<void>(munger.forward(descriptor(100, 10, 3)));
     static_cast<void>(munger.forward(descriptor(101, 11, 3)));
     munger.switch_to(descriptor(20'000, 200, 30));
-    EXPECT_EQ(munger.forward(descriptor(20'000, 200, 30)), (Vp8Numbers{102, 12, 4}));
-    EXPECT_EQ(munger.forward(descriptor(20'000, 200, 30)), (Vp8Numbers{102, 12, 4}));
-    EXPECT_EQ(munger.forward(descriptor(20'001, 201, 30)), (Vp8Numbers{103, 13, 4}));
+    EXPECT_EQ(munger.forward(descriptor(20'000, 200, 30)), (PictureNumbers{102, 12, 4}));
+    EXPECT_EQ(munger.forward(descriptor(20'000, 200, 30)), (PictureNumbers{102, 12, 4}));
+    EXPECT_EQ(munger.forward(descriptor(20'001, 201, 30)), (PictureNumbers{103, 13, 4}));
     munger.switch_to(descriptor(7, 0, 0));
-    EXPECT_EQ(munger.forward(descriptor(7, 0, 0)), (Vp8Numbers{104, 14, 5}));
+    EXPECT_EQ(munger.forward(descriptor(7, 0, 0)), (PictureNumbers{104, 14, 5}));
 }
 
-TEST(Vp8Munger, TakesPacketsOutOfOrderAndStillGoesOnAboveTheHighest) {
-    Vp8Munger munger;
+TEST(PictureMunger, TakesPacketsOutOfOrderAndStillGoesOnAboveTheHighest) {
+    PictureMunger munger;
     for (const std::uint16_t picture : std::initializer_list<std::uint16_t>{50, 52, 51}) {
-        EXPECT_EQ(munger.forward(descriptor(picture)).picture, picture);
+        EXPECT_EQ(munger.forward(descriptor(picture))->picture, picture);
     }
     munger.switch_to(descriptor(9));
-    EXPECT_EQ(munger.forward(descriptor(9)).picture, 53);
+    EXPECT_EQ(munger.forward(descriptor(9))->picture, 53);
 }
 
-TEST(Vp8Munger, NeverJumpsOverAnyWrap) {
-    Vp8Munger munger;
+TEST(PictureMunger, NeverJumpsOverAnyWrap) {
+    PictureMunger munger;
     unsigned expected = 0;
     unsigned in = 32'000;
     for (unsigned feed = 0; feed < 50; ++feed) {
@@ -104,23 +105,38 @@ TEST(Vp8Munger, NeverJumpsOverAnyWrap) {
         for (unsigned n = 0; n < 1500; ++n, in = (in + 1) % 32'768) {
             const auto out = munger.forward(descriptor(static_cast<std::uint16_t>(in)));
             if (feed == 0 && n == 0) {
-                expected = out.picture;
+                expected = out->picture;
             }
-            ASSERT_EQ(out.picture, expected % 32'768) << feed << " " << n;
+            ASSERT_EQ(out->picture, expected % 32'768) << feed << " " << n;
             ++expected;
         }
     }
 }
 
-TEST(Vp8Munger, KeepsToSevenBitsWhereTheSourceHasNoMore) {
+TEST(PictureMunger, ClosesTheGapsOfPicturesLeftOut) {
+    PictureMunger munger;
+    EXPECT_EQ(munger.forward(descriptor(32'766))->picture, 32'766);
+    for (int packet = 0; packet < 3; ++packet) { // one picture, however many packets
+        munger.drop(descriptor(32'767));
+    }
+    EXPECT_EQ(munger.forward(descriptor(1))->picture, 0); // 0 got lost, and may still come
+    EXPECT_EQ(munger.forward(descriptor(0))->picture, 32'767);
+    EXPECT_EQ(munger.forward(descriptor(32'767)), std::nullopt);
+    munger.drop(descriptor(1)); // it went out: too late
+    EXPECT_EQ(munger.forward(descriptor(1))->picture, 0);
+    munger.switch_to(descriptor(500));
+    EXPECT_EQ(munger.forward(descriptor(500))->picture, 1);
+}
+
+TEST(PictureMunger, KeepsToSevenBitsWhereTheSourceHasNoMore) {
     const auto seven = [](std::uint8_t picture) {
         return read_vp8_descriptor(base::Bytes{0x90, 0x80, picture, 0x11}).value();
     };
-    Vp8Munger munger;
-    EXPECT_EQ(munger.forward(seven(127)).picture, 127);
-    EXPECT_EQ(munger.forward(seven(0)).picture, 0);
+    PictureMunger munger;
+    EXPECT_EQ(munger.forward(seven(127))->picture, 127);
+    EXPECT_EQ(munger.forward(seven(0))->picture, 0);
     munger.switch_to(seven(64));
-    EXPECT_EQ(munger.forward(seven(64)).picture, 1);
+    EXPECT_EQ(munger.forward(seven(64))->picture, 1);
 }
 
 } // namespace

@@ -41,10 +41,10 @@ Feed::Numbers Feed::number(const rtp::PacketView& view) {
 }
 
 std::optional<Feed::Numbers> Feed::on_packet(base::ByteView packet, const rtp::PacketView& view,
-                                             std::size_t codec, base::MonoTime arrival,
-                                             bool recovered) {
+                                             std::size_t codec, const codec::PictureInfo& picture,
+                                             base::MonoTime arrival, bool recovered) {
     const Numbers numbers = number(view);
-    if (!keep(packet, view, numbers, codec, arrival)) {
+    if (!keep(packet, view, numbers, codec, picture, arrival)) {
         ++services_.counters.duplicates;
         return std::nullopt;
     }
@@ -54,6 +54,9 @@ std::optional<Feed::Numbers> Feed::on_packet(base::ByteView packet, const rtp::P
     stats_.on_packet(numbers.seq, numbers.time, arrival, recovered);
     last_packet_ = arrival;
     rate_.add(view.size, arrival);
+    if (options_.kind == Kind::video) {
+        layer_rates_.add(picture, view.size, arrival);
+    }
     keyframes_.revive();
     return numbers;
 }
@@ -72,7 +75,7 @@ std::optional<Feed::Numbers> Feed::on_padding(const rtp::PacketView& view, base:
 
 /// False for a duplicate. Without a slot the packet is forwarded and cannot be repeated.
 bool Feed::keep(base::ByteView packet, const rtp::PacketView& view, const Numbers& numbers,
-                std::size_t codec, base::MonoTime arrival) {
+                std::size_t codec, const codec::PictureInfo& picture, base::MonoTime arrival) {
     if (history_.find(numbers.seq) != nullptr) {
         return false;
     }
@@ -85,8 +88,9 @@ bool Feed::keep(base::ByteView packet, const rtp::PacketView& view, const Number
         return true;
     }
     std::ranges::copy(packet, services_.slab.bytes(*slot).begin());
-    history_.insert(numbers.seq, {*slot, view, numbers.time, static_cast<std::uint8_t>(codec)},
-                    arrival, [this](const Kept& kept) { services_.slab.release(kept.slot); });
+    history_.insert(numbers.seq,
+                    {*slot, view, numbers.time, static_cast<std::uint8_t>(codec), picture}, arrival,
+                    [this](const Kept& kept) { services_.slab.release(kept.slot); });
     return true;
 }
 
@@ -104,6 +108,7 @@ void Feed::tick(base::MonoTime now) {
     history_.expire(now - History::max_age,
                     [this](const Kept& kept) { services_.slab.release(kept.slot); });
     rate_.tick(now);
+    layer_rates_.tick(now);
 }
 
 } // namespace conclave::media::sfu

@@ -5,6 +5,7 @@
 #include "media/rtp/nack_generator.hpp"
 #include "media/rtp/sender_clock.hpp"
 #include "media/rtp/unwrapper.hpp"
+#include "media/sfu/layer_rates.hpp"
 #include "media/sfu/packet.hpp"
 #include "media/sfu/rate_meter.hpp"
 #include "media/sfu/receive_stats.hpp"
@@ -38,6 +39,7 @@ class Feed {
         rtp::PacketView view;
         rtp::LongTime time = 0;
         std::uint8_t codec = 0;
+        codec::PictureInfo picture{};
     };
     using History = rtp::History<Kept>;
 
@@ -58,7 +60,8 @@ class Feed {
     };
     /// Counts a packet with a payload and keeps it. nullopt: a duplicate, not to be forwarded.
     std::optional<Numbers> on_packet(base::ByteView packet, const rtp::PacketView& view,
-                                     std::size_t codec, base::MonoTime arrival, bool recovered);
+                                     std::size_t codec, const codec::PictureInfo& picture,
+                                     base::MonoTime arrival, bool recovered);
     /// A packet of padding alone: its number is used up.
     std::optional<Numbers> on_padding(const rtp::PacketView& view, base::MonoTime arrival);
     void on_keyframe(rtp::LongSeq seq, base::MonoTime now);
@@ -75,6 +78,8 @@ class Feed {
         return last_packet_ && now - *last_packet_ < alive_for;
     }
     [[nodiscard]] std::uint64_t bits_per_second() const { return rate_.bits_per_second(); }
+    /// Of the layers within a video feed.
+    [[nodiscard]] const LayerRates& layer_rates() const { return layer_rates_; }
 
     [[nodiscard]] rtp::NackGenerator& nack() { return nack_; }
     [[nodiscard]] rtp::KeyframeGate& keyframes() { return keyframes_; }
@@ -85,7 +90,7 @@ class Feed {
   private:
     [[nodiscard]] Numbers number(const rtp::PacketView& view);
     bool keep(base::ByteView packet, const rtp::PacketView& view, const Numbers& numbers,
-              std::size_t codec, base::MonoTime arrival);
+              std::size_t codec, const codec::PictureInfo& picture, base::MonoTime arrival);
 
     Services& services_;
     FeedOptions options_;
@@ -98,6 +103,7 @@ class Feed {
     ReceiveStats stats_;
     std::optional<base::MonoTime> last_packet_;
     RateMeter rate_;
+    LayerRates layer_rates_;
 };
 
 } // namespace conclave::media::sfu

@@ -1,6 +1,5 @@
 #include "media/sfu/incoming_track.hpp"
 
-#include "media/codec/keyframe.hpp"
 #include "media/rtp/extension_values.hpp"
 #include "media/sfu/outgoing_track.hpp"
 
@@ -30,7 +29,15 @@ IncomingTrack::IncomingTrack(Services& services, IncomingId id, IncomingMapping 
                              Publisher& publisher)
     : services_(services), id_(id), mapping_(std::move(mapping)), payload_types_(mapping_.codecs),
       publisher_(publisher) {
+    note_formats();
     make_feeds();
+}
+
+void IncomingTrack::note_formats() {
+    formats_.clear();
+    for (const CodecMapping& codec : payload_types_.codecs()) {
+        formats_.push_back(codec::format_of(codec.name));
+    }
 }
 
 void IncomingTrack::make_feeds() {
@@ -48,6 +55,7 @@ void IncomingTrack::make_feeds() {
 void IncomingTrack::change(IncomingMapping mapping) {
     mapping_ = std::move(mapping);
     payload_types_ = PayloadTypes(mapping_.codecs);
+    note_formats();
     codec_in_use_.reset(); // the index may mean another codec now
     make_feeds();
     for (OutgoingTrack* copy : copies_) {
@@ -88,13 +96,16 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
         ++services_.counters.unknown_payload_type;
         return;
     }
-    const auto numbers = from.on_packet(bytes, view, *codec, arrival, recovered);
+    const auto picture = kind() == Kind::video
+                             ? codec::read_picture(formats_[*codec], rtp::payload(bytes, view))
+                             : codec::PictureInfo{};
+    const auto numbers = from.on_packet(bytes, view, *codec, picture, arrival, recovered);
     if (!numbers) {
         return;
     }
     codec_in_use_ = codec;
     services_.counters.recovered += recovered ? 1U : 0U;
-    Packet packet{bytes, view, numbers->seq, numbers->time, layer, *codec};
+    Packet packet{bytes, view, numbers->seq, numbers->time, layer, *codec, picture};
     packet.restarted = numbers->restarted;
     packet.now = arrival;
     if (kind() == Kind::audio) {
@@ -103,13 +114,9 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
             publisher_.on_audio_level(id_, enabled_ ? level->level : std::uint8_t{127}, arrival);
         }
     } else {
-        const std::string& name = payload_types_.codecs()[*codec].name;
-        const auto payload = rtp::payload(bytes, view);
-        packet.vp8 = name == "VP8" ? codec::read_vp8_descriptor(payload) : std::nullopt;
-        packet.keyframe = packet.vp8 ? packet.vp8->keyframe : codec::starts_keyframe(name, payload);
-        if (packet.keyframe) {
+        if (picture.keyframe) {
             from.on_keyframe(packet.seq, arrival);
-            from.short_side = codec::picture_short_side(name, payload).value_or(from.short_side);
+            from.short_side = picture.short_side != 0 ? picture.short_side : from.short_side;
         }
     }
     for (OutgoingTrack* copy : copies_) {

@@ -63,6 +63,7 @@ class IncomingTrack {
 
   private:
     void make_feeds();
+    void note_formats();
 
     Services& services_;
     IncomingId id_;
@@ -70,6 +71,7 @@ class IncomingTrack {
     PayloadTypes payload_types_;
     Publisher& publisher_;
     bool enabled_ = true;
+    std::vector<codec::Format> formats_; // by index of the codec
     std::vector<std::unique_ptr<Feed>> feeds_;
     std::vector<OutgoingTrack*> copies_;
     std::optional<std::size_t> codec_in_use_;

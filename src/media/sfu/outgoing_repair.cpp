@@ -31,12 +31,7 @@ std::size_t OutgoingTrack::recall(rtp::LongSeq out, Use&& use) {
         payload_types_[kept->codec] == no_payload_type) {
         return 0;
     }
-    const auto bytes = feed->bytes(*kept);
-    std::optional<codec::Vp8Descriptor> descriptor;
-    if (is_vp8_[kept->codec]) {
-        descriptor = codec::read_vp8_descriptor(rtp::payload(bytes, kept->view));
-    }
-    return use(Content{bytes, kept->view, kept->codec, descriptor}, *sent);
+    return use(Content{feed->bytes(*kept), kept->view, kept->codec, kept->picture.head}, *sent);
 }
 
 /// The first packet of a key frame was lost and has come as RTX, or was overtaken: what follows it
@@ -51,12 +46,9 @@ void OutgoingTrack::catch_up(const Packet& begun) {
         if (kept == nullptr) {
             continue;
         }
-        const auto bytes = feed.bytes(*kept);
-        Packet next{bytes, kept->view, seq, kept->time, begun.layer, kept->codec};
+        Packet next{feed.bytes(*kept), kept->view,  seq,          kept->time,
+                    begun.layer,       kept->codec, kept->picture};
         next.now = begun.now;
-        if (kept->codec < is_vp8_.size() && is_vp8_[kept->codec]) {
-            next.vp8 = codec::read_vp8_descriptor(rtp::payload(bytes, kept->view));
-        }
         forward(next);
     }
 }
@@ -106,19 +98,16 @@ void OutgoingTrack::repeat(rtp::LongSeq out, base::MonoTime now) {
 
 std::size_t OutgoingTrack::write_repetition(const Content& content, rtp::LongSeq out,
                                             const Sent& sent, base::MonoTime now) {
-    std::array<std::uint8_t, rtp::rtx_head + codec::max_vp8_descriptor> head{};
+    std::array<std::uint8_t, rtp::rtx_head + codec::max_numbered> head{};
     rtp::write_original_seq(std::span(head).first<rtp::rtx_head>(), rtp::to_seq(out));
     const auto payload = rtp::payload(content.bytes, content.view);
-    std::size_t described = 0; // bytes of the payload's own descriptor
-    if (content.vp8) {
-        described = codec::write_vp8_descriptor(std::span(head).subspan<rtp::rtx_head>(), payload,
-                                                *content.vp8, sent.vp8)
-                        .size();
-    }
+    const std::size_t numbered = codec::write_numbers(std::span(head).subspan<rtp::rtx_head>(),
+                                                      payload, content.head, sent.picture)
+                                     .size();
     const auto wrapped =
         rtx_->wrap(header(content.bytes, content.view, content.codec, out, sent.time));
-    return egress_.send(wrapped, extensions_, std::span(head).first(rtp::rtx_head + described),
-                        payload.subspan(described), now);
+    return egress_.send(wrapped, extensions_, std::span(head).first(rtp::rtx_head + numbered),
+                        payload.subspan(numbered), now);
 }
 
 void OutgoingTrack::send_waiting(const PacedPacket& packet, base::MonoTime now) {
@@ -201,7 +190,10 @@ std::string OutgoingTrack::explain(base::MonoTime now) const {
     text += kind() == Kind::video ? " video of " : " audio of ";
     text += std::to_string(source_.id());
     text += started_ ? ": layer " + name(current_) : std::string(": waits for its description");
-    text += ", wanted " + name(target_) + ", limit " + (limited_ ? name(limit_) : "not set");
+    text += ", wanted " + name(target_) + ", limit ";
+    text += limited_ ? name(limit_.transform([](const Quality& most) { return most.encoding; }))
+                     : std::string("not set");
+    text += kind() == Kind::video ? ", " + filter_.explain() : std::string();
     text += ", highest alive " + name(source_.highest_alive(now)) + " of ";
     text += std::to_string(source_.layers());
     text += hint_.enabled == false ? ", hidden" : ", shown";

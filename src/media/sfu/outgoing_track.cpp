@@ -51,12 +51,10 @@ std::optional<rtp::Ssrc> OutgoingTrack::rtx_ssrc() const {
 
 void OutgoingTrack::match_codecs() {
     payload_types_.fill(no_payload_type);
-    is_vp8_.fill(false);
     const auto& theirs = source_.payload_types().codecs();
     for (std::size_t i = 0; i < std::min(theirs.size(), payload_types_.size()); ++i) {
         if (const auto match = find_match(theirs[i], mapping_.codecs)) {
             payload_types_[i] = mapping_.codecs[*match].payload_type;
-            is_vp8_[i] = theirs[i].name == "VP8";
         }
     }
 }
@@ -92,14 +90,14 @@ void OutgoingTrack::set_render_hint(const RenderHint& hint, base::MonoTime now) 
     choose(now);
 }
 
-bool OutgoingTrack::set_limit(std::optional<std::size_t> layer, std::size_t ideal,
+bool OutgoingTrack::set_limit(const std::optional<Quality>& most, const Quality& ideal,
                               base::MonoTime now) {
     const bool was_off = limited_ && !limit_;
     limited_ = true;
-    limit_ = layer;
+    limit_ = most;
     ideal_ = ideal;
     choose(now);
-    return was_off != !layer;
+    return was_off != !most;
 }
 
 /// Sets the layer to go for, and asks for the key frame that it takes.
@@ -118,12 +116,19 @@ void OutgoingTrack::choose(base::MonoTime now) {
     }
     auto next = source_.highest_alive(now).value_or(0);
     if (limited_) {
-        next = std::min(next, *limit_);
+        next = std::min(next, limit_->encoding);
         while (next > 0 && !source_.feed(next).alive(now)) {
             --next;
         }
     }
     target_ = next;
+    // Of an encoding in place of one that does not flow, all of it.
+    within_ = limited_ && limit_->encoding == next ? limit_->within : codec::all_layers;
+    if (current_ == target_) {
+        filter_.aim(within_);
+    } else if (current_) { // until the key frame of the other
+        filter_.aim(*current_ > next ? codec::Layers{} : codec::all_layers);
+    }
     if (!current_ || *current_ <= next) {
         leaving_since_.reset();
     } else if (!leaving_since_) {
@@ -152,7 +157,7 @@ void OutgoingTrack::on_packet(const Packet& packet) {
 
 /// Sound may begin anywhere, pictures at a key frame.
 bool OutgoingTrack::try_switch(const Packet& packet) {
-    if (kind() == Kind::video && !packet.keyframe) {
+    if (kind() == Kind::video && !packet.picture.keyframe) {
         source_.want_keyframe(packet.layer, packet.now);
         return false;
     }
@@ -169,9 +174,9 @@ bool OutgoingTrack::try_switch(const Packet& packet) {
         return false;
     }
     numbers_.switch_to(packet.seq, last_marker_ ? 0 : 1);
-    if (packet.vp8) {
-        pictures_.switch_to(*packet.vp8);
-    }
+    pictures_.switch_to(packet.picture.head);
+    filter_.aim(within_);
+    filter_.begin();
     services_.counters.layer_switches += current_ ? 1U : 0U;
     current_ = last_layer_ = packet.layer;
     return true;
@@ -201,32 +206,54 @@ void OutgoingTrack::forward(const Packet& packet) {
         ++services_.counters.filtered;
         return;
     }
+    const codec::PictureInfo& picture = packet.picture;
+    if (kind() == Kind::video && !filter_.pass(picture, packet.seq)) {
+        leave_out(packet);
+        return;
+    }
+    codec::PictureNumbers numbers;
+    if (picture.head.size != 0) {
+        const bool late = numbers_.started() && packet.seq <= numbers_.highest_in();
+        if (picture.keyframe && !late && pictures_.has_passed(picture.head)) {
+            pictures_.switch_to(picture.head); // the encoder began to count anew
+        }
+        const auto given = pictures_.forward(picture.head);
+        if (!given) {
+            leave_out(packet); // late, of a picture that was left out
+            return;
+        }
+        numbers = *given;
+    }
     const auto out = numbers_.forward(packet.seq);
     if (!out) {
         ++services_.counters.filtered; // from before a switch, or far too late
         return;
     }
-    Sent sent{.layer = static_cast<std::uint8_t>(packet.layer),
-              .in = packet.seq,
-              .time = times_.forward(packet.time, packet.now),
-              .vp8 = {}};
-    if (packet.vp8) {
-        sent.vp8 = pictures_.forward(*packet.vp8);
-    }
+    const Sent sent{.layer = static_cast<std::uint8_t>(packet.layer),
+                    .in = packet.seq,
+                    .time = times_.forward(packet.time, packet.now),
+                    .picture = numbers};
     last_marker_ = packet.view.marker;
     last_time_ = sent.time;
     sent_.on_sent(*out, sent, packet.now);
-    if (packet.keyframe) {
+    if (picture.keyframe) {
         sent_.on_keyframe_sent(*out);
     }
     const auto priority = kind() == Kind::audio ? PacketPriority::audio : PacketPriority::video;
     if (egress_.pass(priority, packet.view.size, packet.now)) {
-        write({packet.bytes, packet.view, packet.codec, packet.vp8}, *out, sent, packet.now);
+        write({packet.bytes, packet.view, packet.codec, picture.head}, *out, sent, packet.now);
         return;
     }
     PacedPacket waiting = paced(*out, packet.view.size);
-    waiting.temporal = packet.vp8 ? packet.vp8->temporal_id : std::uint8_t{0};
+    waiting.temporal = picture.temporal;
     egress_.wait(priority, waiting, packet.now);
+}
+
+/// On purpose: the subscriber must not take it for lost.
+void OutgoingTrack::leave_out(const Packet& packet) {
+    ++services_.counters.filtered;
+    numbers_.drop(packet.seq);
+    pictures_.drop(packet.picture.head);
 }
 
 void OutgoingTrack::write(const Content& content, rtp::LongSeq out, const Sent& sent,
@@ -236,11 +263,8 @@ void OutgoingTrack::write(const Content& content, rtp::LongSeq out, const Sent& 
         written.mid = mapping_.mid;
     }
     const auto payload = rtp::payload(content.bytes, content.view);
-    std::array<std::uint8_t, codec::max_vp8_descriptor> space{};
-    base::ByteView head;
-    if (content.vp8) {
-        head = codec::write_vp8_descriptor(space, payload, *content.vp8, sent.vp8);
-    }
+    std::array<std::uint8_t, codec::max_numbered> space{};
+    const auto head = codec::write_numbers(space, payload, content.head, sent.picture);
     const std::size_t size =
         egress_.send(written, extensions_, head, payload.subspan(head.size()), now);
     if (size == 0) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "media/codec/vp8_munger.hpp"
+#include "media/codec/layer_filter.hpp"
+#include "media/codec/picture_munger.hpp"
 #include "media/downlink.hpp"
 #include "media/rtp/keyframe_gate.hpp"
 #include "media/rtp/nack_responder.hpp"
@@ -9,6 +10,7 @@
 #include "media/rtp/time_map.hpp"
 #include "media/sfu/egress.hpp"
 #include "media/sfu/incoming_track.hpp"
+#include "media/sfu/quality.hpp"
 #include "media/sfu/rate_meter.hpp"
 
 #include <array>
@@ -60,12 +62,12 @@ class OutgoingTrack {
     [[nodiscard]] const RenderHint& render_hint() const { return hint_; }
     void set_priority(DownlinkPriority priority) { priority_ = priority; }
     [[nodiscard]] DownlinkPriority priority() const { return priority_; }
-    /// The layer to send at most, nullopt: none; and the one that it would be without limits. True
-    /// when the track was switched off or on by it.
-    bool set_limit(std::optional<std::size_t> layer, std::size_t ideal, base::MonoTime now);
-    /// nullopt: nothing of it is shown.
+    /// What to send at most, nullopt: nothing; and what it would be without limits. True when the
+    /// track was switched off or on by it.
+    bool set_limit(const std::optional<Quality>& most, const Quality& ideal, base::MonoTime now);
+    /// The encoding without limits; nullopt: nothing of it is shown.
     [[nodiscard]] std::optional<std::size_t> ideal() const {
-        return started_ && shown() ? std::optional(ideal_) : std::nullopt;
+        return started_ && shown() ? std::optional(ideal_.encoding) : std::nullopt;
     }
     [[nodiscard]] bool started() const { return started_; }
     [[nodiscard]] bool shown() const {
@@ -104,8 +106,8 @@ class OutgoingTrack {
     struct Sent {
         std::uint8_t layer = 0;
         rtp::LongSeq in = 0;
-        rtp::LongTime time = 0; // as sent
-        codec::Vp8Numbers vp8;  // as sent, where the codec is VP8
+        rtp::LongTime time = 0;        // as sent
+        codec::PictureNumbers picture; // as sent, where the codec has them
     };
     static constexpr std::uint8_t no_payload_type = 0xff;
     /// In the handle of a packet that waits, beside its number: it is a repetition.
@@ -116,12 +118,13 @@ class OutgoingTrack {
         base::ByteView bytes;
         const rtp::PacketView& view;
         std::size_t codec;
-        const std::optional<codec::Vp8Descriptor>& vp8;
+        const codec::Numbered& head;
     };
 
     void choose(base::MonoTime now);
     bool try_switch(const Packet& packet);
     void forward(const Packet& packet);
+    void leave_out(const Packet& packet);
     void catch_up(const Packet& begun);
     [[nodiscard]] rtp::EgressHeader header(base::ByteView bytes, const rtp::PacketView& view,
                                            std::size_t codec, rtp::LongSeq out,
@@ -142,23 +145,24 @@ class OutgoingTrack {
     Egress& egress_;
     rtp::ExtensionMap extensions_;
     std::array<std::uint8_t, 32> payload_types_{}; // by index of the source's codec
-    std::array<bool, 32> is_vp8_{};                // likewise
     std::uint32_t clock_rate_;
     rtp::Ssrc ssrc_;
     rtp::SequenceMap numbers_;
     rtp::TimeMap times_;
-    codec::Vp8Munger pictures_;
+    codec::PictureMunger pictures_;
+    codec::LayerFilter filter_; // within what flows
     rtp::NackResponder<Sent> sent_;
     std::optional<rtp::RtxWriter> rtx_;
     rtp::KeyframeWishLimit wishes_;
 
     bool started_ = false;
-    std::optional<std::size_t> target_;     // the layer that should flow
-    std::optional<std::size_t> current_;    // the layer that flows
-    std::optional<std::size_t> last_layer_; // that ever flowed
-    std::optional<std::size_t> limit_;
+    std::optional<std::size_t> target_;        // the layer that should flow
+    std::optional<std::size_t> current_;       // the layer that flows
+    std::optional<std::size_t> last_layer_;    // that ever flowed
+    codec::Layers within_ = codec::all_layers; // target_, at most
+    std::optional<Quality> limit_;
     bool limited_ = false;
-    std::size_t ideal_ = ~std::size_t{0}; // the highest there is
+    Quality ideal_{~std::size_t{0}, codec::all_layers}; // the highest there is
     std::optional<base::MonoTime> undecodable_since_;
     bool undecodable_told_ = false;
     RenderHint hint_;

@@ -2,11 +2,11 @@
 
 #include "base/bytes.hpp"
 #include "base/clock.hpp"
-#include "media/codec/vp8_descriptor.hpp"
+#include "media/codec/picture.hpp"
 #include "media/rtp/packet_view.hpp"
 
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 
 namespace conclave::media::sfu {
 
@@ -17,12 +17,11 @@ struct Packet {
     const rtp::PacketView& view;
     rtp::LongSeq seq = 0;
     rtp::LongTime time = 0;
-    std::size_t layer = 0;                     // index of the encoding, lowest first
-    std::size_t codec = 0;                     // index of the publisher's codec
-    bool keyframe = false;                     // the first packet of a key frame
-    bool restarted = false;                    // the feed began anew: earlier numbers mean nothing
-    std::optional<codec::Vp8Descriptor> vp8{}; // of VP8, unless it is broken
-    base::MonoTime now{};                      // when it came (the kernel's stamp)
+    std::size_t layer = 0;        // index of the encoding, lowest first
+    std::size_t codec = 0;        // index of the publisher's codec
+    codec::PictureInfo picture{}; // of video: read once, for all that get it
+    bool restarted = false;       // the feed began anew: earlier numbers mean nothing
+    base::MonoTime now{};         // when it came (the kernel's stamp)
 };
 
 } // namespace conclave::media::sfu

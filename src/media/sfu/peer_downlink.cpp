@@ -11,10 +11,8 @@ AllocationTrack describe(const OutgoingTrack& track, const Publisher* speaker, b
     described.speaker = speaker == &track.source().publisher();
     described.shown = track.shown();
     described.render = track.render_hint().size;
-    for (std::size_t layer = 0; layer < track.source().layers(); ++layer) {
-        const Feed& feed = track.source().feed(layer);
-        described.layers.push_back({feed.alive(now), feed.bits_per_second(), feed.short_side});
-    }
+    described.paces = paces;
+    described.layers = ladder_of(track.source(), now);
     return described;
 }
 
@@ -53,7 +51,9 @@ void Peer::share_downlink(base::MonoTime now) {
     std::vector<OutgoingId> off;
     std::vector<OutgoingId> on;
     for (const Allocation& allocation : steering_.decide(input, egress_.path(now), now)) {
-        if (outgoing_.at(allocation.id)->set_limit(allocation.layer, allocation.ideal, now)) {
+        OutgoingTrack& track = *outgoing_.at(allocation.id);
+        const auto most = allocation.layer.transform(quality_at);
+        if (track.set_limit(most, quality_at(allocation.ideal), now)) {
             (allocation.layer ? on : off).push_back(allocation.id);
         }
     }

@@ -51,14 +51,14 @@ INSTANTIATE_TEST_SUITE_P(Scenarios, Engine, ::testing::ValuesIn(names()),
 struct EngineScenarios : World {};
 
 TEST_F(EngineScenarios, FalseExpectationsFail) {
-    const auto scenario =
-        parse_engine_scenario("seed 3\nlength 3s\nparticipant a\nparticipant b joins 0.5s\n"
-                              "at 0s all down delay 20ms rate 1M\nat 0s all up delay 20ms\n"
-                              "expect b starts within 1ms\nexpect b freeze below 1ms\n"
-                              "expect b silence below 1ms\nexpect b sees 1080 within 3s after 0s\n"
-                              "expect b sees 1080 from 0s to 3s\n"
-                              "expect b estimate 5000% within 1s after 1s\n"
-                              "expect b queue below 0ms\nexpect a keyframes below 1\n");
+    const auto scenario = parse_engine_scenario(
+        "seed 3\nlength 3s\nparticipant a\nparticipant b joins 0.5s\n"
+        "at 0s all down delay 20ms rate 1M\nat 0s all up delay 20ms\n"
+        "expect b starts within 1ms\nexpect b freeze below 1ms\n"
+        "expect b silence below 1ms\nexpect b sees 1080 within 3s after 0s\n"
+        "expect b sees 1080 from 0s to 3s\nexpect b pictures 31 from 1s to 3s\n"
+        "expect b estimate 5000% within 1s after 1s\n"
+        "expect b queue below 0ms\nexpect a keyframes below 1\n");
     EXPECT_EQ(EmulatedRoom(*this, scenario).run().size(), scenario.expectations.size());
 }
 

@@ -65,7 +65,7 @@ EmulatedBrowser::EmulatedBrowser(World& world, EngineScenario::Participant setti
         }
     });
     if (settings_.camera != 0) {
-        camera_.emplace(settings_.camera, base_ssrc(number_) + 1, "1");
+        camera_.emplace(settings_.camera, settings_.temporal, base_ssrc(number_) + 1, "1");
     }
 }
 

@@ -1,5 +1,6 @@
 #include "media/sfu/testing/emulated_camera_test.hpp"
 
+#include "media/rtp/wire.hpp"
 #include "media/sfu/testing/world_test.hpp"
 
 #include <algorithm>
@@ -23,26 +24,39 @@ struct Grade {
 constexpr std::array grades{Grade{180, 30, 100, "q"}, Grade{360, 150, 500, "h"},
                             Grade{720, 600, 1700, "f"}};
 
-/// X, I with 15 bits of PictureID (RFC 7741, 4.2), then the frame header, which has the size of the
-/// picture in a key frame (RFC 6386, 9.1).
-base::Bytes vp8_payload(bool first, bool key, std::uint16_t picture, std::uint32_t lines,
-                        std::size_t size) {
-    base::Bytes payload{static_cast<std::uint8_t>(first ? 0x90 : 0x80), 0x80,
-                        static_cast<std::uint8_t>(0x80 | (picture >> 8 & 0x7f)),
-                        static_cast<std::uint8_t>(picture)};
+constexpr std::size_t frame_header = 10; // bytes
+
+/// X, I with 15 bits of PictureID, and with temporal layers L and T (RFC 7741, 4.2), then the frame
+/// header, which has the size of the picture in a key frame (RFC 6386, 9.1), then the references.
+base::Bytes vp8_payload(bool first, const EmulatedPicture& picture, bool layered,
+                        std::uint32_t lines, std::size_t size) {
+    base::Bytes payload{static_cast<std::uint8_t>(first ? 0x90 : 0x80),
+                        static_cast<std::uint8_t>(layered ? 0xe0 : 0x80),
+                        static_cast<std::uint8_t>(0x80 | (picture.number >> 8 & 0x7f)),
+                        static_cast<std::uint8_t>(picture.number)};
+    if (layered) {
+        payload.push_back(picture.tl0);
+        payload.push_back(
+            static_cast<std::uint8_t>(picture.temporal << 6 | (picture.enters_layer ? 0x20 : 0)));
+    }
     if (first) {
         const auto wide = lines * 16 / 9;
-        const std::array<std::uint8_t, 10> header{static_cast<std::uint8_t>(key ? 0x10 : 0x11),
-                                                  0,
-                                                  0,
-                                                  0x9d,
-                                                  0x01,
-                                                  0x2a,
-                                                  static_cast<std::uint8_t>(wide),
-                                                  static_cast<std::uint8_t>(wide >> 8),
-                                                  static_cast<std::uint8_t>(lines),
-                                                  static_cast<std::uint8_t>(lines >> 8)};
+        const std::array<std::uint8_t, frame_header> header{
+            static_cast<std::uint8_t>(picture.key ? 0x10 : 0x11),
+            0,
+            0,
+            0x9d,
+            0x01,
+            0x2a,
+            static_cast<std::uint8_t>(wide),
+            static_cast<std::uint8_t>(wide >> 8),
+            static_cast<std::uint8_t>(lines),
+            static_cast<std::uint8_t>(lines >> 8)};
         payload.insert(payload.end(), header.begin(), header.end());
+        for (const std::uint16_t number : {picture.number, picture.builds_on}) {
+            payload.push_back(static_cast<std::uint8_t>(number >> 8));
+            payload.push_back(static_cast<std::uint8_t>(number));
+        }
     }
     payload.resize(std::max(payload.size() + 1, size));
     return payload;
@@ -56,8 +70,17 @@ std::uint32_t rtp_time(base::MonoTime now, std::uint32_t rate, std::uint32_t off
     return offset + static_cast<std::uint32_t>(us * (rate / 1000) / 1000);
 }
 
-EmulatedCamera::EmulatedCamera(std::uint32_t lines, std::uint32_t first_ssrc, std::string mid)
-    : mid_(std::move(mid)) {
+std::optional<EmulatedReferences> read_references(base::ByteView bitstream) {
+    if (bitstream.size() < frame_header + 4) {
+        return std::nullopt;
+    }
+    return EmulatedReferences{rtp::read_u16(bitstream, frame_header),
+                              rtp::read_u16(bitstream, frame_header + 2)};
+}
+
+EmulatedCamera::EmulatedCamera(std::uint32_t lines, std::uint32_t temporal,
+                               std::uint32_t first_ssrc, std::string mid)
+    : mid_(std::move(mid)), temporal_(temporal) {
     for (const Grade& grade : grades) {
         if (grade.lines > lines) {
             break;
@@ -132,12 +155,29 @@ std::int64_t EmulatedCamera::next_size(Layer& layer, bool key) {
     return std::max(share - back, smallest_picture);
 }
 
+/// Three layers come in the order 0 2 1 2, as Chromium's do. Of two pictures of layer 1 one builds
+/// on the other, so that the layer can't be entered there.
+EmulatedPicture EmulatedCamera::next_picture(Layer& layer, bool key) const {
+    layer.since_key = key ? 0 : layer.since_key + 1;
+    EmulatedPicture picture{.key = key, .number = ++layer.picture};
+    if (temporal_ == 3) {
+        constexpr std::array<std::uint8_t, 4> order{0, 2, 1, 2};
+        picture.temporal = order[layer.since_key % order.size()];
+        picture.enters_layer = layer.since_key % 4 == 1 || layer.since_key % 8 == 2;
+    }
+    const bool on_layer_1 = picture.temporal != 0 && !picture.enters_layer;
+    picture.builds_on = layer.newest[on_layer_1 ? 1 : 0];
+    layer.newest[picture.temporal] = picture.number;
+    picture.tl0 = picture.temporal == 0 ? ++layer.tl0 : layer.tl0;
+    return picture;
+}
+
 void EmulatedCamera::encode(Layer& layer, base::MonoTime now, std::vector<Outgoing>& out) const {
     const bool key = std::exchange(layer.key_wanted, false);
     layer.keyframes += key ? 1U : 0U;
     const auto size = static_cast<std::size_t>(next_size(layer, key));
     const auto count = (size + packet_bytes - 1) / packet_bytes;
-    ++layer.picture;
+    const auto picture = next_picture(layer, key);
     for (std::size_t i = 0; i < count; ++i) {
         Outgoing packet{.ssrc = layer.ssrc,
                         .seq = layer.seq++,
@@ -147,7 +187,7 @@ void EmulatedCamera::encode(Layer& layer, base::MonoTime now, std::vector<Outgoi
                         .mid = mid_,
                         .rid = layer.rid,
                         .payload =
-                            vp8_payload(i == 0, key, layer.picture, layer.lines, size / count)};
+                            vp8_payload(i == 0, picture, temporal_ > 1, layer.lines, size / count)};
         ++layer.packets;
         layer.bytes += static_cast<std::uint32_t>(packet.payload.size());
         layer.kept.push_back(packet);

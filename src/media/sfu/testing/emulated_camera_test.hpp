@@ -4,6 +4,7 @@
 #include "media/rtp/rtcp_reader.hpp"
 #include "media/sfu/testing/fake_client_test.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -12,9 +13,28 @@
 
 namespace conclave::media::sfu::testing {
 
+/// What a receiver needs to know whether it can decode a picture: as in VP8's descriptor, and which
+/// picture this one builds on.
+struct EmulatedPicture {
+    bool key = false;
+    std::uint16_t number = 0;
+    std::uint16_t builds_on = 0;
+    std::uint8_t temporal = 0;
+    bool enters_layer = false; // Y
+    std::uint8_t tl0 = 0;
+};
+/// Of the first packet of a picture that an EmulatedCamera made: its number there, and that of the
+/// one that it builds on. `bitstream` is what follows the descriptor.
+struct EmulatedReferences {
+    std::uint16_t number = 0;
+    std::uint16_t builds_on = 0;
+};
+[[nodiscard]] std::optional<EmulatedReferences> read_references(base::ByteView bitstream);
+
 /// A camera and its encoder as in a browser: VP8 in up to three encodings of half the size each,
 /// 30 pictures a second, as many encodings as the budget allows (lowest first, each filled before
-/// the next begins), key frames on request, and what it sent lately kept for repetition.
+/// the next begins), key frames on request, and what it sent lately kept for repetition. Each
+/// picture says which one it builds on, so that a receiver knows whether it could decode it.
 class EmulatedCamera {
   public:
     static constexpr std::int64_t frames_per_second = 30;
@@ -24,8 +44,10 @@ class EmulatedCamera {
     static constexpr std::chrono::milliseconds keyframe_interval{300};
     static constexpr std::size_t most_kept = 600; // packets of an encoding, to repeat
 
-    /// Layers up to `lines` lines, under SSRCs from `first_ssrc` on; `mid` names the section.
-    EmulatedCamera(std::uint32_t lines, std::uint32_t first_ssrc, std::string mid);
+    /// Layers up to `lines` lines, under SSRCs from `first_ssrc` on; `mid` names the section. Each
+    /// with `temporal` layers in time, 1 or 3.
+    EmulatedCamera(std::uint32_t lines, std::uint32_t temporal, std::uint32_t first_ssrc,
+                   std::string mid);
 
     [[nodiscard]] IncomingMapping mapping() const;
     [[nodiscard]] Bitrate most() const;
@@ -60,6 +82,9 @@ class EmulatedCamera {
         std::uint16_t seq = 0;
         std::uint16_t rtx_seq = 0;
         std::uint16_t picture = 0;
+        std::uint8_t tl0 = 0;
+        std::uint32_t since_key = 0;           // pictures
+        std::array<std::uint16_t, 3> newest{}; // picture of each temporal layer
         bool key_wanted = true;
         std::optional<base::MonoTime> last_request{};
         std::uint32_t keyframes = 0;
@@ -69,11 +94,13 @@ class EmulatedCamera {
         std::deque<Outgoing> kept{};
     };
     [[nodiscard]] Layer* find(std::uint32_t ssrc);
+    [[nodiscard]] EmulatedPicture next_picture(Layer& layer, bool key) const;
     [[nodiscard]] static std::int64_t next_size(Layer& layer, bool key);
     void encode(Layer& layer, base::MonoTime now, std::vector<Outgoing>& out) const;
     [[nodiscard]] static Outgoing as_rtx(Layer& layer, const Outgoing& original);
 
     std::string mid_;
+    std::uint32_t temporal_;
     std::vector<Layer> layers_;
     std::size_t active_ = 1;
     std::optional<base::MonoTime> started_;

@@ -1,7 +1,5 @@
 #include "media/sfu/testing/emulated_receiver_test.hpp"
 
-#include "media/codec/keyframe.hpp"
-#include "media/codec/vp8_descriptor.hpp"
 #include "media/rtp/ntp_time.hpp"
 #include "media/rtp/wire.hpp"
 
@@ -76,15 +74,21 @@ void ReceivedPicture::take(rtp::LongSeq seq, const Received& packet, base::MonoT
         return;
     }
     const auto payload = rtp::payload(base::ByteView(packet.bytes), packet.view);
-    const auto descriptor = codec::read_vp8_descriptor(payload);
-    if (!descriptor) {
+    const auto read = codec::read_picture(codec::Format::vp8, payload);
+    if (read.head.size == 0) {
         return;
     }
-    Part part{.first = descriptor->starts_picture,
-              .key = descriptor->keyframe,
-              .last = packet.view.marker};
+    Part part{.first = read.starts,
+              .key = read.keyframe,
+              .last = packet.view.marker,
+              .lines = read.short_side,
+              .head = read.head,
+              .base = read.temporal == 0};
+    if (part.first) {
+        part.references =
+            read_references(payload.subspan(read.head.size)).value_or(part.references);
+    }
     if (part.key) {
-        part.lines = codec::picture_short_side("VP8", payload).value_or(0);
         nack_.on_keyframe(seq);
     }
     parts_.emplace(seq, part);
@@ -104,10 +108,24 @@ std::optional<rtp::LongSeq> ReceivedPicture::end_of(rtp::LongSeq seq) const {
     return std::nullopt;
 }
 
+bool ReceivedPicture::can_follow(const Part& first) const {
+    const auto& numbers = first.head.numbers;
+    const int tl0 = newest_.tl0 + (first.head.tl0_at != 0 && first.base ? 1 : 0);
+    const std::uint16_t needed = first.references.builds_on;
+    return numbers.picture == (newest_.picture + 1) % (1 << 15) &&
+           numbers.tl0 == static_cast<std::uint8_t>(tl0) &&
+           (first.key || decoded_[needed % decoded_.size()] == needed);
+}
+
 void ReceivedPicture::show(rtp::LongSeq first, rtp::LongSeq end, base::MonoTime now) {
-    if (const Part& part = parts_.at(first); part.key) {
+    const Part& part = parts_.at(first);
+    if (part.key) {
         lines_ = part.lines;
+        decoded_.fill(std::nullopt);
     }
+    newest_ = part.head.numbers;
+    const std::uint16_t number = part.references.number;
+    decoded_[number % decoded_.size()] = number;
     moments_.push_back({now, lines_});
     parts_.erase(parts_.begin(), parts_.lower_bound(end));
     next_ = end;
@@ -117,7 +135,7 @@ void ReceivedPicture::show(rtp::LongSeq first, rtp::LongSeq end, base::MonoTime 
 void ReceivedPicture::decode(base::MonoTime now) {
     for (;;) {
         if (next_) {
-            if (const auto end = end_of(*next_)) {
+            if (const auto end = end_of(*next_); end && can_follow(parts_.at(*next_))) {
                 show(*next_, *end, now);
                 continue;
             }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "media/codec/picture.hpp"
 #include "media/rtp/nack_generator.hpp"
 #include "media/rtp/rtcp_reader.hpp"
 #include "media/rtp/unwrapper.hpp"
 #include "media/sfu/receive_stats.hpp"
-#include "media/sfu/testing/fake_client_test.hpp"
+#include "media/sfu/testing/emulated_camera_test.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -56,7 +58,8 @@ class ReceivedSound final : public ReceivedStream {
 
 /// A browser's jitter buffer and decoder for one VP8 stream: puts packets into pictures, asks for
 /// what is missing, shows pictures as soon as all of them and of those that they refer to is there,
-/// and asks for a key frame when it can't go on. After libwebrtc, where its waits are from.
+/// where numbers show no gap, and asks for a key frame when it can't go on. After libwebrtc, where
+/// its waits are from.
 class ReceivedPicture final : public ReceivedStream {
   public:
     static constexpr std::chrono::milliseconds wait_for_keyframe{200};
@@ -81,10 +84,16 @@ class ReceivedPicture final : public ReceivedStream {
         bool key = false;
         bool last = false;
         std::uint32_t lines = 0; // of a key frame
+        codec::Numbered head{};
+        bool base = true;                // of the lowest temporal layer
+        EmulatedReferences references{}; // of a first one
     };
     void take(rtp::LongSeq seq, const Received& packet, base::MonoTime now);
     /// One past the last packet of the picture that begins at `seq`; nullopt: not all of it came.
     [[nodiscard]] std::optional<rtp::LongSeq> end_of(rtp::LongSeq seq) const;
+    /// Does the picture follow the last one that was shown, by its numbers, and was that decoded on
+    /// which it builds?
+    [[nodiscard]] bool can_follow(const Part& first) const;
     void show(rtp::LongSeq first, rtp::LongSeq end, base::MonoTime now);
     void decode(base::MonoTime now);
 
@@ -93,7 +102,9 @@ class ReceivedPicture final : public ReceivedStream {
     std::map<rtp::LongSeq, Part> parts_; // not decoded yet
     std::optional<rtp::LongSeq> next_;   // the picture to decode next begins here
     std::uint32_t lines_ = 0;
-    base::MonoTime asked_; // or decoded, whichever is later
+    codec::PictureNumbers newest_{};                       // shown
+    std::array<std::optional<std::uint16_t>, 64> decoded_; // by the number at the camera
+    base::MonoTime asked_;                                 // or decoded, whichever is later
 };
 
 } // namespace conclave::media::sfu::testing

@@ -120,6 +120,8 @@ std::string EmulatedRoom::check(const Expectation& wish) const {
         return check_reach(wish);
     case What::keeps:
         return check_keep(wish);
+    case What::pictures:
+        return check_pace(wish);
     case What::estimate:
     case What::queue:
         return check_samples(wish);
@@ -191,6 +193,22 @@ std::string EmulatedRoom::check_reach(const Expectation& wish) const {
         }
         if (best < wish.number) {
             return fmt::format("picture {} came to {} lines", i, best);
+        }
+    }
+    return {};
+}
+
+/// So many pictures a second of every camera, on the whole.
+std::string EmulatedRoom::check_pace(const Expectation& wish) const {
+    const double seconds = std::chrono::duration<double>(wish.to - wish.from).count();
+    for (std::size_t i = 0; const auto& [ssrc, stream] : browsers_[wish.participant]->pictures()) {
+        ++i;
+        const auto shown = std::ranges::count_if(stream->moments(), [&](const auto& moment) {
+            return moment.at >= at(wish.from) && moment.at < at(wish.to);
+        });
+        const double pace = static_cast<double>(shown) / seconds;
+        if (pace < wish.number) {
+            return fmt::format("picture {} came {:.1f} times a second", i, pace);
         }
     }
     return {};

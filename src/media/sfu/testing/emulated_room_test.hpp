@@ -40,6 +40,7 @@ class EmulatedRoom {
     [[nodiscard]] std::string check(const Expectation& wish) const;
     [[nodiscard]] std::string check_reach(const Expectation& wish) const;
     [[nodiscard]] std::string check_keep(const Expectation& wish) const;
+    [[nodiscard]] std::string check_pace(const Expectation& wish) const;
     [[nodiscard]] std::string check_start(const Expectation& wish) const;
     [[nodiscard]] std::string check_samples(const Expectation& wish) const;
     [[nodiscard]] std::string check_gaps(const Expectation& wish, bool pictures, bool sounds) const;

@@ -53,6 +53,8 @@ class Parser {
                 one.joins = time_of(value);
             } else if (words[i] == "camera") {
                 one.camera = lines_of(value);
+            } else if (words[i] == "temporal" && (value == "1" || value == "3")) {
+                one.temporal = lines_of(value);
             } else if (words[i] == "shows") {
                 one.shows = lines_of(value);
             } else if (words[i] == "microphone" && value == "none") {
@@ -139,6 +141,12 @@ class Parser {
         }
         if (is({"sees", "*", "from", "*", "to", "*"})) {
             return span({.what = What::keeps,
+                         .number = static_cast<std::uint32_t>(number_of(words[1])),
+                         .text = {}},
+                        2);
+        }
+        if (is({"pictures", "*", "from", "*", "to", "*"})) {
+            return span({.what = What::pictures,
                          .number = static_cast<std::uint32_t>(number_of(words[1])),
                          .text = {}},
                         2);

@@ -18,6 +18,7 @@ namespace conclave::media::sfu::testing {
 ///     length 60s
 ///     participant alice                            publishes 720 lines and sound, shows 720
 ///     participant bob camera none microphone none shows 360 joins 10s
+///     participant carol temporal 3                 layers in time of each encoding of its camera
 ///     at 0s all down delay 40ms                    `all`, or a participant that is named above
 ///     at 20s bob down rate 300k                    what is not named stays as it was
 ///     at 0s alice up loss 5%
@@ -27,6 +28,7 @@ namespace conclave::media::sfu::testing {
 ///     expect bob silence below 1s                  the same of sound; without a time: all of it
 ///     expect bob sees 720 within 10s after 40s     of every camera
 ///     expect bob sees 180 from 25s to 40s          never less
+///     expect bob pictures 14 from 25s to 40s       a second at least, of every camera
 ///     expect bob estimate 90% within 10s after 40s of the link, as the engine takes it
 ///     expect bob queue below 150ms from 5s to 19s  95th percentile of its link's queue
 ///     expect alice keyframes below 12              that each of its layers had to make
@@ -38,6 +40,7 @@ struct EngineScenario {
         std::string name;
         Time joins{0};
         std::uint32_t camera = 720; ///< lines; 0: none
+        std::uint32_t temporal = 1; ///< layers in time of each encoding of it, 1 or 3
         bool microphone = true;
         std::uint32_t shows = 720; ///< lines of each picture; 0: none
     };
@@ -54,6 +57,7 @@ struct EngineScenario {
         silence,
         reaches,
         keeps,
+        pictures,
         estimate,
         queue,
         keyframes,
@@ -66,7 +70,7 @@ struct EngineScenario {
         Time from{0};
         Time to{0}; ///< 0: the end
         double share = 0;
-        std::uint32_t number = 0; ///< lines, or key frames
+        std::uint32_t number = 0; ///< lines, key frames, or pictures a second
         std::string text;         ///< the line, to complain with
     };
 
