@@ -3,12 +3,18 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace conclave::rooms {
 
-/// What video may be sent as in a group room (the REST API's VideoCodecs).
-enum class VideoCodec { vp8, h264 };
+/// What video may be sent as in a group room (the REST API's VideoCodecs, and what else an operator
+/// may allow).
+enum class VideoCodec { vp8, h264, vp9 };
+
+/// As in a=rtpmap, which is how the configuration and the REST API write it too.
+[[nodiscard]] std::string_view to_text(VideoCodec codec);
+[[nodiscard]] std::optional<VideoCodec> video_codec_from_text(std::string_view text);
 
 /// Limits of one room; the defaults are Twilio's.
 struct RoomOptions {

@@ -1,6 +1,7 @@
 #include "server/config_checks.hpp"
 
 #include "base/bytes.hpp"
+#include "rooms/room_options.hpp"
 #include "server/config_reader.hpp"
 #include "store/database_url.hpp"
 
@@ -118,9 +119,10 @@ std::string check_private_host(const std::string& text) {
 }
 
 std::string check_video_codec(const std::string& text) {
-    if (text == "VP8" || text == "H264")
+    if (rooms::video_codec_from_text(text))
         return {};
-    return fmt::format("\"{}\" is no codec of group rooms; write \"VP8\" or \"H264\"", text);
+    return fmt::format("\"{}\" is no codec of group rooms; write \"VP8\", \"H264\" or \"VP9\"",
+                       text);
 }
 
 std::string check_address(const std::string& text) {

@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"[rooms]\ndefault_type = \"big\"", "write one of: peer-to-peer, go, group"},
         BadConfig{"[rooms]\ndefault_type = \"group\"\n[media]\nenabled = false",
                   "needs the media engine"},
-        BadConfig{"[media]\nvideo_codecs = [\"VP9\"]", "\"VP9\" is no codec of group rooms"},
+        BadConfig{"[media]\nvideo_codecs = [\"H265\"]", "\"H265\" is no codec of group rooms"},
         BadConfig{"[media]\nlisten = []", "is empty"},
         BadConfig{"[policy]\njoin = [\"teacher\"]", "write \"claim=value\""},
         BadConfig{"[policy]\njoin = [\"email=*@example.org\"]", "use one of role"},

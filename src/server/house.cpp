@@ -33,7 +33,9 @@ std::vector<rooms::VideoCodec> video_codecs(const Config& config) {
     std::vector<rooms::VideoCodec> codecs;
     codecs.reserve(config.media.video_codecs.size());
     for (const auto& name : config.media.video_codecs) {
-        codecs.push_back(name == "H264" ? rooms::VideoCodec::h264 : rooms::VideoCodec::vp8);
+        if (const auto codec = rooms::video_codec_from_text(name)) { // checked when it was read
+            codecs.push_back(*codec);
+        }
     }
     return codecs;
 }

@@ -10,7 +10,7 @@
 /// must read back as what was asked for, whatever came before, and layers stay within bounds.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace conclave::media::codec;
-    constexpr std::array formats{Format::vp8, Format::h264};
+    constexpr std::array formats{Format::vp8, Format::h264, Format::vp9};
     std::span<const std::uint8_t> rest(data, size);
     PictureMunger munger;
     LayerFilter filter;
@@ -22,16 +22,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const auto payload = rest.subspan(1, length);
         rest = rest.subspan(1 + length);
         const PictureInfo info = read_picture(format, payload);
-        if (info.temporal >= max_temporal || info.head.size > payload.size() ||
-            info.head.size > max_numbered) {
+        if (info.temporal >= max_temporal || info.spatial >= max_spatial ||
+            info.head.size > payload.size() || info.head.size > max_numbered) {
             std::abort();
         }
         if (switches) {
             munger.switch_to(info.head);
             filter.begin();
-            filter.aim({static_cast<std::uint8_t>(length % max_temporal)});
+            filter.aim({static_cast<std::uint8_t>(length / max_temporal % max_spatial),
+                        static_cast<std::uint8_t>(length % max_temporal)});
         }
-        if (!filter.pass(info, ++seq)) {
+        if (!filter.pass(info, ++seq, max_spatial - 1)) {
             munger.drop(info.head);
             continue;
         }
@@ -49,7 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         std::ranges::copy(written, whole.begin());
         const PictureInfo again = read_picture(format, std::span(whole).first(payload.size()));
         if (again.head.size != info.head.size || again.temporal != info.temporal ||
-            again.keyframe != info.keyframe ||
+            again.spatial != info.spatial || again.keyframe != info.keyframe ||
             (info.head.picture_at != 0 && again.head.numbers.picture != numbers->picture) ||
             (info.head.tl0_at != 0 && again.head.numbers.tl0 != numbers->tl0) ||
             (info.head.key_at != 0 && again.head.numbers.key != numbers->key)) {

@@ -2,6 +2,7 @@
 
 #include "media/codec/h264.hpp"
 #include "media/codec/vp8_descriptor.hpp"
+#include "media/codec/vp9_descriptor.hpp"
 
 #include <algorithm>
 
@@ -28,10 +29,37 @@ PictureInfo of_vp8(base::ByteView payload) {
     return info;
 }
 
+std::uint8_t below(std::size_t count, std::uint8_t layer) {
+    return static_cast<std::uint8_t>(std::min<std::size_t>(layer, count - 1));
+}
+
+PictureInfo of_vp9(base::ByteView payload) {
+    PictureInfo info;
+    const auto read = read_vp9_descriptor(payload);
+    if (!read) {
+        return info;
+    }
+    info.head = *read;
+    info.spatial = below(max_spatial, read->spatial_id);
+    info.temporal = below(max_temporal, read->temporal_id);
+    info.starts = read->begins_frame;
+    info.ends = read->ends_frame;
+    info.of_key_picture = !read->predicted;
+    info.keyframe = read->begins_frame && !read->predicted && !read->needs_lower;
+    info.opens_above = read->switching_up;
+    info.serves_above = !read->not_for_upper;
+    info.spatials = read->spatial_layers;
+    info.short_side = read->short_side;
+    return info;
+}
+
 } // namespace
 
 Format format_of(std::string_view name) {
-    return name == "VP8" ? Format::vp8 : name == "H264" ? Format::h264 : Format::other;
+    return name == "VP8"    ? Format::vp8
+           : name == "VP9"  ? Format::vp9
+           : name == "H264" ? Format::h264
+                            : Format::other;
 }
 
 PictureInfo read_picture(Format format, base::ByteView payload) {
@@ -39,6 +67,8 @@ PictureInfo read_picture(Format format, base::ByteView payload) {
     switch (format) {
     case Format::vp8:
         return of_vp8(payload);
+    case Format::vp9:
+        return of_vp9(payload);
     case Format::h264:
         info.keyframe = info.starts = starts_h264_keyframe(payload);
         break;

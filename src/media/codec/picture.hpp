@@ -10,7 +10,7 @@
 /// What each packet of a picture says of itself before its bitstream, in one shape for all codecs.
 namespace conclave::media::codec {
 
-enum class Format : std::uint8_t { other, vp8, h264 };
+enum class Format : std::uint8_t { other, vp8, vp9, h264 };
 
 /// By the name in a=rtpmap; `other` for all whose payload the engine does not look into.
 [[nodiscard]] Format format_of(std::string_view name);
@@ -44,16 +44,23 @@ constexpr std::size_t max_numbered = 6;
                                            base::ByteView payload, const Numbered& places,
                                            const PictureNumbers& numbers);
 
-/// Temporal layers within one stream of packets are numbered below this; higher numbers count as
-/// the highest.
+/// Layers within one stream of packets are numbered below these; higher numbers count as the
+/// highest.
+constexpr std::size_t max_spatial = 3;
 constexpr std::size_t max_temporal = 4;
 
 struct PictureInfo {
+    std::uint8_t spatial = 0;     // layer
     std::uint8_t temporal = 0;    // layer
-    bool starts = false;          // the first packet of a picture
+    bool starts = false;          // the first packet of a picture, or of one spatial layer of it
+    bool ends = false;            // the last one, where the descriptor says it
     bool keyframe = false;        // the first packet of a picture that needs no other
+    bool of_key_picture = false;  // any packet of one, where the descriptor says it
     bool enters_layer = false;    // needs pictures of the lowest temporal layer alone (VP8's Y)
-    std::uint16_t short_side = 0; // pixels; 0: it does not say
+    bool opens_above = false;     // higher temporal layers need nothing before this one (VP9's U)
+    bool serves_above = true;     // higher spatial layers of the picture may need it
+    std::uint8_t spatials = 0;    // spatial layers in the stream; 0: it does not say
+    std::uint16_t short_side = 0; // of the highest spatial layer, pixels; 0: it does not say
     Numbered head{};              // with size 0 when the descriptor is broken or the codec has none
 };
 

@@ -11,8 +11,8 @@ namespace conclave::media::codec {
 
 /// Keeps the picture numbers of one subscriber's stream on one line while the feed behind it
 /// changes and pictures are left out, so that a decoder sees neither a jump nor a number twice (RFC
-/// 7741, 4.2: PictureID and TL0PICIDX run on; KEYIDX counts key frames). Pure; no
-/// allocation. One thread.
+/// 7741, 4.2, and RFC 9628, 4.2: PictureID and TL0PICIDX run on; KEYIDX counts key frames). Pure;
+/// no allocation. One thread.
 class PictureMunger {
   public:
     /// The feed changes, and this is the first packet of its that is forwarded.

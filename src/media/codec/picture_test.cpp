@@ -7,6 +7,7 @@ namespace {
 
 TEST(Pictures, KnowFormatsByName) {
     EXPECT_EQ(format_of("VP8"), Format::vp8);
+    EXPECT_EQ(format_of("VP9"), Format::vp9);
     EXPECT_EQ(format_of("H264"), Format::h264);
     EXPECT_EQ(format_of("rtx"), Format::other);
 }

@@ -114,6 +114,7 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
             publisher_.on_audio_level(id_, enabled_ ? level->level : std::uint8_t{127}, arrival);
         }
     } else {
+        packet.top = from.layer_rates().top_spatial(arrival);
         if (picture.keyframe) {
             from.on_keyframe(packet.seq, arrival);
             from.short_side = picture.short_side != 0 ? picture.short_side : from.short_side;

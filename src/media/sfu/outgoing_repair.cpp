@@ -48,6 +48,7 @@ void OutgoingTrack::catch_up(const Packet& begun) {
         }
         Packet next{feed.bytes(*kept), kept->view,  seq,          kept->time,
                     begun.layer,       kept->codec, kept->picture};
+        next.top = begun.top;
         next.now = begun.now;
         forward(next);
     }
@@ -104,8 +105,7 @@ std::size_t OutgoingTrack::write_repetition(const Content& content, rtp::LongSeq
     const std::size_t numbered = codec::write_numbers(std::span(head).subspan<rtp::rtx_head>(),
                                                       payload, content.head, sent.picture)
                                      .size();
-    const auto wrapped =
-        rtx_->wrap(header(content.bytes, content.view, content.codec, out, sent.time));
+    const auto wrapped = rtx_->wrap(header(content.bytes, content.view, content.codec, out, sent));
     return egress_.send(wrapped, extensions_, std::span(head).first(rtp::rtx_head + numbered),
                         payload.subspan(numbered), now);
 }

@@ -127,7 +127,8 @@ void OutgoingTrack::choose(base::MonoTime now) {
     if (current_ == target_) {
         filter_.aim(within_);
     } else if (current_) { // until the key frame of the other
-        filter_.aim(*current_ > next ? codec::Layers{} : codec::all_layers);
+        filter_.aim({codec::max_spatial - 1,
+                     *current_ > next ? std::uint8_t{0} : codec::all_layers.temporal});
     }
     if (!current_ || *current_ <= next) {
         leaving_since_.reset();
@@ -136,7 +137,8 @@ void OutgoingTrack::choose(base::MonoTime now) {
     } else if (now - *leaving_since_ > longest_leaving) {
         current_.reset();
     }
-    if (current_ != target_) {
+    const bool other = current_ != target_;
+    if (other || filter_.needs_keyframe(source_.feed(next).layer_rates().top_spatial(now))) {
         source_.want_keyframe(*target_, now);
     }
 }
@@ -184,13 +186,13 @@ bool OutgoingTrack::try_switch(const Packet& packet) {
 
 rtp::EgressHeader OutgoingTrack::header(base::ByteView bytes, const rtp::PacketView& view,
                                         std::size_t codec, rtp::LongSeq out,
-                                        rtp::LongTime time) const {
+                                        const Sent& sent) const {
     rtp::EgressHeader header;
     header.ssrc = ssrc_;
     header.seq = rtp::to_seq(out);
-    header.time = rtp::to_rtp_time(time);
+    header.time = rtp::to_rtp_time(sent.time);
     header.payload_type = payload_types_[codec];
-    header.marker = view.marker;
+    header.marker = sent.marker;
     const auto copy = [&](Extension extension) {
         return rtp::find_extension(bytes, view, extension).value_or(base::ByteView{});
     };
@@ -207,7 +209,7 @@ void OutgoingTrack::forward(const Packet& packet) {
         return;
     }
     const codec::PictureInfo& picture = packet.picture;
-    if (kind() == Kind::video && !filter_.pass(picture, packet.seq)) {
+    if (kind() == Kind::video && !filter_.pass(picture, packet.seq, packet.top)) {
         leave_out(packet);
         return;
     }
@@ -232,8 +234,9 @@ void OutgoingTrack::forward(const Packet& packet) {
     const Sent sent{.layer = static_cast<std::uint8_t>(packet.layer),
                     .in = packet.seq,
                     .time = times_.forward(packet.time, packet.now),
-                    .picture = numbers};
-    last_marker_ = packet.view.marker;
+                    .picture = numbers,
+                    .marker = packet.view.marker || filter_.ends_picture(picture, packet.seq)};
+    last_marker_ = sent.marker;
     last_time_ = sent.time;
     sent_.on_sent(*out, sent, packet.now);
     if (picture.keyframe) {
@@ -258,7 +261,7 @@ void OutgoingTrack::leave_out(const Packet& packet) {
 
 void OutgoingTrack::write(const Content& content, rtp::LongSeq out, const Sent& sent,
                           base::MonoTime now) {
-    auto written = header(content.bytes, content.view, content.codec, out, sent.time);
+    auto written = header(content.bytes, content.view, content.codec, out, sent);
     if (packets_ < packets_with_mid) {
         written.mid = mapping_.mid;
     }

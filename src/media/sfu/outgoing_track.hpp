@@ -108,6 +108,7 @@ class OutgoingTrack {
         rtp::LongSeq in = 0;
         rtp::LongTime time = 0;        // as sent
         codec::PictureNumbers picture; // as sent, where the codec has them
+        bool marker = false;           // as sent
     };
     static constexpr std::uint8_t no_payload_type = 0xff;
     /// In the handle of a packet that waits, beside its number: it is a repetition.
@@ -128,7 +129,7 @@ class OutgoingTrack {
     void catch_up(const Packet& begun);
     [[nodiscard]] rtp::EgressHeader header(base::ByteView bytes, const rtp::PacketView& view,
                                            std::size_t codec, rtp::LongSeq out,
-                                           rtp::LongTime time) const;
+                                           const Sent& sent) const;
     void write(const Content& content, rtp::LongSeq out, const Sent& sent, base::MonoTime now);
     std::size_t write_repetition(const Content& content, rtp::LongSeq out, const Sent& sent,
                                  base::MonoTime now);

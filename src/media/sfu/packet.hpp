@@ -20,6 +20,7 @@ struct Packet {
     std::size_t layer = 0;        // index of the encoding, lowest first
     std::size_t codec = 0;        // index of the publisher's codec
     codec::PictureInfo picture{}; // of video: read once, for all that get it
+    std::uint8_t top = 0;         // highest spatial layer that flows in the feed
     bool restarted = false;       // the feed began anew: earlier numbers mean nothing
     base::MonoTime now{};         // when it came (the kernel's stamp)
 };

@@ -52,8 +52,8 @@ void Peer::share_downlink(base::MonoTime now) {
     std::vector<OutgoingId> on;
     for (const Allocation& allocation : steering_.decide(input, egress_.path(now), now)) {
         OutgoingTrack& track = *outgoing_.at(allocation.id);
-        const auto most = allocation.layer.transform(quality_at);
-        if (track.set_limit(most, quality_at(allocation.ideal), now)) {
+        const auto at = [&](std::size_t step) { return quality_at(track.source(), step); };
+        if (track.set_limit(allocation.layer.transform(at), at(allocation.ideal), now)) {
             (allocation.layer ? on : off).push_back(allocation.id);
         }
     }

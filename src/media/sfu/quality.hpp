@@ -20,8 +20,9 @@ struct Quality {
 /// Steps of the same size that follow each other.
 constexpr std::size_t paces = codec::max_temporal;
 
+/// Sizes are encodings where there are several, else the spatial layers of the only one.
 [[nodiscard]] std::vector<AllocationTrack::Layer> ladder_of(const IncomingTrack& source,
                                                             base::MonoTime now);
-[[nodiscard]] Quality quality_at(std::size_t step);
+[[nodiscard]] Quality quality_at(const IncomingTrack& source, std::size_t step);
 
 } // namespace conclave::media::sfu

@@ -66,10 +66,18 @@ void take(const std::vector<sdp::Codec>& offered, const sdp::Codec& codec,
     }
 }
 
+/// VP9 is offered once for each profile; every decoder has profile 0, which is the one without a
+/// word as well (RFC 9628, 6).
+bool of_usual_profile(const sdp::Codec& codec) {
+    const auto profile = parameter(codec.parameters, "profile-id");
+    return !same_name(codec.name, "VP9") || profile.empty() || profile == "0";
+}
+
 void take_named(const std::vector<sdp::Codec>& offered, std::string_view name,
                 std::uint32_t clock_rate, std::vector<sdp::Codec>& taken) {
     const auto found = std::ranges::find_if(offered, [&](const sdp::Codec& codec) {
-        return same_name(codec.name, name) && codec.clock_rate == clock_rate;
+        return same_name(codec.name, name) && codec.clock_rate == clock_rate &&
+               of_usual_profile(codec);
     });
     if (found != offered.end()) {
         take(offered, *found, taken);
@@ -99,10 +107,10 @@ std::vector<sdp::Codec> choose_codecs(const sdp::Section& section,
         take_named(section.codecs, "PCMU", 8'000, taken);
     } else if (section.kind == sdp::SectionKind::video) {
         for (const auto codec : allowed) {
-            if (codec == rooms::VideoCodec::vp8) {
-                take_named(section.codecs, "VP8", 90'000, taken);
-            } else {
+            if (codec == rooms::VideoCodec::h264) {
                 take_h264(section.codecs, taken);
+            } else {
+                take_named(section.codecs, rooms::to_text(codec), 90'000, taken);
             }
         }
     }
@@ -122,6 +130,8 @@ std::vector<sdp::Codec> usual_codecs(sdp::SectionKind kind,
         {102, "H264", 90'000, 1,
          "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f", feedback},
         {103, "rtx", 90'000, 1, "apt=102"},
+        {98, "VP9", 90'000, 1, "profile-id=0", feedback},
+        {99, "rtx", 90'000, 1, "apt=98"},
     };
     return choose_codecs(section, allowed);
 }

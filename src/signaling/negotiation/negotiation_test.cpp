@@ -1,3 +1,4 @@
+#include "signaling/negotiation/codecs.hpp"
 #include "signaling/negotiation/pair.hpp"
 
 #include <gmock/gmock.h>
@@ -222,6 +223,25 @@ TEST(Negotiation, KeepsToTheRoomsCodecs) {
         names.push_back(codec.name);
     }
     EXPECT_THAT(names, ElementsAre("H264", "rtx"));
+}
+
+TEST(Negotiation, TakesVp9InTheProfileThatEverybodyHas) {
+    sdp::Section section{.kind = SectionKind::video};
+    section.codecs = {{100, "VP9", 90'000, 1, "profile-id=2"},
+                      {98, "VP9", 90'000, 1, "profile-id=0"},
+                      {99, "rtx", 90'000, 1, "apt=98"},
+                      {101, "rtx", 90'000, 1, "apt=100"},
+                      {96, "VP8", 90'000}};
+    std::vector<int> taken;
+    for (const auto& codec :
+         choose_codecs(section, {rooms::VideoCodec::vp9, rooms::VideoCodec::vp8})) {
+        taken.push_back(codec.payload_type);
+    }
+    EXPECT_THAT(taken, ElementsAre(98, 99, 96));
+    section.codecs[1].parameters.clear(); // profile 0 as well
+    EXPECT_EQ(choose_codecs(section, {rooms::VideoCodec::vp9}).front().payload_type, 98);
+    EXPECT_TRUE(choose_codecs(section, {rooms::VideoCodec::h264}).empty());
+    EXPECT_EQ(usual_codecs(SectionKind::video, {rooms::VideoCodec::vp9}).size(), 2U);
 }
 
 TEST(Negotiation, RefusesASectionWithoutACommonCodec) {

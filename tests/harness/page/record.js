@@ -48,6 +48,19 @@ window.sentLayers = async () => {
   return layers;
 };
 
+/** Has the camera encoded in layers within one stream, by the name of WebRTC-SVC. */
+window.encodeIn = async (scalabilityMode) => {
+  for (const connection of window.peerConnections) {
+    if (connection.signalingState === 'closed') continue;
+    for (const sender of connection.getSenders()) {
+      if (sender.track?.kind !== 'video') continue;
+      const parameters = sender.getParameters();
+      for (const encoding of parameters.encodings) encoding.scalabilityMode = scalabilityMode;
+      await sender.setParameters(parameters);
+    }
+  }
+};
+
 /** Do the pictures of the page's remote videos change? The list tells for each. */
 window.moving = async () => {
   const pictures = () =>
