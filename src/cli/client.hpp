@@ -52,6 +52,14 @@ struct ClientNameOptions {
 void client_show(const ClientNameOptions& options, const Console& console);
 void client_remove(const ClientNameOptions& options, const Console& console);
 
+struct ClientInviteOptions {
+    Location location;
+    int uses = 1;
+    std::optional<std::chrono::seconds> lifetime{};
+};
+/// Makes a token with which apps may register themselves, and shows it, this once.
+void client_invite(const ClientInviteOptions& options, const Console& console);
+
 struct ClientSecretOptions {
     Location location;
     std::string id{};

@@ -163,6 +163,20 @@ void add_client(CLI::App& top, Program& program) {
     add_lifetime(secret, "--expires", [made](auto time) { made->lifetime = time; }, "[never]");
     secret.add_flag("--replace", made->replace, "All other secrets of the app end now");
 
+    auto& invite = *client.add_subcommand(
+        "invite", "Make a token with which an app may register itself (RFC 7591)");
+    example(invite, "conclave client invite\n"
+                    "  conclave client invite --uses 20 --expires 90d");
+    const auto invited =
+        program.command<ClientInviteOptions>(invite, [&console](const ClientInviteOptions& given) {
+            client_invite(given, console);
+            return 0;
+        });
+    invite.add_option("--uses", invited->uses, "How many apps it is good for [1]")
+        ->check(CLI::Range(1, 10'000))
+        ->option_text("NUMBER");
+    add_lifetime(invite, "--expires", [invited](auto time) { invited->lifetime = time; }, "[7d]");
+
     auto& remove = *client.add_subcommand(
         "remove", "Remove an app; what people allowed it ends, tokens it got for itself run out");
     example(remove, "conclave client remove my-app");

@@ -75,6 +75,9 @@ void check(const Config& config) {
                config.rates.mails_per_hour_per_source > 0 &&
                config.rates.mails_per_hour_per_address > 0,
            "rate limits must be positive");
+    demand(config.self_registration.max_clients > 0 &&
+               config.self_registration.per_hour_per_source > 0,
+           "the limits of self-registration must be positive");
     demand(config.users.password.min_length > 0 &&
                config.users.password.min_length <= config.users.password.max_length,
            "the password lengths contradict each other");

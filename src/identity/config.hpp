@@ -57,6 +57,20 @@ struct AdminAccess {
     std::string auditor_role = "SkorubaIdentityAdminAuditor"; // reads everything, changes nothing
 };
 
+/// May clients register themselves (RFC 7591), and what may they have then?
+struct SelfRegistration {
+    enum class Policy {
+        off,
+        with_token, // whoever has an initial access token (`conclave client invite`)
+        open,       // whoever can reach us
+    };
+    Policy policy = Policy::off;
+    std::vector<std::string> scopes{"openid", "profile", "email", "offline_access"};
+    bool require_pkce = true; // of those that authenticate, too
+    int max_clients = 1000;
+    int per_hour_per_source = 20;
+};
+
 /// What an operator decides about the identity site. Times in seconds.
 struct Config {
     /// https URL, no query, no fragment, no trailing slash: emitted byte for byte (1.2).
@@ -74,6 +88,7 @@ struct Config {
     /// Hosts of clients in the operator's own network: the addresses that clients register may lead
     /// there, by http as well. All others must be public and https.
     std::vector<std::string> private_hosts{};
+    SelfRegistration self_registration{};
 
     /// Scope and audience of our own API, and other names of the scope. A token that was asked
     /// for under an alias carries the alias as a second audience.

@@ -172,6 +172,19 @@ CREATE INDEX identity_logout_queue_client ON identity_logout_queue (client_id);
 CREATE INDEX identity_logout_queue_next ON identity_logout_queue (next_at);
 )";
 
+constexpr std::string_view client_registration = R"(
+CREATE TABLE identity_initial_tokens (
+    token_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    uses_left INTEGER NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE TABLE identity_registered_clients (
+    client_id VARCHAR(200) NOT NULL PRIMARY KEY,
+    token_hash VARCHAR(64) NOT NULL,
+    created_at BIGINT NOT NULL
+);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -199,6 +212,7 @@ std::span<const store::Migration> migrations() {
     static const std::string pushed_requests_mysql = for_mysql(pushed_requests);
     static const std::string device_codes_mysql = for_mysql(device_codes);
     static const std::string logout_notices_mysql = for_mysql(logout_notices);
+    static const std::string client_registration_mysql = for_mysql(client_registration);
     static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
     static const std::string roles_mysql = for_mysql(admin::role_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, those before of people;
@@ -209,6 +223,7 @@ std::span<const store::Migration> migrations() {
         {21, "pushed authorization requests", pushed_requests, pushed_requests_mysql},
         {22, "device authorization", device_codes, device_codes_mysql},
         {30, "who hears of the end of a session", logout_notices, logout_notices_mysql},
+        {31, "clients that register themselves", client_registration, client_registration_mysql},
         {40, "audit log of the admin API", admin::audit_log_tables, audit_log_mysql},
         {41, "roles, claims of people and roles", admin::role_tables, roles_mysql},
     };

@@ -13,6 +13,7 @@
 #include "identity/http/pages.hpp"
 #include "identity/http/pushed_endpoint.hpp"
 #include "identity/http/recovery_api.hpp"
+#include "identity/http/registration_endpoint.hpp"
 #include "identity/http/revocation_endpoint.hpp"
 #include "identity/http/self_api.hpp"
 #include "identity/http/services.hpp"
@@ -44,6 +45,7 @@ class Provider::Impl {
 
     void mount_documents(net::Router& router);
     void mount_protocol(net::Router& router);
+    void mount_registration(net::Router& router);
     void mount_pages(net::Router& router);
     void mount_self(net::Router& router);
 
@@ -60,6 +62,7 @@ class Provider::Impl {
     RevocationEndpoint revocation{services};
     IntrospectionEndpoint introspection{services};
     EndSessionEndpoint end_session{services};
+    RegistrationEndpoint registration{services};
     AccountApi account{services, authorize};
     RecoveryApi recovery{services};
     SelfApi self{services};
@@ -131,6 +134,22 @@ void Provider::Impl::mount_protocol(net::Router& router) {
     }
 }
 
+void Provider::Impl::mount_registration(net::Router& router) {
+    if (services.config.self_registration.policy == SelfRegistration::Policy::off) {
+        return;
+    }
+    const auto call = [&](std::string_view method, std::string_view path,
+                          net::Response (RegistrationEndpoint::*answer)(const net::Request&)) {
+        router.add(method, path, net::RunOn::pool, [this, answer](const net::Request& request) {
+            return (registration.*answer)(request);
+        });
+    };
+    call("POST", "/connect/dcr", &RegistrationEndpoint::add);
+    call("GET", "/connect/dcr/{client_id}", &RegistrationEndpoint::show);
+    call("PUT", "/connect/dcr/{client_id}", &RegistrationEndpoint::change);
+    call("DELETE", "/connect/dcr/{client_id}", &RegistrationEndpoint::remove);
+}
+
 void Provider::Impl::mount_pages(net::Router& router) {
     using enum net::RunOn;
     for (const auto* path :
@@ -192,6 +211,7 @@ Provider::~Provider() = default;
 void Provider::mount(net::Router& router) {
     impl_->mount_documents(router);
     impl_->mount_protocol(router);
+    impl_->mount_registration(router);
     impl_->mount_pages(router);
     impl_->mount_self(router);
     const bool strict = wants_transport_security(impl_->services.config.issuer);

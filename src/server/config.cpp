@@ -1,6 +1,7 @@
 #include "server/config.hpp"
 
 #include "server/apis_config.hpp"
+#include "server/client_registration_config.hpp"
 #include "server/config_checks.hpp"
 #include "server/config_reader.hpp"
 
@@ -152,6 +153,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     section.texts("private_hosts", identity.private_hosts, check_private_host);
     read_password(section.section("password"), identity.password);
     read_web_client(section.section("web_client"), identity.web_client);
+    read_client_registration(section.section("client_registration"), identity.client_registration);
     read_apis(section, identity.apis);
     section.finish();
 }

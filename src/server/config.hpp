@@ -96,6 +96,16 @@ struct ApiConfig {
     std::vector<std::string> scopes;
 };
 
+/// Clients that register themselves (RFC 7591).
+struct ClientRegistrationConfig {
+    enum class Policy { off, token, open };
+    Policy policy = Policy::off;
+    std::vector<std::string> scopes{"openid", "profile", "email", "offline_access"};
+    bool require_pkce = true; // of clients that authenticate, too
+    int max_clients = 1'000;
+    int per_hour = 20; // from one address
+};
+
 /// The OpenID Connect provider. Its issuer is the identity site's origin.
 struct IdentityConfig {
     bool registration = true; // may people make accounts for themselves?
@@ -124,6 +134,7 @@ struct IdentityConfig {
 
     PasswordPolicy password{};
     WebClientConfig web_client{};
+    ClientRegistrationConfig client_registration{};
     std::vector<ApiConfig> apis{};
 };
 

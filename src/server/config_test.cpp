@@ -91,6 +91,26 @@ app_bundle = "/usr/share/x"
     EXPECT_EQ(config.web.video_backend, WebConfig::Backend::hosted);
 }
 
+TEST(Config, SaysWhichClientsMayRegisterThemselves) {
+    using enum ClientRegistrationConfig::Policy;
+    EXPECT_EQ(parse("").identity.client_registration.policy, off);
+    const auto config = parse(R"(
+[identity]
+private_hosts = ["app.lan", "[fd00::1]", "127.0.0.1"]
+[identity.client_registration]
+policy = "token"
+scopes = ["openid"]
+require_pkce = false
+max_clients = 5
+)");
+    const auto& registration = config.identity.client_registration;
+    EXPECT_EQ(registration.policy, token);
+    EXPECT_EQ(registration.scopes, std::vector<std::string>{"openid"});
+    EXPECT_FALSE(registration.require_pkce);
+    EXPECT_EQ(registration.max_clients, 5);
+    EXPECT_EQ(config.identity.private_hosts.size(), 3U);
+}
+
 TEST(Config, TheEnvironmentReplacesTheDatabase) {
     const auto environment = [](std::string_view name) -> std::optional<std::string> {
         if (name == "CONCLAVE_DATABASE_URL") {

@@ -1,5 +1,6 @@
 #include "server/routers.hpp"
 
+#include "server/client_registration_config.hpp"
 #include "server/turn_wiring.hpp"
 
 #include "identity/clients/client.hpp"
@@ -88,6 +89,7 @@ identity::Config identity_config(const Config& config) {
     to.request_lifetime = from.request_lifetime;
     to.refresh_grace = from.refresh_grace;
     to.private_hosts = from.private_hosts;
+    to.self_registration = self_registration(from.client_registration);
     to.keys = {
         .lifetime = from.key_lifetime, .announced = from.key_announced, .kept = from.key_kept};
     for (const auto& api : from.apis) {

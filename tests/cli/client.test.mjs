@@ -23,6 +23,9 @@ const BAD_ARGUMENTS = [
   [`client add --id x --redirect-uri ${REDIRECT} --without-pkce`, FAILED, /PKCE/],
   [`client add --id x --redirect-uri ${REDIRECT} --require-signed-requests`, FAILED, /jwks/],
   [`client add --id x --redirect-uri ${REDIRECT} --require-dpop-nonce`, USAGE, /--require-dpop/],
+  ['client invite', FAILED, /policy = "token"/],
+  ['client invite --uses 0', USAGE, /range/],
+  [`client add --id x --redirect-uri ${REDIRECT} --backchannel-logout-uri http://a.example/`, FAILED, /https/],
   ['user add', USAGE, /name is required/],
   ['user add x!y --generate', FAILED, /name/i],
   ['user add x --generate --password-stdin', USAGE, /excludes/i],
@@ -122,6 +125,17 @@ describe('an installation without a server', () => {
       assert.match(stderr, /sites\.api\.origin/);
       assert.ok(!existsSync(other));
     });
+  });
+
+  it('invites apps once the operator lets them register themselves', async () => {
+    const file = join(folder, 'conclave.toml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('# policy = "off"', 'policy = "token"'));
+    const { status, stdout } = await conclave(['client', 'invite', '--uses', '2']);
+    assert.equal(status, 0);
+    assert.match(stdout, /2 apps/);
+    assert.match(stdout, /token\s+\S{32,}/);
+    await writeFile(file, text);
   });
 
   describe('init that was cut short', () => {

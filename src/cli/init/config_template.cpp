@@ -121,6 +121,15 @@ constexpr std::string_view people =
 # private_hosts = []                   # of apps in your own network that hear of sign-outs: ["app.lan"]
 # allow_cross_site_iframes = false     # silent sign-in for apps on other domains: weaker cookies
 
+# Apps that register themselves (RFC 7591): "token" lets in whoever has a token of `conclave client
+# invite`, "open" everybody.
+[identity.client_registration]
+# policy = "off"
+# scopes = ["openid", "profile", "email", "offline_access"]   # that they may have
+# require_pkce = true          # of apps that authenticate, too
+# max_clients = 1000
+# per_hour = 20                # from one address
+
 [identity.password]
 # min_length = 8
 # max_length = 128

@@ -26,6 +26,14 @@ struct Client {
     std::string uri{};
     std::string logo_uri{};
     bool enabled = true;
+    /// What people and operators may want to know of it (RFC 7591, 2).
+    std::string application_type = "web"; // or "native" (OpenID Connect Registration, 2)
+    std::vector<std::string> contacts{};
+    std::string policy_uri{};
+    std::string tos_uri{};
+    std::string initiate_login_uri{};
+    std::string software_id{};
+    std::string software_version{};
 
     /// Empty: a public client (`none`), which must use PKCE.
     std::vector<ClientSecret> secrets{};
@@ -38,6 +46,8 @@ struct Client {
     std::string token_endpoint_auth_signing_alg{};
     /// Its public keys, one JWK as JSON text each (RFC 7591, 2: `jwks`).
     std::vector<std::string> jwks{};
+    /// Or where it publishes them.
+    std::string jwks_uri{};
     /// RFC 9126, 6: authorization requests come pushed, or not at all.
     bool require_pushed_authorization_requests = false;
     /// RFC 9101, 10.5: and signed; with the one algorithm, or, if empty, any that fits its keys.
@@ -74,6 +84,12 @@ struct Client {
     bool allow_remember_consent = true;
 
     std::string id_token_signed_response_alg{}; // empty: the provider's default
+    std::string userinfo_signed_response_alg{}; // empty: JSON without a signature
+    /// A list of redirect URIs that the client's operator vouches for (OpenID Connect Registration,
+    /// 5); held against those above when the client registers itself.
+    std::string sector_identifier_uri{};
+    /// A sign-in that is older is done again, unless the request says otherwise; negative: any age.
+    std::chrono::seconds default_max_age{-1};
     std::chrono::seconds authorization_code_lifetime{300};
     std::chrono::seconds access_token_lifetime{3600};
     /// Its access tokens are handles that only introspection and UserInfo understand, not JWTs.
@@ -91,6 +107,7 @@ struct Client {
     bool coordinate_lifetime_with_user_session = false;
 
     [[nodiscard]] bool is_public() const { return !require_client_secret; }
+    [[nodiscard]] bool has_keys() const { return !jwks.empty() || !jwks_uri.empty(); }
 };
 
 /// The record of our own web app: public, PKCE, no consent page, `openid profile email`, the API's

@@ -1,5 +1,6 @@
 #include "base/bytes.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/clients/information_rules.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/response_type.hpp"
 #include "identity/protocol/scope.hpp"
@@ -39,34 +40,12 @@ std::optional<std::string> uris_fault(const Client& client) {
     return std::nullopt;
 }
 
-/// The host may stand in a header of ours, so only what names and addresses are made of.
-bool has_plain_host(std::string_view uri) {
-    const auto host = host_of(uri);
-    return !host.empty() && std::ranges::all_of(host, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               std::string_view("-._[]:").contains(c);
-    });
-}
-
-std::optional<std::string> logout_uri_fault(std::string_view name, const std::string& uri) {
-    if (uri.empty()) {
-        return std::nullopt;
-    }
-    if (auto fault = redirect_uri_fault(uri, false)) {
-        return fmt::format("{}: {}", name, *fault);
-    }
-    if (!uri.starts_with("http") || !has_plain_host(uri)) {
-        return fmt::format("{} must be a web address with a plain host", name);
-    }
-    return std::nullopt;
-}
-
 std::optional<std::string> logout_fault(const Client& client) {
-    if (auto fault = logout_uri_fault("backchannel_logout_uri", client.backchannel_logout_uri)) {
+    if (auto fault = web_address_fault("backchannel_logout_uri", client.backchannel_logout_uri)) {
         return fault;
     }
     const auto& front = client.frontchannel_logout_uri;
-    if (auto fault = logout_uri_fault("frontchannel_logout_uri", front)) {
+    if (auto fault = web_address_fault("frontchannel_logout_uri", front)) {
         return fault;
     }
     if (!front.empty() &&
@@ -100,10 +79,14 @@ std::optional<std::string> types_fault(const Client& client) {
         return "the grant type client_credentials needs a client that authenticates (RFC 6749, "
                "4.4)";
     }
-    const auto& alg = client.id_token_signed_response_alg;
-    if (!alg.empty() && alg != "ES256" && alg != "RS256") {
-        return fmt::format("id_token_signed_response_alg \"{}\" is not offered: ES256 or RS256",
-                           alg);
+    for (const auto& [name, alg] :
+         {std::pair("id_token_signed_response_alg",
+                    std::string_view(client.id_token_signed_response_alg)),
+          {"userinfo_signed_response_alg",
+           std::string_view(client.userinfo_signed_response_alg)}}) {
+        if (!alg.empty() && alg != "ES256" && alg != "RS256") {
+            return fmt::format("{} \"{}\" is not offered: ES256 or RS256", name, alg);
+        }
     }
     return std::nullopt;
 }
@@ -130,8 +113,8 @@ std::optional<std::string> authentication_fault(const Client& client) {
     if (!method.empty() && client.is_public() != (method == "none")) {
         return "token_endpoint_auth_method none and require_client_secret contradict each other";
     }
-    if (method == "private_key_jwt" && client.jwks.empty()) {
-        return "private_key_jwt needs the client's public keys (jwks)";
+    if (method == "private_key_jwt" && !client.has_keys()) {
+        return "private_key_jwt needs the client's public keys (jwks or jwks_uri)";
     }
     const auto& alg = client.token_endpoint_auth_signing_alg;
     const bool symmetric = alg.starts_with("HS");
@@ -147,8 +130,8 @@ std::optional<std::string> requests_fault(const Client& client) {
     if (!alg.empty() && (!is_assertion_alg(alg) || alg.starts_with("HS"))) {
         return fmt::format("request_object_signing_alg \"{}\" is not offered", alg);
     }
-    if (client.jwks.empty() && (client.require_signed_request_object || !alg.empty())) {
-        return "signed requests need the client's public keys (jwks)";
+    if (!client.has_keys() && (client.require_signed_request_object || !alg.empty())) {
+        return "signed requests need the client's public keys (jwks or jwks_uri)";
     }
     if (client.dpop_bound_access_tokens && client.allow_access_tokens_via_browser) {
         return "dpop_bound_access_tokens and allow_access_tokens_via_browser contradict each other";
@@ -193,6 +176,9 @@ std::optional<std::string> client_fault(const Client& client) {
     }
     if (client.allow_offline_access != contains(client.grant_types, "refresh_token")) {
         return "allow_offline_access and the grant type refresh_token go together";
+    }
+    if (auto fault = information_fault(client)) {
+        return fault;
     }
     if (auto fault = authentication_fault(client)) {
         return fault;

@@ -55,7 +55,9 @@ json::value client_json(const Client& client) {
     return json::object{{"client_id", client.client_id},
                         {"name", client.name.empty() ? client.client_id : client.name},
                         {"uri", client.uri},
-                        {"logo_uri", client.logo_uri}};
+                        {"logo_uri", client.logo_uri},
+                        {"policy_uri", client.policy_uri},
+                        {"tos_uri", client.tos_uri}};
 }
 
 json::value consent_json(const AuthorizeState& state, const Resources& resources) {

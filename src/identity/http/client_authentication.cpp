@@ -71,7 +71,7 @@ std::expected<void, AssertionError> check_assertion(Services& services, const ne
     const auto& alg = client.token_endpoint_auth_signing_alg;
     return client.token_endpoint_auth_method == "client_secret_jwt"
                ? verify_with_secrets(jwt.jws, sealed_secrets(services, client), alg)
-               : verify_with_keys(jwt.jws, keys_of(client), alg);
+               : verify_with_keys(jwt.jws, services.client_keys.of(client, jwt.jws.kid), alg);
 }
 
 std::string_view fault_of(Services& services, const net::Request& request, const Client& client,
@@ -105,18 +105,6 @@ bool secret_matches(const Client& client, std::string_view secret, base::WallTim
         matches |= base::constant_time_equal(known.hash, hash) && alive;
     }
     return matches && secret.size() <= max_secret_bytes;
-}
-
-std::vector<jose::ForeignKey> keys_of(const Client& client) {
-    std::vector<jose::ForeignKey> keys;
-    for (const auto& text : client.jwks) {
-        if (auto key = jose::ForeignKey::parse(text)) {
-            keys.push_back(*std::move(key));
-        } else {
-            log::error("client_key_unreadable", {{"client_id", client.client_id}});
-        }
-    }
-    return keys;
 }
 
 std::expected<Client, OAuthError>

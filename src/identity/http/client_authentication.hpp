@@ -19,7 +19,4 @@ authenticate_client(Services& services, const net::Request& request, const net::
 [[nodiscard]] bool secret_matches(const Client& client, std::string_view secret,
                                   base::WallTime now);
 
-/// The client's public keys; those that can't be read any more are left out.
-[[nodiscard]] std::vector<jose::ForeignKey> keys_of(const Client& client);
-
 } // namespace conclave::identity

@@ -47,7 +47,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         }
     }
     const json::array assertion_algs(offered_assertion_algs.begin(), offered_assertion_algs.end());
-    return json::serialize(json::object{
+    json::object metadata{
         {"issuer", config.issuer},
         {"authorization_endpoint", at("/connect/authorize")},
         {"token_endpoint", at("/connect/token")},
@@ -72,6 +72,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
          json::array(offered_grant_types.begin(), offered_grant_types.end())},
         {"subject_types_supported", json::array{"public"}},
         {"id_token_signing_alg_values_supported", json::array{"ES256", "RS256"}},
+        {"userinfo_signing_alg_values_supported", json::array{"ES256", "RS256"}},
         {"token_endpoint_auth_methods_supported", auth_methods},
         {"token_endpoint_auth_signing_alg_values_supported", assertion_algs},
         {"revocation_endpoint_auth_methods_supported", auth_methods},
@@ -91,7 +92,11 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"dpop_signing_alg_values_supported",
          json::array(offered_dpop_algs.begin(), offered_dpop_algs.end())},
         {"authorization_response_iss_parameter_supported", true},
-    });
+    };
+    if (config.self_registration.policy != SelfRegistration::Policy::off) {
+        metadata["registration_endpoint"] = at("/connect/dcr");
+    }
+    return json::serialize(metadata);
 }
 
 net::Response public_document(const net::Request& request, const std::string& document) {

@@ -4,6 +4,7 @@
 #include "identity/http/client_authentication.hpp"
 #include "identity/protocol/request_object.hpp"
 #include "identity/protocol/response_type.hpp"
+#include "jose/compact.hpp"
 
 #include <fmt/format.h>
 
@@ -33,6 +34,12 @@ find_pushed(Services& services, const net::Form& sent, std::string_view uri) {
                             .signed_object = pushed->signed_object};
 }
 
+/// Which key of the client's the object says it is signed with; empty: it does not say.
+std::string key_named_in(std::string_view object) {
+    const auto jws = jose::parse_compact(object);
+    return jws ? jws->kid : std::string();
+}
+
 /// Core, 6.1 has response_type beside the object as well; the two must not contradict each other.
 bool agrees_on_type(const net::Form& outside, const net::Form& inside) {
     const auto sent = outside.get("response_type");
@@ -44,13 +51,13 @@ bool agrees_on_type(const net::Form& outside, const net::Form& inside) {
 
 std::expected<net::Form, RequestFault> open_request_object(Services& services, const Client& client,
                                                            const net::Form& sent) {
-    const auto object = sent.get("request");
-    auto inside = read_request_object(object.value_or(""),
+    const auto object = sent.get("request").value_or("");
+    auto inside = read_request_object(object,
                                       {.client_id = client.client_id,
                                        .issuer = services.config.issuer,
                                        .signing_alg = client.request_object_signing_alg,
                                        .now = services.clock.now()},
-                                      keys_of(client));
+                                      services.client_keys.of(client, key_named_in(object)));
     if (!inside) {
         base::log::info("request_object_refused",
                         {{"client_id", client.client_id}, {"reason", to_text(inside.error())}});

@@ -39,6 +39,7 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       users(migrated(database), clock, random, config.users),
       roles(database, random, {config.admin.administrator_role, config.admin.auditor_role}),
       people(config, database, box, clock, random), clients(database, clock, random),
+      client_keys(outgoing, clock), self_registered(database, clock, random),
       logouts(database, clock, random), session_clients(database),
       sessions(database, clock, random, config.sessions, logouts),
       interactions(database, clock, random, config.request_lifetime),
@@ -51,6 +52,7 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
       registrations(per_hour(config.rates.registrations_per_hour_per_source)),
+      client_registrations(per_hour(config.self_registration.per_hour_per_source)),
       token_failures(per_minute(config.rates.token_failures_per_minute)),
       device_codes(per_minute(config.rates.device_codes_per_minute)), database_(database) {
     for (const auto& client : config.clients) {
@@ -107,6 +109,7 @@ void Services::drop_expired() {
     people.drop_expired();
     replays.drop_expired();
     references.drop_expired();
+    self_registered.drop_expired();
 }
 
 std::optional<Client> Services::enabled_client(std::string_view client_id) {

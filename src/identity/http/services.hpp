@@ -20,6 +20,8 @@
 #include "identity/outgoing/outgoing.hpp"
 #include "identity/people/people.hpp"
 #include "identity/protocol/resources.hpp"
+#include "identity/registration/client_keys.hpp"
+#include "identity/registration/registration_store.hpp"
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/tokens/dpop_nonces.hpp"
 #include "identity/tokens/token_issuer.hpp"
@@ -58,6 +60,8 @@ class Services {
     Roles roles;
     People people;
     ClientService clients;
+    ClientKeys client_keys;
+    RegistrationStore self_registered;
     LogoutQueue logouts;
     SessionClients session_clients;
     SessionStore sessions;
@@ -78,6 +82,7 @@ class Services {
     base::RateLimiter logins_by_source;
     base::RateLimiter logins_by_pair;
     base::RateLimiter registrations;
+    base::RateLimiter client_registrations;
     base::RateLimiter token_failures;
     base::RateLimiter device_codes;
 

@@ -123,6 +123,10 @@ net::Response UserInfoEndpoint::answer(const net::Request& request) {
     }
     auto response = net::Response::json(
         200, services_.issuer.userinfo(*user, claims->scope, claims->userinfo_claims));
+    if (!client->userinfo_signed_response_alg.empty()) {
+        response.body = services_.issuer.sign_userinfo(*services_.keys(), *client, response.body);
+        response.headers.set("Content-Type", "application/jwt");
+    }
     if (sent->dpop) {
         offer_nonce(services_, *client, response);
     }

@@ -353,6 +353,9 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
         return local("invalid_request", explain(match.error(), *client));
     }
     request.state = text_of(form, "state");
+    if (client->default_max_age.count() >= 0) {
+        request.max_age = client->default_max_age.count();
+    }
     auto found = check_shape(form);
     if (!found) {
         found = check_way(*client, rules);

@@ -41,7 +41,6 @@ class TestBrowser {
     std::map<std::string, std::string> cookies;
     std::string peer = "203.0.113.7";
 
-  private:
     net::Response send(std::string_view method, std::string_view target,
                        const net::Headers& headers, std::string body) {
         net::Request request{.method = std::string(method),
@@ -72,6 +71,7 @@ class TestBrowser {
         return response;
     }
 
+  private:
     void keep_cookies(const net::Response& response) {
         for (const auto& [name, value] : response.headers.all()) {
             if (name != "Set-Cookie") {

@@ -174,4 +174,13 @@ std::string TokenIssuer::userinfo(const User& user, const std::vector<std::strin
     return json::serialize(claims);
 }
 
+std::string TokenIssuer::sign_userinfo(const KeyRing& keys, const Client& client,
+                                       std::string_view userinfo) const {
+    auto claims = json::parse(userinfo).as_object();
+    claims["iss"] = config_.issuer;
+    claims["aud"] = client.client_id;
+    return jose::sign(keys.signer(client.userinfo_signed_response_alg), "JWT",
+                      json::serialize(claims));
+}
+
 } // namespace conclave::identity

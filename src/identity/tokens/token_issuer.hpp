@@ -55,6 +55,9 @@ class TokenIssuer {
     /// The JSON of UserInfo (Core, 5.3.2): `sub`, what the scopes bring, and `more` (5.5).
     [[nodiscard]] std::string userinfo(const User& user, const std::vector<std::string>& scope,
                                        const std::vector<std::string>& more) const;
+    /// The same as a JWT, for a client that has asked for one (Core, 5.3.2).
+    [[nodiscard]] std::string sign_userinfo(const KeyRing& keys, const Client& client,
+                                            std::string_view userinfo) const;
 
   private:
     const Config& config_;

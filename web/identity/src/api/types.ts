@@ -6,6 +6,8 @@ export interface Client {
   readonly name: string;
   readonly uri: string | null;
   readonly logo_uri: string | null;
+  readonly policy_uri: string | null;
+  readonly tos_uri: string | null;
 }
 
 export interface Person {

@@ -257,8 +257,31 @@ describe('consent', () => {
     expect(calls.at(-1)?.body).toMatchObject({ decision: 'deny', scopes: [], remember: false });
   });
 
+  test('shows the policies of the client', async () => {
+    const client = {
+      ...someClient,
+      policy_uri: 'https://rooms.example/policy',
+      tos_uri: 'https://rooms.example/terms',
+    };
+    serve({ 'GET /api/account/context': context({ ...asked, client }) });
+    open('/consent', '?request=h');
+    await title('Allow Rooms?');
+    for (const [name, address] of [
+      [/^Privacy policy/, client.policy_uri],
+      [/^Terms of service/, client.tos_uri],
+    ] as const) {
+      expect(screen.getByRole('link', { name })).toHaveAttribute('href', address);
+    }
+  });
+
   test('shows no picture and no link that the client’s record does not have', async () => {
-    const bare = { ...someClient, uri: 'javascript:alert(1)', logo_uri: '' };
+    const bare = {
+      ...someClient,
+      uri: 'javascript:alert(1)',
+      logo_uri: '',
+      policy_uri: '',
+      tos_uri: 'javascript:alert(1)',
+    };
     serve({ 'GET /api/account/context': context({ ...asked, client: bare }) });
     open('/consent', '?request=h');
     await title('Allow Rooms?');

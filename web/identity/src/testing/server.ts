@@ -21,6 +21,8 @@ export const someClient = {
   name: 'Rooms',
   uri: 'https://rooms.example',
   logo_uri: null,
+  policy_uri: null,
+  tos_uri: null,
 };
 
 interface Call {

@@ -95,23 +95,33 @@ function ScopeName({ scope }: { readonly scope: ConsentScope }) {
 
 const webAddress = /^https?:\/\//i;
 
-/** Who asks, with picture and address where the client's record has them. */
+/** A link to a page of the client's, if that is one; what else may stand there is not followed. */
+function ClientLink({ uri, text }: { readonly uri: string | null; readonly text?: string }) {
+  if (uri === null || !webAddress.test(uri)) return null;
+  return (
+    <a href={uri} target="_blank" rel="noopener noreferrer" className={styles.uri}>
+      {text ?? uri}
+      <span className="visually-hidden"> (opens a new window)</span>
+    </a>
+  );
+}
+
+/** Who asks, with picture, address and terms where the client's record has them. */
 function Asker({ client }: { readonly client: Client }) {
-  const { logo_uri: logo, uri } = client;
+  const { logo_uri: logo, uri, policy_uri: policy, tos_uri: terms } = client;
   const shownLogo = logo !== null && logo !== '' ? logo : null;
-  const shownUri = uri !== null && webAddress.test(uri) ? uri : null;
-  if (shownLogo === null && shownUri === null) return null;
+  const linked = [uri, policy, terms].some((each) => each !== null && webAddress.test(each));
+  if (shownLogo === null && !linked) return null;
   return (
     <div className={styles.asker}>
       {shownLogo !== null && <img src={shownLogo} alt="" className={styles.logo} />}
       <div>
         <div className={layout.personName}>{client.name}</div>
-        {shownUri !== null && (
-          <a href={shownUri} target="_blank" rel="noopener noreferrer" className={styles.uri}>
-            {shownUri}
-            <span className="visually-hidden"> (opens a new window)</span>
-          </a>
-        )}
+        <div className={styles.links}>
+          <ClientLink uri={uri} />
+          <ClientLink uri={policy} text="Privacy policy" />
+          <ClientLink uri={terms} text="Terms of service" />
+        </div>
       </div>
     </div>
   );
