@@ -1,4 +1,4 @@
-// The modules of the Basic plan that end in tokens, in any response mode; what must not work is in
+// The modules of the Basic plan, and of those like it, that end in tokens; what must not work is in
 // code_flow_refusals.mjs.
 import assert from 'node:assert/strict';
 import { Browser } from '../interop/lib/browser.mjs';
@@ -18,8 +18,8 @@ import {
 } from './relying_party.mjs';
 import { refusals } from './code_flow_refusals.mjs';
 
-/** Registers them for a client; `mode`: its response_mode, undefined for the default. */
-export function codeFlow(module, config, mode) {
+/** Registers them for a client; `habits`: its response_mode and responseType, if not the defaults. */
+export function codeFlow(module, config, habits = {}) {
   /** The module is a sign-in that nothing must disturb. */
   const undisturbed = (extra) => async () => {
     const { claims } = await signIn(config, new Browser(), extra);
@@ -186,7 +186,7 @@ export function codeFlow(module, config, mode) {
 
   module('oidcc-server-client-secret-post', async () => {
     const { tokens, claims } = await signIn(
-      await newClient({ mode, authentication: oidc.ClientSecretPost }),
+      await newClient({ ...habits, authentication: oidc.ClientSecretPost }),
     );
     assert.equal(claims.iss, server.identity);
     assert.ok(tokens.access_token);

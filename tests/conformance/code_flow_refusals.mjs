@@ -1,4 +1,4 @@
-// The modules of the Basic plan about what must not work, in any response mode.
+// The modules of the Basic plan, and of those like it, about what must not work.
 import assert from 'node:assert/strict';
 import { Browser } from '../interop/lib/browser.mjs';
 import { callback } from '../interop/lib/clients.mjs';

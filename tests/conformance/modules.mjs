@@ -48,6 +48,29 @@ const codeFlow = {
   'oidcc-ensure-request-with-valid-pkce-succeeds': null,
 };
 
+const notHybrid = [
+  'oidcc-idtoken-unsigned',
+  'oidcc-codereuse',
+  'oidcc-codereuse-30seconds',
+  'oidcc-ensure-post-request-succeeds',
+];
+
+export const hybridTypes = ['code id_token', 'code token', 'code id_token token'];
+
+/** The modules of a hybrid plan, which are those of the code flow but for a few. */
+function hybridFlow(responseType) {
+  const modules = { ...codeFlow };
+  for (const name of notHybrid) delete modules[name];
+  if (responseType.includes('id_token')) {
+    delete modules['oidcc-ensure-request-without-nonce-succeeds-for-code-flow'];
+    modules['oidcc-ensure-request-without-nonce-fails'] = null;
+  }
+  return modules;
+}
+
+const hybridPlans = (plan) =>
+  Object.fromEntries(hybridTypes.map((type) => [`${plan} (${type})`, hybridFlow(type)]));
+
 /** @type {Record<string, Record<string, string | null>>} plan → module → null, or the reason */
 export const plans = {
   'oidcc-config-certification-test-plan': {
@@ -55,6 +78,41 @@ export const plans = {
   },
   'oidcc-basic-certification-test-plan': codeFlow,
   'oidcc-formpost-basic-certification-test-plan': codeFlow,
+  ...hybridPlans('oidcc-hybrid-certification-test-plan'),
+  ...hybridPlans('oidcc-formpost-hybrid-certification-test-plan'),
+  'oidcc-dynamic-certification-test-plan': {
+    'oidcc-discovery-endpoint-verification': null,
+    'oidcc-server': null,
+    'oidcc-idtoken-rs256': null,
+    'oidcc-idtoken-unsigned':
+      'Unsigned ID tokens are not offered; the suite skips the module then.',
+    'oidcc-userinfo-rs256': null,
+    'oidcc-ensure-redirect-uri-in-authorization-request': null,
+    'oidcc-redirect-uri-query-OK': null,
+    'oidcc-redirect-uri-query-mismatch': null,
+    'oidcc-redirect-uri-query-added': null,
+    'oidcc-redirect-uri-regfrag': null,
+    'oidcc-registration-logo-uri': null,
+    'oidcc-registration-policy-uri': null,
+    'oidcc-registration-tos-uri': null,
+    'oidcc-registration-jwks-uri': null,
+    'oidcc-registration-sector-uri': null,
+    'oidcc-registration-sector-bad': null,
+    'oidcc-server-rotate-keys':
+      'Keys change by the calendar and by nobody’s hand; the unit test `KeyRotation` moves the clock instead.',
+    'oidcc-refresh-token-rp-key-rotation': null,
+    'oidcc-request-uri-unsigned':
+      'Request objects are taken by value; the suite skips what discovery says no to.',
+    'oidcc-request-uri-signed-rs256':
+      'Request objects are taken by value; the suite skips what discovery says no to.',
+    'oidcc-ensure-request-object-with-redirect-uri': null,
+    'oidcc-refresh-token': null,
+    'oidcc-ensure-client-assertion-with-iss-aud-succeeds': null,
+  },
+  'oidcc-3rdparty-init-login-certification-test-plan': {
+    'oidcc-3rd_party-init-login': null,
+    'oidcc-3rd_party-init-login-nohttps': null,
+  },
   'oidcc-rp-initiated-logout-certification-test-plan': {
     'oidcc-rp-initiated-logout-discovery-endpoint-verification': null,
     'oidcc-rp-initiated-logout': null,
@@ -91,7 +149,7 @@ export function page() {
     'read the standard as the suite does, but they are not the suite: nothing here is a certification. `./test conformance`',
     'runs them, and fails when this page, which `node tests/conformance/write_page.mjs` writes, says anything else than what',
     'ran. The client is registered as one would for the suite: confidential, RS256 for ID tokens, PKCE not demanded',
-    '(`--without-pkce`), because the Basic plan sends none.',
+    '(`--without-pkce`), because the Basic plan sends none. In the Dynamic plan it registers itself.',
   ];
   for (const [plan, modules] of Object.entries(plans)) {
     const names = Object.keys(modules);

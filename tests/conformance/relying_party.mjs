@@ -1,22 +1,29 @@
 // The client that the suite plays, as it plays it: without PKCE, with state and nonce.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { Browser } from '../interop/lib/browser.mjs';
 import { addClient, addPerson, callback } from '../interop/lib/clients.mjs';
-import { describe as say, oidc } from '../interop/lib/relying_party.mjs';
+import { describe as say, oidc, payload } from '../interop/lib/relying_party.mjs';
 import { server } from '../interop/lib/server.mjs';
 
 /** Who signs in: somebody of whom everything is known. */
 export const person = await addPerson();
 
-/** What each client adds to its requests. */
-const modes = new WeakMap();
+/** What each client adds to its requests: response_mode and response_type. */
+const habits = new WeakMap();
+
+/** at_hash and c_hash for RS256 (Core 3.3.2.11). */
+const leftHalf = (text) =>
+  createHash('sha256').update(text, 'ascii').digest().subarray(0, 16).toString('base64url');
 
 /**
  * A client of the suite's kind and what the library knows of it.
- * @param {object} [options] mode: its response_mode; authentication; further: words of the command line
+ * @param {object} [options] mode: its response_mode; responseType; authentication; further: words of
+ *   the command line
  */
 export async function newClient({
   mode,
+  responseType,
   authentication = oidc.ClientSecretBasic,
   redirectUris,
   further = [],
@@ -25,6 +32,7 @@ export async function newClient({
     idTokenAlg: 'RS256',
     scopes: ['openid', 'profile', 'email', 'roles', 'offline_access'],
     redirectUris,
+    responseTypes: responseType ? [responseType] : undefined,
     further: ['--without-pkce', ...further],
   });
   const config = await oidc.discovery(
@@ -34,7 +42,8 @@ export async function newClient({
     authentication(client.secret),
   );
   oidc.enableNonRepudiationChecks(config);
-  modes.set(config, mode);
+  if (responseType?.includes('id_token')) oidc.useCodeIdTokenResponseType(config);
+  habits.set(config, { mode, responseType });
   return config;
 }
 
@@ -45,7 +54,8 @@ export function newRequest(config, extra = {}) {
     scope: 'openid',
     state: oidc.randomState(),
     nonce: oidc.randomNonce(),
-    response_mode: modes.get(config),
+    response_mode: habits.get(config)?.mode,
+    response_type: habits.get(config)?.responseType,
     ...extra,
   };
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
@@ -67,9 +77,10 @@ export function answerOf(outcome) {
     return { parameters, read: () => new Request(callback, { method: 'POST', body: parameters }) };
   }
   assert.equal(outcome.kind, 'callback', say(outcome));
-  assert.ok(outcome.url.startsWith(`${callback}?`), outcome.url);
   const url = new URL(outcome.url);
-  return { parameters: url.searchParams, read: () => url };
+  assert.equal(url.origin + url.pathname, callback);
+  const parameters = new URLSearchParams(url.hash ? url.hash.slice(1) : url.search);
+  return { parameters, read: () => url };
 }
 
 /** The answer that comes without anybody having been asked for anything. */
@@ -88,8 +99,31 @@ export async function signIn(config, browser = new Browser(), extra = {}) {
 }
 
 export async function redeem(config, answer, checks) {
-  const tokens = await oidc.authorizationCodeGrant(config, answer.read(), checks);
-  return { tokens, claims: tokens.claims(), answer };
+  const front = answer.parameters.get('access_token');
+  const early = answer.parameters.get('id_token');
+  if (early) assert.equal(payload(early).c_hash, leftHalf(answer.parameters.get('code')));
+  if (early && front) assert.equal(payload(early).at_hash, leftHalf(front));
+  const tokens = await oidc.authorizationCodeGrant(
+    config,
+    front && !early ? withoutToken(answer) : answer.read(),
+    checks,
+  );
+  const claims = tokens.claims();
+  if (early) {
+    for (const name of ['iss', 'sub']) assert.equal(claims[name], payload(early)[name], name);
+  }
+  if (front) {
+    const info = await oidc.fetchUserInfo(config, front, claims.sub);
+    assert.equal(info.sub, claims.sub);
+  }
+  return { tokens, claims, answer };
+}
+
+/** The answer of `code token` as the library, which doesn't know that type, reads one of `code`. */
+function withoutToken({ parameters }) {
+  const rest = new URLSearchParams(parameters);
+  ['access_token', 'token_type', 'expires_in'].forEach((name) => rest.delete(name));
+  return new URL(`${callback}?${rest}`);
 }
 
 /** Is somebody asked to sign in? The page and the request that it belongs to. */
