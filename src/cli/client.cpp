@@ -123,6 +123,8 @@ identity::Client record(const ClientAddOptions& options) {
     apply_machine_options(client, options);
     client.require_consent = options.require_consent;
     client.id_token_signed_response_alg = options.id_token_alg;
+    client.subject_type = options.pairwise ? "pairwise" : "public";
+    client.sector_identifier_uri = options.sector_identifier_uri;
     client.access_token_lifetime =
         options.access_token_lifetime.value_or(client.access_token_lifetime);
     client.refresh_token_lifetime =

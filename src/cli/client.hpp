@@ -25,6 +25,8 @@ struct ClientAddOptions {
     std::vector<std::string> scopes{};
     bool allow_fragment_redirects = false;
     bool require_consent = false;
+    bool pairwise = false;
+    std::string sector_identifier_uri{};
     std::string id_token_alg{};
     std::optional<std::chrono::seconds> access_token_lifetime{};
     std::optional<std::chrono::seconds> refresh_lifetime{};

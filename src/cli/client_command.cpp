@@ -97,6 +97,12 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
                  "Permit redirect URIs with '#', against RFC 6749");
     add.add_flag("--require-consent", options.require_consent,
                  "Ask people before it gets anything");
+    auto* pairwise = add.add_flag("--pairwise", options.pairwise,
+                                  "It knows people by names that apps of other hosts don't share");
+    add.add_option("--sector-identifier-uri", options.sector_identifier_uri,
+                   "Whose host its names are for [the one host of the redirect URIs]")
+        ->needs(pairwise)
+        ->type_name("URI");
     add.add_option("--id-token-alg", options.id_token_alg, "Signature of ID tokens [ES256]")
         ->check(CLI::IsMember({"ES256", "RS256"}))
         ->option_text("ES256|RS256");

@@ -185,6 +185,14 @@ CREATE TABLE identity_registered_clients (
 );
 )";
 
+constexpr std::string_view pairwise_subjects = R"(
+CREATE TABLE identity_pairwise_subjects (
+    sub VARCHAR(64) NOT NULL PRIMARY KEY,
+    user_id VARCHAR(36) NOT NULL
+);
+CREATE INDEX identity_pairwise_subjects_user ON identity_pairwise_subjects (user_id);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -213,6 +221,7 @@ std::span<const store::Migration> migrations() {
     static const std::string device_codes_mysql = for_mysql(device_codes);
     static const std::string logout_notices_mysql = for_mysql(logout_notices);
     static const std::string client_registration_mysql = for_mysql(client_registration);
+    static const std::string pairwise_subjects_mysql = for_mysql(pairwise_subjects);
     static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
     static const std::string roles_mysql = for_mysql(admin::role_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, those before of people;
@@ -224,6 +233,7 @@ std::span<const store::Migration> migrations() {
         {22, "device authorization", device_codes, device_codes_mysql},
         {30, "who hears of the end of a session", logout_notices, logout_notices_mysql},
         {31, "clients that register themselves", client_registration, client_registration_mysql},
+        {32, "pairwise subjects", pairwise_subjects, pairwise_subjects_mysql},
         {40, "audit log of the admin API", admin::audit_log_tables, audit_log_mysql},
         {41, "roles, claims of people and roles", admin::role_tables, roles_mysql},
     };

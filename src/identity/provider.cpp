@@ -70,6 +70,7 @@ class Provider::Impl {
     LogoutCourier courier{{.queue = services.logouts,
                            .clients = services.clients,
                            .keys = [this] { return services.keys(); },
+                           .subjects = services.subjects,
                            .outgoing = services.outgoing,
                            .clock = services.clock,
                            .random = services.random,

@@ -32,7 +32,7 @@ export async function verifyDiscovery() {
   holds('scopes_supported', 'openid');
   holds('response_types_supported', 'code');
   holds('grant_types_supported', 'authorization_code');
-  holds('subject_types_supported', 'public');
+  holds('subject_types_supported', 'public', 'pairwise');
   holds('id_token_signing_alg_values_supported', 'RS256');
   holds('claims_supported', 'sub');
   holds('token_endpoint_auth_methods_supported', 'client_secret_basic', 'client_secret_post');

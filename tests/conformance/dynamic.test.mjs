@@ -126,8 +126,12 @@ hold('oidcc-dynamic-certification-test-plan', (module) => {
 
   module('oidcc-registration-sector-uri', async () => {
     const sector_identifier_uri = publish('/sector', [callback, second]);
-    const config = await register({ redirect_uris: [callback, second], sector_identifier_uri });
-    assert.ok((await signIn(config)).claims.sub);
+    const sub = async (metadata) => (await signIn(await register(metadata))).claims.sub;
+    const ofSector = { subject_type: 'pairwise', sector_identifier_uri };
+    const pairwise = await sub({ redirect_uris: [callback, second], ...ofSector });
+    assert.equal(await sub(ofSector), pairwise);
+    assert.notEqual(await sub({ subject_type: 'pairwise' }), pairwise);
+    assert.notEqual(await sub({}), pairwise);
   });
   module('oidcc-registration-sector-bad', async () => {
     const sector_identifier_uri = publish('/sector-bad', [second]);

@@ -85,8 +85,11 @@ struct Client {
 
     std::string id_token_signed_response_alg{}; // empty: the provider's default
     std::string userinfo_signed_response_alg{}; // empty: JSON without a signature
+    /// `public`: it knows people by their ids; `pairwise`: by names that only clients of its sector
+    /// share (Core, 8). Not to be changed once it knows somebody.
+    std::string subject_type = "public";
     /// A list of redirect URIs that the client's operator vouches for (OpenID Connect Registration,
-    /// 5); held against those above when the client registers itself.
+    /// 5), whose host is its sector; held against those above when the client registers itself.
     std::string sector_identifier_uri{};
     /// A sign-in that is older is done again, unless the request says otherwise; negative: any age.
     std::chrono::seconds default_max_age{-1};
@@ -107,6 +110,7 @@ struct Client {
     bool coordinate_lifetime_with_user_session = false;
 
     [[nodiscard]] bool is_public() const { return !require_client_secret; }
+    [[nodiscard]] bool is_pairwise() const { return subject_type == "pairwise"; }
     [[nodiscard]] bool has_keys() const { return !jwks.empty() || !jwks_uri.empty(); }
 };
 

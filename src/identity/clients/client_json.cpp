@@ -52,6 +52,7 @@ void each_member(ClientType& c, Visitor visit) {
     visit("allow_remember_consent", c.allow_remember_consent);
     visit("id_token_signed_response_alg", c.id_token_signed_response_alg);
     visit("userinfo_signed_response_alg", c.userinfo_signed_response_alg);
+    visit("subject_type", c.subject_type);
     visit("sector_identifier_uri", c.sector_identifier_uri);
     visit("default_max_age", c.default_max_age);
     visit("authorization_code_lifetime", c.authorization_code_lifetime);

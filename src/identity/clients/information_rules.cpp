@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "identity/protocol/redirect_uri.hpp"
+#include "identity/subjects/pairwise.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -53,6 +54,13 @@ std::optional<std::string> information_fault(const Client& client) {
         if (auto fault = web_address_fault(name, uri)) {
             return fault;
         }
+    }
+    if (client.subject_type != "public" && client.subject_type != "pairwise") {
+        return "subject_type is public or pairwise";
+    }
+    if (client.is_pairwise() && !sector_of(client)) {
+        return "pairwise subjects need redirect URIs with one host, or a sector_identifier_uri "
+               "(OpenID Connect Core, 8.1)";
     }
     if (!client.jwks.empty() && !client.jwks_uri.empty()) {
         return "jwks and jwks_uri exclude each other (RFC 7591, 2)";

@@ -116,6 +116,9 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
         return std::unexpected(valid.error());
     }
     AuthorizeState state{.client = *std::move(client), .request = *std::move(valid)};
+    for (auto& subject : state.request.claims.subjects) {
+        subject = services_.subjects.user_of(state.client, subject).value_or("");
+    }
     state.session = services_.session_of(request);
     AuthorizeContext context{
         .request = state.request, .client = state.client, .now = services_.clock.now()};
@@ -126,7 +129,7 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
             return std::unexpected(
                 fault_of(state, "invalid_request", "The id_token_hint is not a token of ours."));
         }
-        context.hinted_user = hint->sub;
+        context.hinted_user = services_.user_of(*hint);
     }
     context.progress.denied = pending.denied;
     if (state.session) {
@@ -241,6 +244,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
     const TokenSubject subject{
         .grant = grant,
         .user = &session.user,
+        .sub = services_.subjects.of(state.client, session.user.id),
         .client = state.client,
         .scope = services_.resources.narrowed(scope, wanted.resources),
         .resources = wanted.resources,

@@ -70,7 +70,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"response_modes_supported", json::array{"query", "fragment", "form_post"}},
         {"grant_types_supported",
          json::array(offered_grant_types.begin(), offered_grant_types.end())},
-        {"subject_types_supported", json::array{"public"}},
+        {"subject_types_supported", json::array{"public", "pairwise"}},
         {"id_token_signing_alg_values_supported", json::array{"ES256", "RS256"}},
         {"userinfo_signing_alg_values_supported", json::array{"ES256", "RS256"}},
         {"token_endpoint_auth_methods_supported", auth_methods},

@@ -98,9 +98,9 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
     }
     net::Response response;
     const auto session = services_.session_of(request);
-    const bool is_current =
-        session && hint &&
-        (hint->sid.empty() ? hint->sub == session->user.id : hint->sid == session->sid);
+    const bool is_current = session && hint &&
+                            (hint->sid.empty() ? services_.user_of(*hint) == session->user.id
+                                               : hint->sid == session->sid);
     const bool nothing_to_end = !session && hint;
     if (is_current) {
         pending.frames = logout_frames(services_.clients, services_.session_clients,

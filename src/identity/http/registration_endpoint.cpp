@@ -7,6 +7,7 @@
 #include "identity/http/page_headers.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/registration/client_documents.hpp"
+#include "identity/subjects/pairwise.hpp"
 #include "jose/digest.hpp"
 #include "net/address.hpp"
 
@@ -207,6 +208,12 @@ net::Response RegistrationEndpoint::change(const net::Request& request) {
     }
     if (const auto fault = sector_fault(*client)) {
         return refusal(*fault);
+    }
+    if (client->subject_type != before->subject_type ||
+        (client->is_pairwise() && sector_of(*client) != sector_of(*before))) {
+        return refusal({MetadataError::invalid_client_metadata,
+                        "subject_type and the sector stay as they were registered: the client "
+                        "would know nobody any more."});
     }
     // What the operator has changed of it stays.
     client->client_id = before->client_id;

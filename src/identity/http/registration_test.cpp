@@ -223,6 +223,22 @@ TEST_F(Registration, HoldsTheSectorListAgainstTheRedirectUris) {
     EXPECT_TRUE(host.network.sent.back().refuse_private_addresses);
 }
 
+TEST_F(Registration, KeepsTheNamesByWhichAClientKnowsPeople) {
+    auto wish = metadata();
+    wish["subject_type"] = "pairwise";
+    const auto client = body_of(add(wish));
+    const auto token = text_in(client, "registration_access_token");
+    EXPECT_EQ(text_in(client, "subject_type"), "pairwise");
+    wish["client_id"] = text_in(client, "client_id");
+    wish["redirect_uris"] = json::array{"https://rp.example/other"};
+    EXPECT_EQ(call("PUT", path_of(client), wish, token).status, 200); // the same host
+    wish["redirect_uris"] = json::array{"https://other.example/cb"};
+    EXPECT_EQ(error_of(call("PUT", path_of(client), wish, token)), "invalid_client_metadata");
+    wish["redirect_uris"] = json::array{"https://rp.example/cb"};
+    wish["subject_type"] = "public";
+    EXPECT_EQ(error_of(call("PUT", path_of(client), wish, token)), "invalid_client_metadata");
+}
+
 TEST(ClientKeys, AreReadAgainWhenTheyHaveChanged) {
     base::ManualClock clock;
     FakeNetwork network;

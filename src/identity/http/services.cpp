@@ -39,9 +39,9 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       users(migrated(database), clock, random, config.users),
       roles(database, random, {config.admin.administrator_role, config.admin.auditor_role}),
       people(config, database, box, clock, random), clients(database, clock, random),
-      client_keys(outgoing, clock), self_registered(database, clock, random),
-      logouts(database, clock, random), session_clients(database),
-      sessions(database, clock, random, config.sessions, logouts),
+      client_keys(outgoing, clock), subjects(database, box),
+      self_registered(database, clock, random), logouts(database, clock, random),
+      session_clients(database), sessions(database, clock, random, config.sessions, logouts),
       interactions(database, clock, random, config.request_lifetime),
       pushed(database, clock, random), devices(database, clock, random),
       codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
@@ -115,6 +115,11 @@ void Services::drop_expired() {
 std::optional<Client> Services::enabled_client(std::string_view client_id) {
     auto client = clients.get(client_id);
     return client && client->enabled ? client : std::nullopt;
+}
+
+std::string Services::user_of(const IdTokenHint& hint) {
+    const auto client = clients.get(hint.client_id);
+    return client ? subjects.user_of(*client, hint.sub).value_or("") : std::string();
 }
 
 std::optional<Session> Services::session_of(const net::Request& request) {

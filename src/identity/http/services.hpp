@@ -22,6 +22,7 @@
 #include "identity/protocol/resources.hpp"
 #include "identity/registration/client_keys.hpp"
 #include "identity/registration/registration_store.hpp"
+#include "identity/subjects/subjects.hpp"
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/tokens/dpop_nonces.hpp"
 #include "identity/tokens/token_issuer.hpp"
@@ -61,6 +62,7 @@ class Services {
     People people;
     ClientService clients;
     ClientKeys client_keys;
+    Subjects subjects;
     RegistrationStore self_registered;
     LogoutQueue logouts;
     SessionClients session_clients;
@@ -97,6 +99,8 @@ class Services {
 
     /// The record of an enabled client.
     [[nodiscard]] std::optional<Client> enabled_client(std::string_view client_id);
+    /// The id of the person whom an ID token of ours is about; empty when nobody is known so.
+    [[nodiscard]] std::string user_of(const IdTokenHint& hint);
     /// Who is signed in in the request's browser.
     [[nodiscard]] std::optional<Session> session_of(const net::Request& request);
     /// The browser's binding value; sets the cookie when there was none.

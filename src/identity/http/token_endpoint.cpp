@@ -137,6 +137,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::first_tokens(const Call& c
     const auto refresh_token = offline ? services_.refresh.start(grant, client) : std::string();
     return tokens({.grant = grant,
                    .user = &*user,
+                   .sub = services_.subjects.of(client, user->id),
                    .client = client,
                    .scope = grant.scope,
                    .resources = resources.empty() ? grant.resources : resources,
@@ -195,6 +196,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
     }
     return tokens({.grant = grant,
                    .user = &*user,
+                   .sub = services_.subjects.of(client, user->id),
                    .client = client,
                    .scope = wanted.scope.empty() ? grant.scope : wanted.scope,
                    .resources = resources.empty() ? grant.resources : resources,
@@ -243,6 +245,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call
     }
     return tokens({.grant = grant,
                    .user = nullptr,
+                   .sub = client.client_id,
                    .client = client,
                    .scope = scope,
                    .resources = resources,

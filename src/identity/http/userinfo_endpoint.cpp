@@ -117,12 +117,13 @@ net::Response UserInfoEndpoint::answer(const net::Request& request) {
         return refuse(403, "insufficient_scope", "The access token lacks the scope openid.",
                       sent->dpop);
     }
-    const auto user = services_.users.get(claims->sub);
+    const auto user_id = services_.subjects.user_of(*client, claims->sub);
+    const auto user = user_id ? services_.users.get(*user_id) : std::nullopt;
     if (!user || !user->enabled) {
         return refuse(401, "invalid_token", "The person has no active account.", sent->dpop);
     }
     auto response = net::Response::json(
-        200, services_.issuer.userinfo(*user, claims->scope, claims->userinfo_claims));
+        200, services_.issuer.userinfo(*user, claims->sub, claims->scope, claims->userinfo_claims));
     if (!client->userinfo_signed_response_alg.empty()) {
         response.body = services_.issuer.sign_userinfo(*services_.keys(), *client, response.body);
         response.headers.set("Content-Type", "application/jwt");

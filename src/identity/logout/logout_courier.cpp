@@ -77,9 +77,10 @@ LogoutCourier::Result LogoutCourier::tell(const QueuedLogout& logout) {
     if (!client || !client->enabled || client->backchannel_logout_uri.empty()) {
         return Result::dropped; // changed meanwhile
     }
+    const auto sub = tools_.subjects.of(*client, logout.user_id);
     const auto token = logout_token(*tools_.keys(), *client,
                                     {.issuer = tools_.issuer,
-                                     .sub = logout.user_id,
+                                     .sub = sub,
                                      .sid = logout.sid,
                                      .jti = base::random_token(tools_.random, 16),
                                      .now = tools_.clock.now()});

@@ -6,6 +6,7 @@
 #include "identity/keys/key_ring.hpp"
 #include "identity/logout/logout_queue.hpp"
 #include "identity/outgoing/outgoing.hpp"
+#include "identity/subjects/subjects.hpp"
 
 #include <functional>
 #include <memory>
@@ -23,6 +24,7 @@ class LogoutCourier {
         LogoutQueue& queue;
         ClientService& clients;
         std::function<std::shared_ptr<const KeyRing>()> keys;
+        Subjects& subjects;
         const Outgoing& outgoing;
         const base::Clock& clock;
         base::Random& random;

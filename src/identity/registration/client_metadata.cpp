@@ -153,11 +153,7 @@ void read_tokens(MetadataMembers& in, Client& client, const MetadataRules& rules
     in.text("id_token_signed_response_alg", client.id_token_signed_response_alg);
     in.text("userinfo_signed_response_alg", client.userinfo_signed_response_alg);
     in.seconds("default_max_age", client.default_max_age);
-    std::string subject_type = "public";
-    in.text("subject_type", subject_type);
-    if (subject_type != "public") {
-        in.refuse(fmt::format("subject_type \"{}\" is not offered.", subject_type));
-    }
+    in.text("subject_type", client.subject_type);
     std::string scope = join_words(rules.scopes);
     in.text("scope", scope);
     for (const auto& name : parse_scope(scope)) {
@@ -266,6 +262,7 @@ json::object metadata_of(const Client& client) {
     write("post_logout_redirect_uris", client.post_logout_redirect_uris);
     write("backchannel_logout_uri", client.backchannel_logout_uri);
     write("frontchannel_logout_uri", client.frontchannel_logout_uri);
+    write("subject_type", client.subject_type);
     write("sector_identifier_uri", client.sector_identifier_uri);
     write("response_types", client.response_types);
     write("grant_types", client.grant_types);
@@ -276,7 +273,6 @@ json::object metadata_of(const Client& client) {
         scopes.emplace_back("offline_access");
     }
     write("scope", join_words(scopes));
-    out["subject_type"] = "public";
     out["require_pushed_authorization_requests"] = client.require_pushed_authorization_requests;
     out["require_signed_request_object"] = client.require_signed_request_object;
     out["dpop_bound_access_tokens"] = client.dpop_bound_access_tokens;

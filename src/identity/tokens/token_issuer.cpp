@@ -106,7 +106,7 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     }
     json::object claims{
         {"iss", config_.issuer},
-        {"sub", subject.user != nullptr ? subject.user->id : subject.client.client_id},
+        {"sub", subject.sub},
         {"aud", one_or_many(audiences)},
         {"client_id", subject.client.client_id},
         {"scope", join_words(subject.scope)},
@@ -140,7 +140,7 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
     const auto now = base::to_unix_seconds(clock_.now());
     json::object claims{
         {"iss", config_.issuer},
-        {"sub", subject.user->id},
+        {"sub", subject.sub},
         {"aud", subject.client.client_id},
         {"iat", now},
         {"exp", now + subject.client.identity_token_lifetime.count()},
@@ -166,9 +166,10 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
                       json::serialize(claims));
 }
 
-std::string TokenIssuer::userinfo(const User& user, const std::vector<std::string>& scope,
+std::string TokenIssuer::userinfo(const User& user, std::string_view sub,
+                                  const std::vector<std::string>& scope,
                                   const std::vector<std::string>& more) const {
-    json::object claims{{"sub", user.id}};
+    json::object claims{{"sub", sub}};
     add_user_claims(claims, user, resources_.identity_claims(scope));
     add_user_claims(claims, user, more);
     return json::serialize(claims);

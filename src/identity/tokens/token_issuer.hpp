@@ -18,6 +18,7 @@ namespace conclave::identity {
 struct TokenSubject {
     const Grant& grant;
     const User* user; // null: the client acts for itself (RFC 6749, 4.4)
+    std::string sub;  // by which the client knows the person; of a client itself its id
     const Client& client;
     std::vector<std::string> scope; // may be narrower than the grant's
     /// Audiences that were named (RFC 8707); empty: those of the scopes.
@@ -53,7 +54,8 @@ class TokenIssuer {
     [[nodiscard]] std::string id_token(const KeyRing& keys, const TokenSubject& subject,
                                        const IdTokenBindings& bindings) const;
     /// The JSON of UserInfo (Core, 5.3.2): `sub`, what the scopes bring, and `more` (5.5).
-    [[nodiscard]] std::string userinfo(const User& user, const std::vector<std::string>& scope,
+    [[nodiscard]] std::string userinfo(const User& user, std::string_view sub,
+                                       const std::vector<std::string>& scope,
                                        const std::vector<std::string>& more) const;
     /// The same as a JWT, for a client that has asked for one (Core, 5.3.2).
     [[nodiscard]] std::string sign_userinfo(const KeyRing& keys, const Client& client,
