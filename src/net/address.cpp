@@ -70,8 +70,13 @@ bool is_private_v6(const V6& address) {
     const bool multicast = address[0] == 0xff;
     const bool documentation =
         address[0] == 0x20 && address[1] == 0x01 && address[2] == 0x0d && address[3] == 0xb8;
-    const bool translated = address[0] == 0x00 && address[1] == 0x64; // NAT64 reaches IPv4 space
-    return zero_head || unique_local || link_local || multicast || documentation || translated;
+    // NAT64, 6to4 (RFC 3056) and Teredo (RFC 4380) reach IPv4 space.
+    const bool translated = address[0] == 0x00 && address[1] == 0x64;
+    const bool tunnel =
+        address[0] == 0x20 &&
+        (address[1] == 0x02 || (address[1] == 0x01 && address[2] == 0x00 && address[3] == 0x00));
+    return zero_head || unique_local || link_local || multicast || documentation || translated ||
+           tunnel;
 }
 
 } // namespace

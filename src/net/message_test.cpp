@@ -140,12 +140,14 @@ TEST(RunHandler, TurnsExceptionsIntoAnswersWithoutTheirText) {
 }
 
 TEST(Address, KnowsPrivateSpaceInAllItsForms) {
-    for (const char* address : {"127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.1.1",
-                                "100.64.0.1", "0.0.0.0", "224.0.0.1", "::1", "::", "fe80::1%eth0",
-                                "fd00::1", "::ffff:10.0.0.1", "64:ff9b::a00:1", "nonsense"}) {
+    for (const char* address :
+         {"127.0.0.1", "10.1.2.3", "172.31.0.1", "192.168.1.1", "169.254.1.1", "100.64.0.1",
+          "0.0.0.0", "224.0.0.1", "::1", "::", "fe80::1%eth0", "fd00::1", "::ffff:10.0.0.1",
+          "64:ff9b::a00:1", "2002:a00:1::", "2001:0:a00:1::1", "nonsense"}) {
         EXPECT_TRUE(is_private_address(address)) << address;
     }
-    for (const char* address : {"8.8.8.8", "172.32.0.1", "2606:4700::1", "::ffff:8.8.8.8"}) {
+    for (const char* address :
+         {"8.8.8.8", "172.32.0.1", "2606:4700::1", "2001:4860::1", "::ffff:8.8.8.8"}) {
         EXPECT_FALSE(is_private_address(address)) << address;
     }
 }
