@@ -81,6 +81,13 @@ void apply_machine_options(identity::Client& client, const ClientAddOptions& opt
     if (client.allow_offline_access)
         add_unique(client.grant_types, "refresh_token");
     client.reference_access_tokens = options.reference_tokens;
+    for (const auto& claim : options.claims) {
+        const auto equals = claim.find('=');
+        if (equals == 0 || equals == std::string::npos || equals + 1 == claim.size())
+            throw Failure("\"" + claim + "\" is no claim; write type=value.");
+        client.claims.push_back(
+            {.id = 0, .key = claim.substr(0, equals), .value = claim.substr(equals + 1)});
+    }
     client.introspection_audiences = options.introspection_audiences;
     client.require_pkce = !options.without_pkce;
     client.require_pushed_authorization_requests = options.require_par;

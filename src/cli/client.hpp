@@ -36,6 +36,7 @@ struct ClientAddOptions {
     std::vector<std::string> grant_types{}; // empty: authorization_code
     bool reference_tokens = false;
     std::vector<std::string> introspection_audiences{};
+    std::vector<std::string> claims{}; // "type=value"
     bool without_pkce = false;
     bool require_par = false;
     bool require_signed_requests = false;

@@ -34,6 +34,9 @@ void add_authentication_options(CLI::App& add, ClientAddOptions& options) {
         ->option_text("GRANT");
     add.add_flag("--reference-tokens", options.reference_tokens,
                  "Its access tokens are handles, to be introspected, and no JWTs");
+    add.add_option("--claim", options.claims,
+                   "In the tokens it gets for itself, as client_TYPE (may be repeated)")
+        ->type_name("TYPE=VALUE");
     add.add_option("--introspect", options.introspection_audiences,
                    "It is the resource server of this audience (may be repeated)")
         ->type_name("AUDIENCE");

@@ -224,6 +224,7 @@ std::span<const store::Migration> migrations() {
     static const std::string pairwise_subjects_mysql = for_mysql(pairwise_subjects);
     static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
     static const std::string roles_mysql = for_mysql(admin::role_tables);
+    static const std::string numbers_mysql = for_mysql(admin::number_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, those before of people;
     // they don't depend on each other, so each series may grow.
     static const std::vector<store::Migration> steps{
@@ -236,6 +237,7 @@ std::span<const store::Migration> migrations() {
         {32, "pairwise subjects", pairwise_subjects, pairwise_subjects_mysql},
         {40, "audit log of the admin API", admin::audit_log_tables, audit_log_mysql},
         {41, "roles, claims of people and roles", admin::role_tables, roles_mysql},
+        {42, "numbers of clients", admin::number_tables, numbers_mysql},
     };
     return steps;
 }

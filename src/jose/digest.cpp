@@ -14,6 +14,14 @@ Sha256 sha256(std::string_view text) {
     return out;
 }
 
+Sha512 sha512(std::string_view text) {
+    Sha512 out{};
+    if (EVP_Digest(text.data(), text.size(), out.data(), nullptr, EVP_sha512(), nullptr) != 1) {
+        throw std::runtime_error("SHA-512 failed");
+    }
+    return out;
+}
+
 std::string sha256_base64url(std::string_view text) {
     return base::to_base64url(sha256(text));
 }

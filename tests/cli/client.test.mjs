@@ -26,6 +26,7 @@ const BAD_ARGUMENTS = [
   ['client invite', FAILED, /policy = "token"/],
   ['client invite --uses 0', USAGE, /range/],
   [`client add --id x --redirect-uri ${REDIRECT} --backchannel-logout-uri http://a.example/`, FAILED, /https/],
+  [`client add --id x --redirect-uri ${REDIRECT} --claim role`, FAILED, /type=value/],
   ['user add', USAGE, /name is required/],
   ['user add x!y --generate', FAILED, /name/i],
   ['user add x --generate --password-stdin', USAGE, /excludes/i],

@@ -123,6 +123,49 @@ for (const kind of ['SQLite', 'MariaDB']) {
       assert.equal((await admin.remove('Users/Roles', body)).status, 400);
     });
 
+    it('registers a client, which signs in as itself and administers', async () => {
+      const made = await admin.post('Clients', {
+        clientId: 'nightly',
+        clientName: 'Nightly job',
+        allowedGrantTypes: ['client_credentials'],
+        allowedScopes: [SCOPE],
+        claims: [{ type: 'role', value: 'SkorubaIdentityAdminAdministrator' }],
+        consentLifetime: 77,
+      });
+      assert.equal(made.status, 201, made.text);
+      const { id } = made.json;
+      const secret = await admin.post(`Clients/${id}/Secrets`, {
+        type: 'SharedSecret',
+        value: 'Rain-On-The-Roof-77',
+        hashType: 'Sha512',
+      });
+      assert.equal(secret.status, 201, secret.text);
+      const ask = () =>
+        request(server, `${server.identity}/connect/token`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams({
+            ...{ grant_type: 'client_credentials', client_id: 'nightly' },
+            ...{ client_secret: 'Rain-On-The-Roof-77', scope: SCOPE },
+          }).toString(),
+        });
+      const answer = await ask();
+      assert.equal(answer.status, 200, answer.text);
+      const job = new Administrator(server, answer.json.access_token);
+      const read = await job.get(`Clients/${id}`);
+      assert.equal(read.json.consentLifetime, 77);
+      const changed = await job.put('Clients', { ...read.json, clientName: 'Job' });
+      assert.equal(changed.status, 200, changed.text);
+      assert.equal((await job.get('Clients?searchText=NIGHT')).json.clients[0].clientName, 'Job');
+      assert.equal((await job.remove(`Clients/Secrets/${secret.json.id}`)).status, 200);
+      assert.equal((await ask()).status, 401);
+      assert.equal((await admin.remove(`Clients/${id}`)).status, 200);
+      assert.equal((await job.get('Clients')).status, 401);
+      const logs = await admin.get('Logs/AuditLog?category=Clients&pageSize=100');
+      assert.doesNotMatch(logs.text, /Rain-On-The-Roof/);
+      assert.ok(logs.json.logs.some(({ subjectType }) => subjectType === 'Machine'));
+    });
+
     it('opens itself to the pages of registered clients and to no others', async () => {
       const preflight = (origin) =>
         request(server, `${server.adminApi}/api/Users`, {

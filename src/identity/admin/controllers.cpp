@@ -2,7 +2,14 @@
 
 namespace conclave::identity::admin {
 
+Refusal cannot_set_id() {
+    return {.title = "The id is given by the server; leave it out.", .code = "CannotSetId"};
+}
+
 void add_controllers(Routes& routes, const Parts& parts) {
+    add_clients(routes, parts);
+    add_client_parts(routes, parts);
+    add_client_lookups(routes, parts);
     add_users(routes, parts);
     add_roles(routes, parts);
     add_logs(routes, parts);

@@ -123,8 +123,4 @@ NumberedClaim claim_from(const Call& call, std::string_view owner) {
             .value = call.text("claimValue")};
 }
 
-Refusal cannot_set_id() {
-    return {.title = "The id is given by the server; leave it out.", .code = "CannotSetId"};
-}
-
 } // namespace conclave::identity::admin

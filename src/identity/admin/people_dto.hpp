@@ -34,6 +34,5 @@ Done list_answer(std::string_view name, const Part<Item>& part, const Page& page
 [[nodiscard]] std::expected<std::int64_t, Refusal> asked_claim(const Call& call);
 /// A claim of the body: claimId, `owner`, claimType, claimValue.
 [[nodiscard]] NumberedClaim claim_from(const Call& call, std::string_view owner);
-[[nodiscard]] Refusal cannot_set_id();
 
 } // namespace conclave::identity::admin

@@ -49,4 +49,14 @@ ALTER TABLE identity_users ADD COLUMN phone_verified INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE identity_users ADD COLUMN lockout_enabled INTEGER NOT NULL DEFAULT 1;
 )";
 
+/// Numbers that are given once, by kind; rows that have none yet say 0.
+inline constexpr std::string_view number_tables = R"(
+CREATE TABLE identity_numbers (
+    kind VARCHAR(32) NOT NULL PRIMARY KEY,
+    last_number BIGINT NOT NULL
+);
+ALTER TABLE identity_clients ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX identity_clients_number ON identity_clients (number);
+)";
+
 } // namespace conclave::identity::admin

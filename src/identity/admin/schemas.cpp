@@ -1,3 +1,4 @@
+#include "identity/admin/client_members.hpp"
 #include "identity/admin/schema.hpp"
 
 #include <algorithm>
@@ -85,11 +86,49 @@ void add_people(std::vector<Schema>& out) {
                     {.name = "confirmPassword", .required = true}}});
 }
 
+void add_clients(std::vector<Schema>& out) {
+    for (const auto& [schema, key, list, items] :
+         {std::tuple("ClientClaimApiDto", "type", "ClientClaimsApiDto", "clientClaims"),
+          std::tuple("ClientPropertyApiDto", "key", "ClientPropertiesApiDto",
+                     "clientProperties")}) {
+        out.push_back({schema,
+                       {{.name = "id", .kind = Kind::number},
+                        {.name = key, .max = 250, .required = true},
+                        {.name = "value", .max = 2000, .required = true}}});
+        out.push_back(list_of(list, items, schema));
+    }
+    out.push_back({"ClientApiDto", client_members()});
+    out.push_back(list_of("ClientsApiDto", "clients", "ClientApiDto"));
+    out.push_back({"ClientSecretApiDto",
+                   {{.name = "id", .kind = Kind::number},
+                    {.name = "type", .max = 250},
+                    {.name = "description"},
+                    {.name = "value", .max = 4000, .required = true},
+                    {.name = "hashType", .max = 20},
+                    {.name = "expiration", .kind = Kind::time},
+                    {.name = "created", .kind = Kind::time}}});
+    out.push_back(list_of("ClientSecretsApiDto", "clientSecrets", "ClientSecretApiDto"));
+    out.push_back({"ClientCloneApiDto",
+                   {{.name = "id", .kind = Kind::number, .required = true},
+                    {.name = "clientId", .max = 200, .required = true},
+                    {.name = "clientName", .max = 200},
+                    {.name = "cloneClientCorsOrigins", .kind = Kind::flag},
+                    {.name = "cloneClientRedirectUris", .kind = Kind::flag},
+                    {.name = "cloneClientIdPRestrictions", .kind = Kind::flag},
+                    {.name = "cloneClientPostLogoutRedirectUris", .kind = Kind::flag},
+                    {.name = "cloneClientGrantTypes", .kind = Kind::flag},
+                    {.name = "cloneClientScopes", .kind = Kind::flag},
+                    {.name = "cloneClientClaims", .kind = Kind::flag},
+                    {.name = "cloneClientProperties", .kind = Kind::flag}}});
+    out.push_back({"SelectItemDto", {{.name = "id"}, {.name = "text"}}});
+}
+
 std::vector<Schema> make() {
     std::vector<Schema> out;
     add_problem(out);
     add_logs(out);
     add_people(out);
+    add_clients(out);
     return out;
 }
 

@@ -99,6 +99,7 @@ Answer Users::update(Call& call) const {
     }
     if (!wanted.enabled && stored->enabled) {
         end_tokens(stored->id);
+        services_.sessions.end_dead(stored->id);
     }
     call.after = dto(wanted);
     return Done{.body = call.after};
@@ -115,6 +116,7 @@ Answer Users::remove(Call& call) const {
     if (const auto done = accounts().remove(id); !done) {
         return std::unexpected(to_refusal(done.error()));
     }
+    services_.sessions.end_dead(id);
     return Done{};
 }
 
@@ -246,6 +248,7 @@ Answer Users::change_password(Call& call) const {
         return std::unexpected(to_refusal(done.error()));
     }
     end_tokens(user->id);
+    services_.sessions.end_dead(user->id);
     call.after = json::object{{"userId", user->id}, {"userName", user->username}};
     return Done{};
 }

@@ -11,11 +11,21 @@ namespace conclave::identity {
 /// A client secret at rest. Secrets are random (256 bits), so a plain SHA-256 is enough at rest;
 /// the form is that of the replaced stack: base64 of the digest.
 struct ClientSecret {
-    std::string hash;
+    std::string hash; // of a secret; what is not a secret stands here as it is
     std::string description{};
     std::int64_t expires_at = 0; // Unix seconds; 0: never
     /// The secret itself, sealed, for client_secret_jwt, whose HMAC needs it; empty otherwise.
     std::string sealed{};
+    std::string type = "SharedSecret"; // the others have no effect by themselves
+    std::int64_t id = 0;               // for the admin API; 0: not numbered yet
+    std::int64_t created_at = 0;       // Unix seconds; 0: not noted
+};
+
+/// A pair of texts with a number of its own: a claim, a property.
+struct NumberedText {
+    std::int64_t id = 0; // 0: not numbered yet
+    std::string key;
+    std::string value;
 };
 
 /// An application that may ask for tokens (RFC 6749, 2). A record is
@@ -23,6 +33,7 @@ struct ClientSecret {
 struct Client {
     std::string client_id;
     std::string name{};
+    std::string description{};
     std::string uri{};
     std::string logo_uri{};
     bool enabled = true;
@@ -108,6 +119,16 @@ struct Client {
     std::chrono::seconds refresh_token_sliding_lifetime{1'296'000}; // from the last use on
     /// The end of the browser's session ends this client's refresh tokens.
     bool coordinate_lifetime_with_user_session = false;
+
+    /// Claims of its own in its access tokens, under `claims_prefix`: when it acts for itself, or
+    /// always.
+    std::vector<NumberedText> claims{};
+    std::string claims_prefix = "client_"; // the replaced stack's default
+    bool always_send_client_claims = false;
+    /// What others have noted of it, without effect here.
+    std::vector<NumberedText> properties{};
+    /// A JSON object: members of the admin API that have no effect here; empty: none.
+    std::string kept{};
 
     [[nodiscard]] bool is_public() const { return !require_client_secret; }
     [[nodiscard]] bool is_pairwise() const { return subject_type == "pairwise"; }

@@ -14,6 +14,7 @@ template <class ClientType, class Visitor>
 void each_member(ClientType& c, Visitor visit) {
     visit("client_id", c.client_id);
     visit("client_name", c.name);
+    visit("description", c.description);
     visit("client_uri", c.uri);
     visit("logo_uri", c.logo_uri);
     visit("enabled", c.enabled);
@@ -65,6 +66,11 @@ void each_member(ClientType& c, Visitor visit) {
     visit("absolute_refresh_token_lifetime", c.refresh_token_lifetime);
     visit("sliding_refresh_token_lifetime", c.refresh_token_sliding_lifetime);
     visit("coordinate_lifetime_with_user_session", c.coordinate_lifetime_with_user_session);
+    visit("claims", c.claims);
+    visit("claims_prefix", c.claims_prefix);
+    visit("always_send_client_claims", c.always_send_client_claims);
+    visit("properties", c.properties);
+    visit("kept_members", c.kept);
 }
 
 struct Writer {
@@ -76,6 +82,13 @@ struct Writer {
     }
     void operator()(std::string_view name, const std::vector<std::string>& value) {
         out[name] = json::array(value.begin(), value.end());
+    }
+    void operator()(std::string_view name, const std::vector<NumberedText>& value) {
+        json::array list;
+        for (const auto& each : value) {
+            list.push_back(json::object{{"id", each.id}, {"key", each.key}, {"value", each.value}});
+        }
+        out[name] = std::move(list);
     }
 };
 
@@ -102,6 +115,19 @@ struct Reader {
             }
         }
     }
+    void operator()(std::string_view name, std::vector<NumberedText>& value) {
+        if (const auto* list = base::get_array(in, name)) {
+            value.clear();
+            for (const auto& item : *list) {
+                if (const auto* each = item.if_object()) {
+                    value.push_back(
+                        {.id = base::get_int(*each, "id").value_or(0),
+                         .key = std::string(base::get_string(*each, "key").value_or("")),
+                         .value = std::string(base::get_string(*each, "value").value_or(""))});
+                }
+            }
+        }
+    }
 };
 
 } // namespace
@@ -114,7 +140,10 @@ std::string to_json(const Client& client) {
         secrets.push_back(json::object{{"hash", secret.hash},
                                        {"description", secret.description},
                                        {"expires_at", secret.expires_at},
-                                       {"sealed", secret.sealed}});
+                                       {"sealed", secret.sealed},
+                                       {"type", secret.type},
+                                       {"id", secret.id},
+                                       {"created_at", secret.created_at}});
     }
     out["secrets"] = std::move(secrets);
     return json::serialize(out);
@@ -138,7 +167,10 @@ std::optional<Client> client_from_json(std::string_view text) {
                 {.hash = std::string(*hash),
                  .description = std::string(base::get_string(*secret, "description").value_or("")),
                  .expires_at = base::get_int(*secret, "expires_at").value_or(0),
-                 .sealed = std::string(base::get_string(*secret, "sealed").value_or(""))});
+                 .sealed = std::string(base::get_string(*secret, "sealed").value_or("")),
+                 .type = std::string(base::get_string(*secret, "type").value_or("SharedSecret")),
+                 .id = base::get_int(*secret, "id").value_or(0),
+                 .created_at = base::get_int(*secret, "created_at").value_or(0)});
         }
     }
     return client.client_id.empty() ? std::nullopt : std::optional(std::move(client));

@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/log.hpp"
 #include "identity/clients/client_json.hpp"
+#include "identity/clients/numbers.hpp"
 #include "jose/digest.hpp"
 
 #include <fmt/format.h>
@@ -203,6 +204,33 @@ ClientService::drop_older_secrets(std::string_view client_id) {
     }
     log::info("client_secrets_dropped", {{"client_id", client_id}, {"count", *dropped}});
     return *dropped;
+}
+
+std::expected<void, ClientRefusal>
+ClientService::change(std::string_view client_id, const std::function<bool(Client&)>& change) {
+    const std::string id(client_id);
+    std::expected<void, ClientRefusal> result;
+    database_.transaction([&](soci::session& session) {
+        result = {}; // the work may be run again
+        const auto stored = read_record(session, id);
+        if (!stored) {
+            result = refuse(ClientError::not_found, fmt::format("there is no client \"{}\"", id));
+            return;
+        }
+        auto client = parse_record(*stored);
+        if (!change(client)) {
+            return;
+        }
+        client.client_id = id;
+        number_parts(session, client);
+        const auto record = checked_record(client);
+        if (!record) {
+            result = std::unexpected(record.error());
+            return;
+        }
+        write_record(session, client, *record, clock_.now(), true);
+    });
+    return result;
 }
 
 bool ClientService::remove(std::string_view client_id) {

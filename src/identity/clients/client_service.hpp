@@ -8,6 +8,7 @@
 
 #include <array>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,14 @@ enum class ClientError { invalid, exists, not_found };
 struct ClientRefusal {
     ClientError error;
     std::string message; // names the field and the rule
+};
+
+/// A record with what the store knows beside it.
+struct StoredClient {
+    std::int64_t number = 0; // given once, for the admin API
+    Client client;
+    base::WallTime created{};
+    base::WallTime updated{};
 };
 
 /// What a client record may name; discovery says the same.
@@ -65,7 +74,17 @@ class ClientService {
     /// tokens that people's grants gave it until they would have expired. False when there is none.
     [[nodiscard]] bool remove(std::string_view client_id);
 
+    /// All, by id, with their numbers; secrets, claims and properties have theirs.
+    [[nodiscard]] std::vector<StoredClient> stored();
+    [[nodiscard]] std::optional<StoredClient> stored(std::int64_t number);
+    /// Reads a record, lets `change` work on it, and writes it if it says true and the record is
+    /// sound. The id stays.
+    [[nodiscard]] std::expected<void, ClientRefusal>
+    change(std::string_view client_id, const std::function<bool(Client&)>& change);
+
   private:
+    void number_all();
+
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;

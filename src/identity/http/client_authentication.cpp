@@ -9,8 +9,6 @@ namespace log = base::log;
 
 namespace {
 
-constexpr std::size_t max_secret_bytes = 512;
-
 std::unexpected<OAuthError> invalid_client(bool basic) {
     return std::unexpected(OAuthError{.status = 401,
                                       .error = "invalid_client",
@@ -98,11 +96,15 @@ std::string_view fault_of(Services& services, const net::Request& request, const
 } // namespace
 
 bool secret_matches(const Client& client, std::string_view secret, base::WallTime now) {
-    const auto hash = base::to_base64(jose::sha256(secret.substr(0, max_secret_bytes)));
+    const auto text = secret.substr(0, max_secret_bytes);
+    const auto hash = base::to_base64(jose::sha256(text));
+    const auto long_hash = base::to_base64(jose::sha512(text)); // the replaced stack had both
     bool matches = false;
     for (const auto& known : client.secrets) {
         const bool alive = known.expires_at == 0 || base::to_unix_seconds(now) < known.expires_at;
-        matches |= base::constant_time_equal(known.hash, hash) && alive;
+        const bool short_one = base::constant_time_equal(known.hash, hash);
+        const bool long_one = base::constant_time_equal(known.hash, long_hash);
+        matches |= (short_one || long_one) && alive && known.type == "SharedSecret";
     }
     return matches && secret.size() <= max_secret_bytes;
 }

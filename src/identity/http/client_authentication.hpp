@@ -15,6 +15,7 @@ namespace conclave::identity {
 [[nodiscard]] std::expected<Client, OAuthError>
 authenticate_client(Services& services, const net::Request& request, const net::Form& form);
 
+constexpr std::size_t max_secret_bytes = 512; // our own limit
 /// Does the secret match one that has not expired? Compares all of them, in constant time.
 [[nodiscard]] bool secret_matches(const Client& client, std::string_view secret,
                                   base::WallTime now);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <map>
 
 namespace conclave::identity {
 namespace json = boost::json;
@@ -84,6 +85,19 @@ void add_user_claims(json::object& out, const User& user, const std::vector<std:
     }
 }
 
+/// What is noted of a client; never in place of what the server says.
+void add_client_claims(json::object& out, const Client& client) {
+    std::map<std::string, std::vector<std::string>> values;
+    for (const auto& claim : client.claims) {
+        values[client.claims_prefix + claim.key].push_back(claim.value);
+    }
+    for (const auto& [name, several] : values) {
+        if (!out.contains(name) && !is_protocol_claim(name)) {
+            out[name] = one_or_many(several);
+        }
+    }
+}
+
 /// How the person signed in (RFC 8176; Core, 2). Grants made before these were kept have neither.
 void add_authentication(json::object& out, const Grant& grant) {
     const auto methods = split_words(grant.amr.empty() ? "pwd" : grant.amr);
@@ -121,6 +135,9 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     if (subject.user != nullptr) {
         add_authentication(claims, subject.grant);
         add_user_claims(claims, *subject.user, resources_.api_claims(subject.scope));
+    }
+    if (subject.user == nullptr || subject.client.always_send_client_claims) {
+        add_client_claims(claims, subject.client);
     }
     if (!subject.jkt.empty()) {
         claims["cnf"] = json::object{{"jkt", subject.jkt}};

@@ -67,7 +67,8 @@ class Accounts {
     [[nodiscard]] std::expected<Account, UserRefusal> add(const Account& account);
     /// Disabling ends sessions and refresh tokens. `last_one` refusals: see UserError.
     [[nodiscard]] std::expected<void, UserRefusal> update(const Account& account);
-    /// With everything that belongs to the person.
+    /// With everything that belongs to the person, but for the sessions, whose clients have to hear
+    /// of it: SessionStore::end_dead.
     [[nodiscard]] std::expected<void, UserRefusal> remove(const std::string& id);
     [[nodiscard]] std::expected<void, UserRefusal> add_role(const std::string& id,
                                                             const std::string& role);
