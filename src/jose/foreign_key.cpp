@@ -264,23 +264,30 @@ std::expected<void, JwsError> ForeignKey::verify(const CompactJws& jws) const {
         }
         signature = *std::move(der);
     }
+    return verify_raw(jws.alg, base::as_bytes(jws.signing_input), signature)
+               ? std::expected<void, JwsError>()
+               : std::unexpected(JwsError::bad_signature);
+}
+
+bool ForeignKey::verify_raw(std::string_view alg, base::ByteView message,
+                            base::ByteView signature) const {
+    if (!admits(*impl_, alg)) {
+        return false;
+    }
     const DigestContext context(EVP_MD_CTX_new());
     EVP_PKEY_CTX* options = nullptr; // owned by context
-    const auto* digest = impl_->kind == Kind::ed25519 ? nullptr : digest_for(jws.alg);
+    const auto* digest = impl_->kind == Kind::ed25519 ? nullptr : digest_for(alg);
     if (!context ||
         EVP_DigestVerifyInit(context.get(), &options, digest, nullptr, impl_->key.get()) != 1) {
         throw std::runtime_error("a signature check could not be set up");
     }
-    if (jws.alg.starts_with("PS") && // RFC 7518, 3.5: MGF1 with the same hash, salt of its size
+    if (alg.starts_with("PS") && // RFC 7518, 3.5: MGF1 with the same hash, salt of its size
         (EVP_PKEY_CTX_set_rsa_padding(options, RSA_PKCS1_PSS_PADDING) != 1 ||
          EVP_PKEY_CTX_set_rsa_pss_saltlen(options, RSA_PSS_SALTLEN_DIGEST) != 1)) {
         throw std::runtime_error("a signature check could not be set up");
     }
-    const auto input = base::as_bytes(jws.signing_input);
-    return EVP_DigestVerify(context.get(), signature.data(), signature.size(), input.data(),
-                            input.size()) == 1
-               ? std::expected<void, JwsError>()
-               : std::unexpected(JwsError::bad_signature);
+    return EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(),
+                            message.size()) == 1;
 }
 
 const std::string& ForeignKey::thumbprint() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/bytes.hpp"
 #include "jose/compact.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -31,6 +32,10 @@ class ForeignKey {
     /// Does the key's type admit the header's `alg`, and is the signature right? The algorithms:
     /// ES256, ES384, ES512 by curve; RS256 to RS512, PS256 to PS512; EdDSA.
     [[nodiscard]] std::expected<void, JwsError> verify(const CompactJws& jws) const;
+    /// The same outside JOSE, where signatures of EC keys are DER (RFC 3279, 2.2.3). `alg` is the
+    /// caller's word, not the sender's; a key of another type never verifies.
+    [[nodiscard]] bool verify_raw(std::string_view alg, base::ByteView message,
+                                  base::ByteView signature) const;
     /// base64url(SHA-256) of the canonical members (RFC 7638, 3): `jkt` of RFC 9449, 6.1.
     [[nodiscard]] const std::string& thumbprint() const;
     /// The `kid` that its owner gave it; empty when there is none.
