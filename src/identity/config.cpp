@@ -2,6 +2,7 @@
 
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/resources.hpp"
+#include "identity/protocol/scope.hpp"
 #include "net/form.hpp"
 
 #include <algorithm>
@@ -20,18 +21,6 @@ void demand(bool holds, std::string_view message) {
     if (!holds) {
         throw std::invalid_argument(fmt::format("identity: {}", message));
     }
-}
-
-bool is_scope_token(std::string_view text) { // RFC 6749, 3.3
-    if (text.empty() || text.size() > 200) {
-        return false;
-    }
-    for (const char c : text) {
-        if (c < 0x21 || c > 0x7e || c == '"' || c == '\\') {
-            return false;
-        }
-    }
-    return true;
 }
 
 void check_api(const Config& config, const Api& api) {

@@ -225,6 +225,7 @@ std::span<const store::Migration> migrations() {
     static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
     static const std::string roles_mysql = for_mysql(admin::role_tables);
     static const std::string numbers_mysql = for_mysql(admin::number_tables);
+    static const std::string resources_mysql = for_mysql(admin::resource_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, those before of people;
     // they don't depend on each other, so each series may grow.
     static const std::vector<store::Migration> steps{
@@ -238,6 +239,7 @@ std::span<const store::Migration> migrations() {
         {40, "audit log of the admin API", admin::audit_log_tables, audit_log_mysql},
         {41, "roles, claims of people and roles", admin::role_tables, roles_mysql},
         {42, "numbers of clients", admin::number_tables, numbers_mysql},
+        {43, "scopes and APIs", admin::resource_tables, resources_mysql},
     };
     return steps;
 }

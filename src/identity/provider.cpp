@@ -40,7 +40,6 @@ class Provider::Impl {
     Impl(Config config, store::Database& database, const store::SecretBox& box,
          const base::Clock& clock, base::Random& random, const net::StaticFiles& pages, Fetch fetch)
         : services(std::move(config), database, box, clock, random, pages, std::move(fetch)),
-          metadata(metadata_json(services.config, services.resources)),
           html(services.pages, random), admin(services, database) {}
 
     void mount_documents(net::Router& router);
@@ -50,7 +49,25 @@ class Provider::Impl {
     void mount_self(net::Router& router);
 
     Services services;
-    const std::string metadata;
+    /// Made again when the scopes have changed.
+    class Metadata {
+      public:
+        std::shared_ptr<const std::string> of(const Services& from) {
+            const auto resources = from.resources.now();
+            const std::lock_guard lock(mutex_);
+            if (made_of_ != resources) {
+                made_of_ = resources;
+                text_ = std::make_shared<const std::string>(metadata_json(from.config, *resources));
+            }
+            return text_;
+        }
+
+      private:
+        std::mutex mutex_;
+        std::shared_ptr<const Resources> made_of_; // shared with who reads it
+        std::shared_ptr<const std::string> text_;  // shared with the answers under way
+    };
+    Metadata metadata;
     const net::Response check_session = check_session_page();
     Pages html;
     AuthorizeEndpoint authorize{services};
@@ -81,7 +98,7 @@ class Provider::Impl {
 void Provider::Impl::mount_documents(net::Router& router) {
     using enum net::RunOn;
     const auto discovery = [this](const net::Request& request) {
-        return public_document(request, metadata);
+        return public_document(request, *metadata.of(services));
     };
     const auto jwks = [this](const net::Request& request) {
         return public_document(request, services.keys()->keys().public_json());

@@ -166,6 +166,81 @@ for (const kind of ['SQLite', 'MariaDB']) {
       assert.ok(logs.json.logs.some(({ subjectType }) => subjectType === 'Machine'));
     });
 
+    it('defines a scope and an API, and tokens are for it', async () => {
+      const scope = await admin.post('ApiScopes', { name: 'orders', displayName: 'Orders' });
+      assert.equal(scope.status, 201, scope.text);
+      const api = await admin.post('ApiResources', {
+        name: 'https://orders.example/',
+        scopes: ['orders'],
+      });
+      assert.equal(api.status, 201, api.text);
+      const client = await admin.post('Clients', {
+        clientId: 'orders-job',
+        allowedGrantTypes: ['client_credentials'],
+        allowedScopes: ['orders'],
+      });
+      const value = 'Lantern-In-The-Fog-3';
+      await admin.post(`Clients/${client.json.id}/Secrets`, { value });
+      const answer = await request(server, `${server.identity}/connect/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: new URLSearchParams({
+          ...{ grant_type: 'client_credentials', client_id: 'orders-job' },
+          ...{ client_secret: value, scope: 'orders' },
+        }).toString(),
+      });
+      assert.equal(answer.status, 200, answer.text);
+      const [, payload] = answer.json.access_token.split('.');
+      const claims = JSON.parse(Buffer.from(payload, 'base64url'));
+      assert.equal(claims.aud, 'https://orders.example/');
+      const { json } = await request(server, `${server.identity}/.well-known/openid-configuration`);
+      assert.ok(json.scopes_supported.includes('orders'));
+      const property = await admin.post(`ApiScopes/${scope.json.id}/Properties`, {
+        key: 'owner',
+        value: 'ann',
+      });
+      assert.equal(property.status, 201, property.text);
+      assert.equal((await admin.remove(`ApiScopes/${scope.json.id}`)).status, 200);
+      assert.equal((await admin.remove(`ApiResources/${api.json.id}`)).status, 200);
+      const own = (await admin.get('IdentityResources?searchText=openid')).json;
+      const kept = await admin.remove(`IdentityResources/${own.identityResources[0].id}`);
+      assert.equal(kept.status, 400, kept.text);
+    });
+
+    it('shows grants, sessions and totals, and changes the keys', async () => {
+      const person = { username: server.adminUser, password: server.adminPassword };
+      const visitor = new Visitor(server);
+      const tokens = await visitor.tokens(person);
+      const { users } = (await admin.get(`Users?searchText=${person.username}`)).json;
+      const subject = users[0].id;
+      const grants = await admin.get(`PersistedGrants/Subjects/${subject}`);
+      assert.ok(grants.json.totalCount > 0, grants.text);
+      assert.equal((await admin.get('PersistedGrants/Subjects')).json.totalCount, 1);
+      assert.equal((await admin.remove(`PersistedGrants/Subjects/${subject}`)).status, 200);
+      assert.equal((await visitor.refresh(tokens.refresh_token)).error, 'invalid_grant');
+      const sessions = await admin.get(`Sessions/Subjects/${subject}`);
+      assert.ok(sessions.json.totalCount > 0, sessions.text);
+      assert.equal((await admin.remove(`Sessions/${sessions.json.sessions[0].id}`)).status, 200);
+
+      const totals = (await admin.get('Dashboard/GetDashboardIdentityServer')).json;
+      assert.ok(totals.clientsTotal >= 2);
+      assert.ok(totals.auditLogsPerDaysTotal[0].total > 0);
+      assert.equal((await admin.get('Dashboard/GetDashboardIdentity')).status, 200);
+      const summary = (await admin.get('ConfigurationIssues/GetSummary')).json;
+      const issues = (await admin.get('ConfigurationIssues')).json;
+      assert.equal(summary.warnings + summary.recommendations, issues.length);
+
+      const before = (await admin.get('Keys')).json;
+      assert.equal((await admin.post('Keys/Rotate?immediately=true')).status, 200);
+      const after = (await admin.get('Keys')).json;
+      assert.equal(after.totalCount, before.totalCount + 2);
+      const again = await Administrator.signIn(server); // signed by a new key
+      assert.equal((await again.get('Keys')).status, 200);
+      const old = before.keys.find(({ state }) => state === 'signing');
+      assert.equal((await again.remove(`Keys/${old.id}`)).status, 200);
+      admin = await Administrator.signIn(server);
+    });
+
     it('opens itself to the pages of registered clients and to no others', async () => {
       const preflight = (origin) =>
         request(server, `${server.adminApi}/api/Users`, {

@@ -89,10 +89,12 @@ std::expected<Actor, net::Response> check_access(Services& services, const net::
                 .client_id = claims.client_id,
                 .token_id = claims.jti};
     auto roles = claims.roles;
-    if (const auto user = services.users.get(claims.sub)) {
+    const auto user_id = services.subjects.user_of(*client, claims.sub);
+    if (const auto user = user_id ? services.users.get(*user_id) : std::nullopt) {
         if (!user->enabled) {
             return refuse(401, "invalid_token", "The person has no active account.");
         }
+        actor.id = user->id;
         actor.name = user->username;
         std::erase_if(roles, [&](const auto& role) { return !contains(user->roles, role); });
     } else if (claims.sub == claims.client_id) {

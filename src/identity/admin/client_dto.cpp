@@ -16,6 +16,7 @@ constexpr std::string_view hybrid = "hybrid"; // the old stack's name for three 
 constexpr std::string_view fragments_property = "AllowFragmentRedirectUris";
 constexpr std::int64_t proof_by_time = 1; // dPoPValidationMode, two bits
 constexpr std::int64_t proof_by_nonce = 2;
+constexpr std::chrono::seconds longest_age{2'147'483'647}; // as the replaced stack's column
 
 json::array texts(const std::vector<std::string>& list) {
     return json::array(list.begin(), list.end());
@@ -87,7 +88,7 @@ json::array pairs(const std::vector<NumberedText>& list, std::string_view key) {
     return out;
 }
 
-void put_basics(json::object& out, const StoredClient& stored, bool fixed) {
+void put_basics(json::object& out, const StoredClient& stored) {
     const auto& client = stored.client;
     out["id"] = stored.number;
     out["clientId"] = client.client_id;
@@ -95,10 +96,10 @@ void put_basics(json::object& out, const StoredClient& stored, bool fixed) {
     out["description"] = text_or_null(client.description);
     out["clientUri"] = text_or_null(client.uri);
     out["logoUri"] = text_or_null(client.logo_uri);
+    out["initiateLoginUri"] = text_or_null(client.initiate_login_uri);
     out["enabled"] = client.enabled;
     out["created"] = base::to_rfc3339(stored.created);
     out["updated"] = base::to_rfc3339(stored.updated);
-    out["nonEditable"] = fixed;
 }
 
 void put_rules(json::object& out, const Client& client) {
@@ -137,6 +138,9 @@ void take_logout(const json::object& body, Client& client) {
 }
 
 void put_lifetimes(json::object& out, const Client& client) {
+    out["userSsoLifetime"] = client.default_max_age.count() < 0
+                                 ? json::value()
+                                 : json::value(client.default_max_age.count());
     out["authorizationCodeLifetime"] = client.authorization_code_lifetime.count();
     out["accessTokenLifetime"] = client.access_token_lifetime.count();
     out["identityTokenLifetime"] = client.identity_token_lifetime.count();
@@ -192,6 +196,8 @@ void take_rules(const json::object& body, Client& client) {
 
 void take_lifetimes(const json::object& body, Client& client) {
     const Client defaults;
+    client.default_max_age =
+        std::min(seconds_in(body, "userSsoLifetime", defaults.default_max_age), longest_age);
     client.authorization_code_lifetime =
         seconds_in(body, "authorizationCodeLifetime", defaults.authorization_code_lifetime);
     client.access_token_lifetime =
@@ -312,7 +318,7 @@ json::object to_dto(const StoredClient& stored, bool fixed) {
     const auto& client = stored.client;
     const auto kept = kept_of(client);
     json::object out;
-    put_basics(out, stored, fixed);
+    put_basics(out, stored);
     put_rules(out, client);
     put_lifetimes(out, client);
     put_logout(out, client);
@@ -335,6 +341,7 @@ std::expected<Client, Refusal> client_from(const json::object& body, const Clien
     client.description = text_in(body, "description");
     client.uri = text_in(body, "clientUri");
     client.logo_uri = text_in(body, "logoUri");
+    client.initiate_login_uri = text_in(body, "initiateLoginUri");
     client.enabled = flag_in(body, "enabled", true);
     client.redirect_uris = texts_in(body, "redirectUris");
     client.post_logout_redirect_uris = texts_in(body, "postLogoutRedirectUris");

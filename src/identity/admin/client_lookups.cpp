@@ -102,7 +102,8 @@ Answer scopes(const Services& services, const Call& call) {
     const bool no_identity = call.asked("excludeIdentityResources") == "true";
     const bool no_api = call.asked("excludeApiScopes") == "true";
     std::vector<std::string> names;
-    for (const auto& scope : services.resources.all()) {
+    const auto resources = services.resources.now();
+    for (const auto& scope : resources->all()) {
         const bool left_out = scope.is_api() ? no_api : no_identity;
         if (!left_out && scope.name != "offline_access") {
             names.push_back(scope.name);

@@ -1,5 +1,6 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/controllers.hpp"
+#include "identity/admin/page_answer.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "jose/digest.hpp"
 #include "jose/foreign_key.hpp"
@@ -56,20 +57,6 @@ class ClientParts {
     Services& services_;
 };
 
-/// One page of a list that is at hand.
-template <class Item, class ToDto>
-Done page_answer(std::string_view name, const std::vector<Item>& all, const Page& page,
-                 ToDto to_item) {
-    json::array items;
-    const auto from = std::min(page.offset(), std::ssize(all));
-    const auto until = std::min(from + page.size, std::ssize(all));
-    for (auto at = from; at < until; ++at) {
-        items.push_back(to_item(all[static_cast<std::size_t>(at)]));
-    }
-    return Done{.body = json::object{
-                    {name, std::move(items)}, {"totalCount", all.size()}, {"pageSize", page.size}}};
-}
-
 template <class List>
 std::optional<StoredClient> ClientParts::owner_of(std::int64_t number, List list) const {
     for (auto& each : services_.clients.stored()) {
@@ -80,12 +67,6 @@ std::optional<StoredClient> ClientParts::owner_of(std::int64_t number, List list
         }
     }
     return std::nullopt;
-}
-
-template <class Item>
-const Item* find_item(const std::vector<Item>& items, std::int64_t number) {
-    const auto found = std::ranges::find(items, number, &Item::id);
-    return found == items.end() ? nullptr : &*found;
 }
 
 std::optional<Refusal> ClientParts::change(const std::string& client_id,

@@ -1,5 +1,6 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/controllers.hpp"
+#include "identity/admin/page_answer.hpp"
 #include "identity/users/fold.hpp"
 
 #include "base/json_text.hpp"
@@ -40,15 +41,8 @@ Answer Clients::list(Call& call) const {
         return !fold_case(each.client.client_id).contains(text) &&
                !fold_case(each.client.name).contains(text);
     });
-    json::array clients;
-    const auto from = std::min(call.page.offset(), std::ssize(all));
-    const auto until = std::min(from + call.page.size, std::ssize(all));
-    for (auto at = from; at < until; ++at) {
-        clients.push_back(dto(all[static_cast<std::size_t>(at)]));
-    }
-    return Done{.body = json::object{{"clients", std::move(clients)},
-                                     {"totalCount", all.size()},
-                                     {"pageSize", call.page.size}}};
+    return page_answer("clients", all, call.page,
+                       [this](const StoredClient& each) { return dto(each); });
 }
 
 Answer Clients::get(Call& call) const {

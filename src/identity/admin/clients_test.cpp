@@ -236,6 +236,12 @@ TEST(AdminClients, SendTheirClaimsInTokensOfPeopleOnlyWhenTheyShall) {
     ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
     const auto token = text_in(run_tokens(browser, wish), "access_token");
     EXPECT_EQ(claims_of(token).at("client_tenant"), (json::array{"1", "2"}));
+    // Without a prefix they still say nothing of the person.
+    dto["clientClaimsPrefix"] = "";
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
+    const auto bare = claims_of(text_in(run_tokens(browser, wish), "access_token"));
+    EXPECT_EQ(bare.at("tenant"), (json::array{"1", "2"}));
+    EXPECT_EQ(bare.at("role"), "SkorubaIdentityAdminAdministrator"); // ada's own
     // What the client may do for itself, a person may not do through it.
     ASSERT_TRUE(provider.provider->users().set_roles("ada", {}));
     admin.token = token;

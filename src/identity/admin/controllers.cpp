@@ -10,8 +10,12 @@ void add_controllers(Routes& routes, const Parts& parts) {
     add_clients(routes, parts);
     add_client_parts(routes, parts);
     add_client_lookups(routes, parts);
+    add_resources(routes, parts);
     add_users(routes, parts);
     add_roles(routes, parts);
+    add_keys(routes, parts);
+    add_grants(routes, parts);
+    add_overview(routes, parts);
     add_logs(routes, parts);
     add_info(routes, parts);
 }

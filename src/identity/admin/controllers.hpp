@@ -28,8 +28,12 @@ void add_controllers(Routes& routes, const Parts& parts);
 void add_clients(Routes& routes, const Parts& parts);
 void add_client_parts(Routes& routes, const Parts& parts); // secrets, claims, properties
 void add_client_lookups(Routes& routes, const Parts& parts);
+void add_resources(Routes& routes, const Parts& parts); // scopes, APIs, identity resources
 void add_users(Routes& routes, const Parts& parts);
 void add_roles(Routes& routes, const Parts& parts);
+void add_keys(Routes& routes, const Parts& parts);
+void add_grants(Routes& routes, const Parts& parts);   // and sessions
+void add_overview(Routes& routes, const Parts& parts); // dashboard, issues
 void add_info(Routes& routes, const Parts& parts);
 void add_logs(Routes& routes, const Parts& parts);
 

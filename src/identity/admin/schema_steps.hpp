@@ -59,4 +59,17 @@ ALTER TABLE identity_clients ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX identity_clients_number ON identity_clients (number);
 )";
 
+inline constexpr std::string_view resource_tables = R"(
+CREATE TABLE identity_resources (
+    kind VARCHAR(20) NOT NULL,
+    id BIGINT NOT NULL,
+    name VARCHAR(200) NOT NULL,
+    record TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL,
+    PRIMARY KEY (kind, id)
+);
+CREATE UNIQUE INDEX identity_resources_name ON identity_resources (kind, name);
+)";
+
 } // namespace conclave::identity::admin

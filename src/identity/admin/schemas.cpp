@@ -1,4 +1,5 @@
 #include "identity/admin/client_members.hpp"
+#include "identity/admin/resource_kinds.hpp"
 #include "identity/admin/schema.hpp"
 
 #include <algorithm>
@@ -123,12 +124,118 @@ void add_clients(std::vector<Schema>& out) {
     out.push_back({"SelectItemDto", {{.name = "id"}, {.name = "text"}}});
 }
 
+void add_resources(std::vector<Schema>& out) {
+    for (const auto* words : {&api_scope_words, &api_resource_words, &identity_resource_words}) {
+        out.push_back({words->property_schema,
+                       {{.name = "id", .kind = Kind::number},
+                        {.name = "key", .max = 250, .required = true},
+                        {.name = "value", .max = 2000, .required = true}}});
+        out.push_back(
+            list_of(words->property_list_schema, words->property_items, words->property_schema));
+        out.push_back(list_of(words->list_schema, words->items, words->schema));
+    }
+    const std::vector<Member> named{{.name = "id", .kind = Kind::number},
+                                    {.name = "name", .max = 200, .required = true},
+                                    {.name = "displayName", .max = 200},
+                                    {.name = "description", .max = 1000},
+                                    {.name = "enabled", .kind = Kind::flag},
+                                    {.name = "showInDiscoveryDocument", .kind = Kind::flag},
+                                    {.name = "userClaims", .kind = Kind::texts, .max = 200}};
+    auto scope = named;
+    scope.push_back({.name = "required", .kind = Kind::flag});
+    scope.push_back({.name = "emphasize", .kind = Kind::flag});
+    out.push_back({identity_resource_words.schema, scope});
+    scope.push_back(
+        {.name = "apiScopeProperties", .kind = Kind::objects, .of = "ApiScopePropertyApiDto"});
+    out.push_back({api_scope_words.schema, scope});
+    auto api = named;
+    api.push_back({.name = "requireResourceIndicator", .kind = Kind::flag});
+    api.push_back({.name = "allowedAccessTokenSigningAlgorithms", .kind = Kind::texts, .max = 20});
+    api.push_back({.name = "scopes", .kind = Kind::texts, .max = 200});
+    out.push_back({api_resource_words.schema, api});
+    out.push_back({"ApiSecretApiDto",
+                   {{.name = "id", .kind = Kind::number},
+                    {.name = "type", .max = 250},
+                    {.name = "description"},
+                    {.name = "value", .max = 4000, .required = true},
+                    {.name = "hashType", .max = 20},
+                    {.name = "expiration", .kind = Kind::time},
+                    {.name = "created", .kind = Kind::time}}});
+    out.push_back(list_of("ApiSecretsApiDto", "apiSecrets", "ApiSecretApiDto"));
+}
+
+void add_server(std::vector<Schema>& out) {
+    out.push_back({"KeyApiDto",
+                   {{.name = "id"},
+                    {.name = "version", .kind = Kind::number},
+                    {.name = "created", .kind = Kind::time},
+                    {.name = "use"},
+                    {.name = "algorithm"},
+                    {.name = "isX509Certificate", .kind = Kind::flag},
+                    {.name = "state"}}});
+    out.push_back(list_of("KeysApiDto", "keys", "KeyApiDto"));
+    out.push_back({"PersistedGrantApiDto",
+                   {{.name = "id"},
+                    {.name = "key"},
+                    {.name = "type"},
+                    {.name = "subjectId"},
+                    {.name = "subjectName"},
+                    {.name = "clientId"},
+                    {.name = "creationTime", .kind = Kind::time},
+                    {.name = "expiration", .kind = Kind::time},
+                    {.name = "data"},
+                    {.name = "consumedTime", .kind = Kind::time},
+                    {.name = "sessionId"},
+                    {.name = "description"}}});
+    out.push_back(list_of("PersistedGrantsApiDto", "persistedGrants", "PersistedGrantApiDto"));
+    out.push_back(
+        {"PersistedGrantSubjectApiDto", {{.name = "subjectId"}, {.name = "subjectName"}}});
+    out.push_back(
+        list_of("PersistedGrantSubjectsApiDto", "persistedGrants", "PersistedGrantSubjectApiDto"));
+    out.push_back({"SessionApiDto",
+                   {{.name = "id"},
+                    {.name = "subjectId"},
+                    {.name = "subjectName"},
+                    {.name = "userAgent"},
+                    {.name = "ipAddress"},
+                    {.name = "created", .kind = Kind::time},
+                    {.name = "renewed", .kind = Kind::time},
+                    {.name = "expires", .kind = Kind::time}}});
+    out.push_back(list_of("SessionsApiDto", "sessions", "SessionApiDto"));
+    out.push_back(
+        {"DashboardAuditLogDto",
+         {{.name = "total", .kind = Kind::number}, {.name = "created", .kind = Kind::time}}});
+    out.push_back(
+        {"DashboardDto",
+         {{.name = "clientsTotal", .kind = Kind::number},
+          {.name = "apiResourcesTotal", .kind = Kind::number},
+          {.name = "apiScopesTotal", .kind = Kind::number},
+          {.name = "identityResourcesTotal", .kind = Kind::number},
+          {.name = "identityProvidersTotal", .kind = Kind::number},
+          {.name = "auditLogsAvg", .kind = Kind::number},
+          {.name = "auditLogsPerDaysTotal", .kind = Kind::objects, .of = "DashboardAuditLogDto"}}});
+    out.push_back({"DashboardIdentityDto",
+                   {{.name = "usersTotal", .kind = Kind::number},
+                    {.name = "rolesTotal", .kind = Kind::number}}});
+    out.push_back({"ConfigurationIssueDto",
+                   {{.name = "resourceId", .kind = Kind::number},
+                    {.name = "resourceName"},
+                    {.name = "message"},
+                    {.name = "issueType"},
+                    {.name = "resourceType"}}});
+    out.push_back({"ConfigurationIssueSummaryDto",
+                   {{.name = "warnings", .kind = Kind::number},
+                    {.name = "recommendations", .kind = Kind::number}}});
+}
+
 std::vector<Schema> make() {
     std::vector<Schema> out;
     add_problem(out);
     add_logs(out);
     add_people(out);
     add_clients(out);
+    add_resources(out);
+    add_server(out);
     return out;
 }
 

@@ -106,7 +106,7 @@ net::Response AccountApi::context(const net::Request& request) {
         }
         body["client"] = client_json(state->client);
         body["login_hint"] = state->request.login_hint;
-        body["consent"] = consent_json(*state, services_.resources);
+        body["consent"] = consent_json(*state, *services_.resources.now());
         body["user"] = user_json(state->session);
     } else {
         body["user"] = user_json(services_.session_of(request));
@@ -319,8 +319,9 @@ net::Response AccountApi::consent(const net::Request& request) {
     if (!pending.denied) {
         pending.consent_user = state->session->user.id;
         const auto ticked = texts_of(*body, "scopes");
+        const auto resources = services_.resources.now();
         for (const auto& name : state->request.asked_scopes()) {
-            const auto* scope = services_.resources.find(name);
+            const auto* scope = resources->find(name);
             if (contains(ticked, name) || (scope != nullptr && scope->required)) {
                 pending.consented.push_back(name);
             }

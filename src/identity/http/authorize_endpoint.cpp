@@ -108,7 +108,7 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
     }
     const auto client_id = form->get("client_id");
     auto client = client_id ? services_.enabled_client(*client_id) : std::nullopt;
-    auto valid = validate_authorize(*form, client ? &*client : nullptr, services_.resources,
+    auto valid = validate_authorize(*form, client ? &*client : nullptr, *services_.resources.now(),
                                     {.registration_enabled = services_.config.registration_enabled,
                                      .pushed = !pending.pushed.empty(),
                                      .signed_object = pending.signed_object});
@@ -216,7 +216,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
     const auto allowed = pending.consent_user.empty() ? wanted.asked_scopes() : pending.consented;
     auto scope = wanted.scope;
     std::erase_if(scope, [&](const auto& name) { return !contains(allowed, name); });
-    const auto claims = services_.resources.identity_claims(allowed);
+    const auto claims = services_.resources.now()->identity_claims(allowed);
     const auto kept = [&claims](std::vector<std::string> names) {
         std::erase_if(names, [&](const auto& name) { return !contains(claims, name); });
         return names;
@@ -246,7 +246,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
         .user = &session.user,
         .sub = services_.subjects.of(state.client, session.user.id),
         .client = state.client,
-        .scope = services_.resources.narrowed(scope, wanted.resources),
+        .scope = services_.resources.now()->narrowed(scope, wanted.resources),
         .resources = wanted.resources,
     };
 

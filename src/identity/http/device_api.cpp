@@ -58,8 +58,9 @@ net::Response DeviceApi::look(const net::Request& request) {
         return found.error();
     }
     json::array scopes;
+    const auto resources = services_.resources.now();
     for (const auto& name : found->wanted.scope) {
-        if (const auto* scope = services_.resources.find(name)) {
+        if (const auto* scope = resources->find(name)) {
             scopes.push_back(json::object{{"name", scope->name},
                                           {"display_name", scope->display_name},
                                           {"description", scope->description}});

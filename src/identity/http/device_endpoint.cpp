@@ -47,7 +47,7 @@ MachineAnswer DeviceEndpoint::serve(const net::Request& request) {
     if (text.size() > max_scope_bytes || scope.empty()) {
         return refuse("invalid_scope", "The parameter scope is missing or too long.");
     }
-    if (const auto fault = scope_fault(scope, *client, services_.resources)) {
+    if (const auto fault = scope_fault(scope, *client, *services_.resources.now())) {
         return refuse("invalid_scope", *fault);
     }
     const auto codes = services_.devices.put({client->client_id, scope});

@@ -22,7 +22,9 @@ std::string metadata_json(const Config& config, const Resources& resources) {
     json::array scopes;
     std::vector<std::string> names;
     for (const auto& scope : resources.all()) {
-        scopes.emplace_back(scope.name);
+        if (scope.shown) {
+            scopes.emplace_back(scope.name);
+        }
         names.push_back(scope.name);
     }
     json::array claims;

@@ -99,8 +99,9 @@ std::optional<json::object> IntrospectionEndpoint::access_token(const Client& ca
     // A resource server learns of its own scopes only.
     auto scope = claims.scope;
     if (!mine.empty() && claims.client_id != caller.client_id) {
+        const auto resources = services_.resources.now();
         std::erase_if(scope, [&](const auto& name) {
-            const auto* known = services_.resources.find(name);
+            const auto* known = resources->find(name);
             return known == nullptr || std::ranges::none_of(known->audiences, [&](const auto& one) {
                        return contains(mine, one);
                    });

@@ -85,7 +85,7 @@ MachineAnswer PushedEndpoint::serve(const net::Request& request) {
         return std::unexpected(bound.error());
     }
     const auto valid =
-        validate_authorize(form, &*client, services_.resources,
+        validate_authorize(form, &*client, *services_.resources.now(),
                            {.registration_enabled = services_.config.registration_enabled,
                             .pushed = true,
                             .signed_object = signed_object});

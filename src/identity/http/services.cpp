@@ -35,11 +35,12 @@ Services::Services(Config the_config, store::Database& database, const store::Se
                    const base::Clock& the_clock, base::Random& the_random,
                    const net::StaticFiles& the_pages, Fetch fetch)
     : config(checked(std::move(the_config))), clock(the_clock), random(the_random), box(secret_box),
-      pages(the_pages), resources(config), outgoing(config.private_hosts, std::move(fetch)),
+      pages(the_pages), resources(Resources(config)),
+      outgoing(config.private_hosts, std::move(fetch)),
       users(migrated(database), clock, random, config.users),
       roles(database, random, {config.admin.administrator_role, config.admin.auditor_role}),
-      people(config, database, box, clock, random), clients(database, clock, random),
-      client_keys(outgoing, clock), subjects(database, box),
+      stored_resources(database, clock), people(config, database, box, clock, random),
+      clients(database, clock, random), client_keys(outgoing, clock), subjects(database, box),
       self_registered(database, clock, random), logouts(database, clock, random),
       session_clients(database), sessions(database, clock, random, config.sessions, logouts),
       interactions(database, clock, random, config.request_lifetime),
@@ -62,6 +63,7 @@ Services::Services(Config the_config, store::Database& database, const store::Se
         }
     }
     roles.adopt();
+    stored_resources.seed(Resources(config).as_stored());
     tend_keys();
     refresh_snapshots();
 }
@@ -93,6 +95,7 @@ void Services::refresh_snapshots() {
             origins.insert(client.cors_origins.begin(), client.cors_origins.end());
         }
     }
+    resources.set(Resources(config, stored_resources.all()));
     revocations.refresh();
     const std::lock_guard lock(mutex_);
     keys_ = std::move(keys);

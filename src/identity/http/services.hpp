@@ -22,6 +22,8 @@
 #include "identity/protocol/resources.hpp"
 #include "identity/registration/client_keys.hpp"
 #include "identity/registration/registration_store.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/scopes/resource_store.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/tokens/dpop_nonces.hpp"
@@ -55,10 +57,11 @@ class Services {
     base::Random& random;
     const store::SecretBox& box;
     const net::StaticFiles& pages;
-    const Resources resources;
+    LiveResources resources;
     const Outgoing outgoing;
     UserService users;
     Roles roles;
+    ResourceStore stored_resources;
     People people;
     ClientService clients;
     ClientKeys client_keys;
@@ -93,7 +96,7 @@ class Services {
     /// Makes signing keys that are due and deletes those that are spent. Waits for SQL, and for the
     /// making of a key (seconds for RSA).
     void tend_keys();
-    /// Reads keys, origins and revocations again. Waits for SQL.
+    /// Reads keys, scopes, origins and revocations again. Waits for SQL.
     void refresh_snapshots();
     void drop_expired();
 

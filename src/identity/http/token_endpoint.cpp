@@ -89,8 +89,8 @@ std::expected<std::string, OAuthError> TokenEndpoint::grant(const Call& call,
 
 bool TokenEndpoint::may_target(const Grant& grant,
                                const std::vector<std::string>& resources) const {
-    const auto granted =
-        grant.resources.empty() ? services_.resources.audiences(grant.scope) : grant.resources;
+    const auto granted = grant.resources.empty() ? services_.resources.now()->audiences(grant.scope)
+                                                 : grant.resources;
     return is_subset(resources, granted);
 }
 
@@ -215,17 +215,17 @@ std::expected<User, OAuthError> TokenEndpoint::active_user(const Grant& grant) {
 std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call,
                                                                 const ClientGrant& wanted) {
     const auto& [client, resources, jkt] = call;
-    const auto& known = services_.resources;
+    const auto known = services_.resources.now();
     auto scope = wanted.scope;
     if (scope.empty()) {
         for (const auto& name : client.scopes) {
-            if (const auto* one = known.find(name); one != nullptr && one->is_api()) {
+            if (const auto* one = known->find(name); one != nullptr && one->is_api()) {
                 scope.push_back(name);
             }
         }
     }
     for (const auto& name : scope) {
-        const auto* one = known.find(name);
+        const auto* one = known->find(name);
         if (one == nullptr || !one->is_api() || !contains(client.scopes, name)) {
             return refuse("invalid_scope", "A scope is unknown, of people only, or not allowed for "
                                            "this client.");
@@ -255,7 +255,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call
 
 std::string TokenEndpoint::tokens(TokenSubject subject, std::string_view nonce,
                                   std::string_view refresh_token) {
-    subject.scope = services_.resources.narrowed(subject.scope, subject.resources);
+    subject.scope = services_.resources.now()->narrowed(subject.scope, subject.resources);
     const auto keys = services_.keys();
     const auto access_token = services_.access_tokens.issue(*keys, subject);
     json::object out{{"access_token", access_token},

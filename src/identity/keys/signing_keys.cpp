@@ -65,4 +65,24 @@ void tend_signing_keys(store::Database& database, const store::SecretBox& box,
     }
 }
 
+void rotate_signing_keys(store::Database& database, const store::SecretBox& box,
+                         const base::Clock& clock, base::Random& random,
+                         const KeySchedule& schedule, bool at_once) {
+    for (const auto algorithm : signing_algorithms) {
+        const std::string alg(jose::to_text(algorithm));
+        const auto key = jose::Jwk::generate(algorithm); // slow for RSA, so before the lock
+        const auto& kid = key.kid();
+        const auto sealed = box.seal(key.private_json(), key_purpose(kid), random);
+        // As old as one that has been announced.
+        const auto made = at_once ? clock.now() - schedule.announced : clock.now();
+        const long long at = base::to_unix_seconds(made);
+        database.transaction([&](soci::session& session) {
+            session << "INSERT INTO identity_signing_keys (kid, alg, sealed_key, created_at) "
+                       "VALUES (:kid, :alg, :key, :at)",
+                soci::use(kid), soci::use(alg), soci::use(sealed), soci::use(at);
+        });
+        base::log::info("signing_key_made", {{"kid", kid}, {"alg", alg}, {"at_once", at_once}});
+    }
+}
+
 } // namespace conclave::identity

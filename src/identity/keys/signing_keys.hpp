@@ -14,4 +14,10 @@ namespace conclave::identity {
 void tend_signing_keys(store::Database& database, const store::SecretBox& box,
                        const base::Clock& clock, base::Random& random, const KeySchedule& schedule);
 
+/// Makes a new key of each algorithm. It signs when it has been announced for as long as the
+/// schedule says; `at_once`: now, which clients notice that read the key set rarely.
+void rotate_signing_keys(store::Database& database, const store::SecretBox& box,
+                         const base::Clock& clock, base::Random& random,
+                         const KeySchedule& schedule, bool at_once);
+
 } // namespace conclave::identity

@@ -28,7 +28,7 @@ std::vector<std::string> gather(const std::vector<Scope>& scopes,
 
 } // namespace
 
-Resources::Resources(const Config& config)
+Resources::Resources(const Config& config, const std::vector<StoredResource>& stored)
     : scopes_{{.name = "openid",
                .display_name = "Your identifier",
                .description = "Know that it is you",
@@ -79,9 +79,93 @@ Resources::Resources(const Config& config)
                                .description = name,
                                .emphasize = true,
                                .claims = {},
-                               .audiences = {api.audience}});
+                               .audiences = {api.audience},
+                               .configured = true});
         }
     }
+    for (const auto& resource : stored) {
+        if (resource.kind != ResourceKind::api_resource) {
+            lay_over(resource);
+        }
+    }
+    for (const auto& resource : stored) {
+        if (resource.kind == ResourceKind::api_resource && resource.enabled) {
+            join(resource);
+        }
+    }
+}
+
+/// A scope that is new, or other words and claims for one that the server has by itself.
+void Resources::lay_over(const StoredResource& resource) {
+    const bool api = resource.kind == ResourceKind::api_scope;
+    Scope scope{.name = resource.name,
+                .display_name =
+                    resource.display_name.empty() ? resource.name : resource.display_name,
+                .description = resource.description,
+                .required = resource.required,
+                .emphasize = resource.emphasize,
+                .claims = resource.claims,
+                .audiences = {},
+                .api = api,
+                .shown = resource.shown};
+    const auto known = std::ranges::find(scopes_, resource.name, &Scope::name);
+    if (known == scopes_.end()) {
+        if (resource.enabled) {
+            scopes_.push_back(std::move(scope));
+        }
+    } else if (known->is_api() == api && !known->configured && resource.name != "offline_access") {
+        scope.audiences = std::move(known->audiences);
+        scope.required = scope.required || resource.name == "openid";
+        *known = std::move(scope);
+    }
+}
+
+/// The API is an audience of its scopes, and they bring its claims.
+void Resources::join(const StoredResource& api) {
+    for (auto& scope : scopes_) {
+        if (!scope.is_api() || !contains(api.scopes, scope.name)) {
+            continue;
+        }
+        if (!contains(scope.audiences, api.name)) {
+            scope.audiences.push_back(api.name);
+        }
+        for (const auto& claim : api.claims) {
+            if (!contains(scope.claims, claim)) {
+                scope.claims.push_back(claim);
+            }
+        }
+    }
+}
+
+std::vector<StoredResource> Resources::as_stored() const {
+    std::vector<StoredResource> out;
+    std::vector<StoredResource> apis;
+    for (const auto& scope : scopes_) {
+        if (scope.name == "offline_access" || scope.configured) {
+            continue;
+        }
+        out.push_back(
+            {.kind = scope.is_api() ? ResourceKind::api_scope : ResourceKind::identity_resource,
+             .name = scope.name,
+             .display_name = scope.display_name,
+             .description = scope.description,
+             .required = scope.required,
+             .emphasize = scope.emphasize,
+             .claims = scope.claims});
+        for (const auto& audience : scope.audiences) {
+            const auto known = std::ranges::find(apis, audience, &StoredResource::name);
+            if (known != apis.end()) {
+                known->scopes.push_back(scope.name);
+            } else {
+                apis.push_back({.kind = ResourceKind::api_resource,
+                                .name = audience,
+                                .display_name = scope.display_name,
+                                .scopes = {scope.name}});
+            }
+        }
+    }
+    std::ranges::move(apis, std::back_inserter(out));
+    return out;
 }
 
 const Scope* Resources::find(std::string_view name) const {

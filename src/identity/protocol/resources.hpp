@@ -1,5 +1,7 @@
 #pragma once
 
+#include "identity/scopes/stored_resource.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,15 +20,22 @@ struct Scope {
     std::vector<std::string> claims{};
     /// Of API scopes: the audiences a token with it gets; empty for identity scopes.
     std::vector<std::string> audiences{};
+    bool api = false;        // also without an audience
+    bool shown = true;       // in discovery
+    bool configured = false; // stands in the configuration, which wins
 
-    [[nodiscard]] bool is_api() const { return !audiences.empty(); }
+    [[nodiscard]] bool is_api() const { return api || !audiences.empty(); }
 };
 
 /// All scopes of this provider: the standard identity scopes (OpenID Connect Core, 5.4),
-/// `offline_access`, our API's scope and its aliases. Immutable.
+/// `offline_access`, our API's scope and its aliases, and what administrators have defined and
+/// laid over these. Immutable.
 class Resources {
   public:
-    explicit Resources(const Config& config);
+    explicit Resources(const Config& config, const std::vector<StoredResource>& stored = {});
+    /// What the server has by itself, but for `offline_access`, as administrators would define it.
+    /// What stands in the configuration is not among them: it goes when it goes there.
+    [[nodiscard]] std::vector<StoredResource> as_stored() const;
     [[nodiscard]] const Scope* find(std::string_view name) const;
     [[nodiscard]] const std::vector<Scope>& all() const { return scopes_; }
     /// Claim names of the granted scopes that go to UserInfo and ID tokens.
@@ -45,6 +54,9 @@ class Resources {
                                                     const std::vector<std::string>& targets) const;
 
   private:
+    void lay_over(const StoredResource& resource);
+    void join(const StoredResource& api);
+
     std::vector<Scope> scopes_;
 };
 

@@ -43,4 +43,16 @@ bool is_subset(const std::vector<std::string>& part, const std::vector<std::stri
     return std::ranges::all_of(part, [&](const auto& word) { return contains(whole, word); });
 }
 
+bool is_scope_token(std::string_view text) {
+    if (text.empty() || text.size() > 200) {
+        return false;
+    }
+    for (const char c : text) {
+        if (c < 0x21 || c > 0x7e || c == '"' || c == '\\') {
+            return false;
+        }
+    }
+    return true;
+}
+
 } // namespace conclave::identity

@@ -10,6 +10,9 @@ namespace conclave::identity {
 [[nodiscard]] std::vector<std::string> split_words(std::string_view text);
 [[nodiscard]] std::string join_words(const std::vector<std::string>& words);
 
+/// May it be a scope (RFC 6749, 3.3; at most 200 characters)?
+[[nodiscard]] bool is_scope_token(std::string_view text);
+
 /// As split_words, each word once.
 [[nodiscard]] std::vector<std::string> parse_scope(std::string_view text);
 [[nodiscard]] bool contains(const std::vector<std::string>& words, std::string_view word);

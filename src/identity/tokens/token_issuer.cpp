@@ -85,14 +85,15 @@ void add_user_claims(json::object& out, const User& user, const std::vector<std:
     }
 }
 
-/// What is noted of a client; never in place of what the server says.
-void add_client_claims(json::object& out, const Client& client) {
+/// What is noted of a client; never in place of what the server says, nor, in a token of a person,
+/// of what it would say of the person.
+void add_client_claims(json::object& out, const Client& client, bool of_person) {
     std::map<std::string, std::vector<std::string>> values;
     for (const auto& claim : client.claims) {
         values[client.claims_prefix + claim.key].push_back(claim.value);
     }
     for (const auto& [name, several] : values) {
-        if (!out.contains(name) && !is_protocol_claim(name)) {
+        if (!out.contains(name) && !is_protocol_claim(name) && !(of_person && is_own_claim(name))) {
             out[name] = one_or_many(several);
         }
     }
@@ -114,7 +115,7 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     const auto now = base::to_unix_seconds(clock_.now());
     const auto expiry = now + subject.client.access_token_lifetime.count();
     auto audiences =
-        subject.resources.empty() ? resources_.audiences(subject.scope) : subject.resources;
+        subject.resources.empty() ? resources_.now()->audiences(subject.scope) : subject.resources;
     if (audiences.empty()) {
         audiences.push_back(config_.issuer); // good for UserInfo only
     }
@@ -134,10 +135,10 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     }
     if (subject.user != nullptr) {
         add_authentication(claims, subject.grant);
-        add_user_claims(claims, *subject.user, resources_.api_claims(subject.scope));
+        add_user_claims(claims, *subject.user, resources_.now()->api_claims(subject.scope));
     }
     if (subject.user == nullptr || subject.client.always_send_client_claims) {
-        add_client_claims(claims, subject.client);
+        add_client_claims(claims, subject.client, subject.user != nullptr);
     }
     if (!subject.jkt.empty()) {
         claims["cnf"] = json::object{{"jkt", subject.jkt}};
@@ -176,7 +177,7 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
         claims["c_hash"] = jose::left_half_hash(bindings.code);
     }
     if (subject.client.always_include_user_claims_in_id_token) {
-        add_user_claims(claims, *subject.user, resources_.identity_claims(subject.scope));
+        add_user_claims(claims, *subject.user, resources_.now()->identity_claims(subject.scope));
     }
     add_user_claims(claims, *subject.user, subject.grant.id_token_claims);
     return jose::sign(keys.signer(subject.client.id_token_signed_response_alg), "JWT",
@@ -187,7 +188,7 @@ std::string TokenIssuer::userinfo(const User& user, std::string_view sub,
                                   const std::vector<std::string>& scope,
                                   const std::vector<std::string>& more) const {
     json::object claims{{"sub", sub}};
-    add_user_claims(claims, user, resources_.identity_claims(scope));
+    add_user_claims(claims, user, resources_.now()->identity_claims(scope));
     add_user_claims(claims, user, more);
     return json::serialize(claims);
 }

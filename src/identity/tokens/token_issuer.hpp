@@ -6,7 +6,7 @@
 #include "identity/config.hpp"
 #include "identity/grants/grant.hpp"
 #include "identity/keys/key_ring.hpp"
-#include "identity/protocol/resources.hpp"
+#include "identity/scopes/live_resources.hpp"
 
 #include <string>
 #include <string_view>
@@ -42,7 +42,7 @@ struct IdTokenBindings {
 /// Makes the tokens. Immutable, thread-safe.
 class TokenIssuer {
   public:
-    TokenIssuer(const Config& config, const Resources& resources, const base::Clock& clock,
+    TokenIssuer(const Config& config, const LiveResources& resources, const base::Clock& clock,
                 base::Random& random)
         : config_(config), resources_(resources), clock_(clock), random_(random) {}
 
@@ -63,7 +63,7 @@ class TokenIssuer {
 
   private:
     const Config& config_;
-    const Resources& resources_;
+    const LiveResources& resources_;
     const base::Clock& clock_;
     base::Random& random_;
 };

@@ -300,9 +300,9 @@ std::expected<void, UserRefusal> Accounts::remove(const std::string& id) {
             return;
         }
         for (const auto* table :
-             {"identity_user_roles", "identity_user_claims", "identity_refresh_families",
-              "identity_consents", "identity_mail_tokens", "identity_totp",
-              "identity_recovery_codes", "identity_trusted_browsers"}) {
+             {"identity_user_roles", "identity_user_claims", "identity_pairwise_subjects",
+              "identity_refresh_families", "identity_consents", "identity_mail_tokens",
+              "identity_totp", "identity_recovery_codes", "identity_trusted_browsers"}) {
             session << "DELETE FROM " << table << " WHERE user_id = :id", soci::use(id);
         }
         session << "DELETE FROM identity_users WHERE id = :id", soci::use(id);

@@ -1,0 +1,147 @@
+#include "identity/admin/controllers.hpp"
+#include "identity/admin/page_answer.hpp"
+#include "identity/keys/key_rows.hpp"
+#include "identity/keys/signing_keys.hpp"
+
+#include <algorithm>
+#include <soci/soci.h>
+
+namespace conclave::identity::admin {
+namespace json = boost::json;
+
+namespace {
+
+struct Key {
+    std::string kid;
+    std::string algorithm;
+    base::WallTime made{};
+    std::string_view state;
+    bool only = false; // of its algorithm
+};
+
+class Keys {
+  public:
+    explicit Keys(const Parts& parts) : services_(parts.services), parts_(parts) {}
+
+    Answer list(Call& call) const;
+    Answer get(Call& call) const;
+    Answer remove(Call& call) const;
+    Answer rotate(Call& call) const;
+
+  private:
+    [[nodiscard]] std::vector<Key> keys() const;
+    [[nodiscard]] std::optional<Key> find(const std::string& kid) const;
+
+    Services& services_;
+    Parts parts_;
+};
+
+json::object to_dto(const Key& key) {
+    return {{"id", key.kid},
+            {"version", 1},
+            {"created", base::to_rfc3339(key.made)},
+            {"use", "signing"},
+            {"algorithm", key.algorithm},
+            {"isX509Certificate", false},
+            {"state", key.state}};
+}
+
+std::vector<Key> Keys::keys() const {
+    std::vector<Key> out;
+    for (const auto algorithm : signing_algorithms) {
+        std::vector<KeyRow> rows;
+        parts_.database.run([&](soci::session& session) { rows = key_rows(session, algorithm); });
+        if (rows.empty()) {
+            continue;
+        }
+        const auto signs =
+            signing_key(services_.config.keys, times_of(rows), services_.clock.now());
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            out.push_back({.kid = rows[i].kid,
+                           .algorithm = std::string(jose::to_text(algorithm)),
+                           .made = rows[i].made,
+                           .state = i < signs    ? "announced"
+                                    : i == signs ? "signing"
+                                                 : "kept",
+                           .only = rows.size() == 1});
+        }
+    }
+    return out;
+}
+
+std::optional<Key> Keys::find(const std::string& kid) const {
+    const auto all = keys();
+    const auto found = std::ranges::find(all, kid, &Key::kid);
+    return found == all.end() ? std::nullopt : std::optional(*found);
+}
+
+Answer Keys::list(Call& call) const {
+    return page_answer("keys", keys(), call.page, [](const Key& key) { return to_dto(key); });
+}
+
+Answer Keys::get(Call& call) const {
+    const auto key = find(call.path.at("id"));
+    return key ? Answer(Done{.body = to_dto(*key)}) : std::unexpected(not_found("key"));
+}
+
+Answer Keys::remove(Call& call) const {
+    const auto key = find(call.path.at("id"));
+    if (!key) {
+        return std::unexpected(not_found("key"));
+    }
+    if (key->only) {
+        return std::unexpected(
+            invalid("id", "It is the only one of its algorithm. Rotate the keys first."));
+    }
+    call.before = to_dto(*key);
+    parts_.database.transaction([&](soci::session& session) {
+        session << "DELETE FROM identity_signing_keys WHERE kid = :kid", soci::use(key->kid);
+    });
+    services_.refresh_snapshots();
+    return Done{};
+}
+
+Answer Keys::rotate(Call& call) const {
+    const bool at_once = call.asked("immediately") == "true";
+    rotate_signing_keys(parts_.database, services_.box, services_.clock, services_.random,
+                        services_.config.keys, at_once);
+    services_.refresh_snapshots();
+    call.after = json::object{{"immediately", at_once}};
+    return Done{};
+}
+
+} // namespace
+
+void add_keys(Routes& routes, const Parts& parts) {
+    const Keys keys(parts);
+    const auto add = [&](Route route, Answer (Keys::*method)(Call&) const) {
+        route.handler = [keys, method](Call& call) { return (keys.*method)(call); };
+        routes.add(std::move(route));
+    };
+    add({.method = "GET",
+         .path = "Keys",
+         .summary = "The keys that sign tokens",
+         .event = "KeysRequestedEvent",
+         .answer = "KeysApiDto",
+         .query = list_query()},
+        &Keys::list);
+    add({.method = "GET",
+         .path = "Keys/{id}",
+         .summary = "One key, never what it signs with",
+         .event = "KeyRequestedEvent",
+         .answer = "KeyApiDto"},
+        &Keys::get);
+    add({.method = "DELETE",
+         .path = "Keys/{id}",
+         .summary = "Withdraws a key: what it has signed is worth nothing from then on",
+         .event = "KeyDeletedEvent"},
+        &Keys::remove);
+    add({.method = "POST",
+         .path = "Keys/Rotate",
+         .summary = "Makes new keys, which sign when they have been announced, or at once",
+         .event = "KeysRotatedEvent",
+         .query = {{.name = "immediately", .kind = Kind::flag}}},
+        &Keys::rotate);
+}
+
+} // namespace conclave::identity::admin
