@@ -193,6 +193,30 @@ CREATE TABLE identity_pairwise_subjects (
 CREATE INDEX identity_pairwise_subjects_user ON identity_pairwise_subjects (user_id);
 )";
 
+constexpr std::string_view passkeys = R"(
+CREATE TABLE identity_passkey_people (
+    user_id VARCHAR(36) NOT NULL PRIMARY KEY,
+    user_handle VARCHAR(64) NOT NULL UNIQUE,
+    changes BIGINT NOT NULL
+);
+CREATE TABLE identity_passkeys (
+    id VARCHAR(64) NOT NULL PRIMARY KEY,
+    credential_id TEXT NOT NULL,
+    user_id VARCHAR(36) NOT NULL,
+    public_key TEXT NOT NULL,
+    sign_count BIGINT NOT NULL,
+    uses BIGINT NOT NULL,
+    transports VARCHAR(100) NOT NULL,
+    aaguid VARCHAR(36) NOT NULL,
+    name VARCHAR(60) NOT NULL,
+    backup_eligible INTEGER NOT NULL,
+    backed_up INTEGER NOT NULL,
+    created_at BIGINT NOT NULL,
+    used_at BIGINT NOT NULL
+);
+CREATE INDEX identity_passkeys_user ON identity_passkeys (user_id);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -225,9 +249,10 @@ std::span<const store::Migration> migrations() {
     static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
     static const std::string roles_mysql = for_mysql(admin::role_tables);
     static const std::string numbers_mysql = for_mysql(admin::number_tables);
+    static const std::string passkeys_mysql = for_mysql(passkeys);
     static const std::string resources_mysql = for_mysql(admin::resource_tables);
-    // Numbers from 20 on are of the protocol, from 40 on of the admin API, those before of people;
-    // they don't depend on each other, so each series may grow.
+    // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
+    // those before of people; they don't depend on each other, so each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
@@ -240,6 +265,7 @@ std::span<const store::Migration> migrations() {
         {41, "roles, claims of people and roles", admin::role_tables, roles_mysql},
         {42, "numbers of clients", admin::number_tables, numbers_mysql},
         {43, "scopes and APIs", admin::resource_tables, resources_mysql},
+        {50, "passkeys", passkeys, passkeys_mysql},
     };
     return steps;
 }

@@ -11,6 +11,7 @@
 #include "identity/http/introspection_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
 #include "identity/http/pages.hpp"
+#include "identity/http/passkeys_api.hpp"
 #include "identity/http/pushed_endpoint.hpp"
 #include "identity/http/recovery_api.hpp"
 #include "identity/http/registration_endpoint.hpp"
@@ -47,6 +48,7 @@ class Provider::Impl {
     void mount_registration(net::Router& router);
     void mount_pages(net::Router& router);
     void mount_self(net::Router& router);
+    void mount_passkeys(net::Router& router);
 
     Services services;
     /// Made again when the scopes have changed.
@@ -83,6 +85,7 @@ class Provider::Impl {
     AccountApi account{services, authorize};
     RecoveryApi recovery{services};
     SelfApi self{services};
+    PasskeysApi passkeys{services};
     LogoutApi logout{services};
     LogoutCourier courier{{.queue = services.logouts,
                            .clients = services.clients,
@@ -218,6 +221,24 @@ void Provider::Impl::mount_self(net::Router& router) {
     post("/api/self/password", &SelfApi::change_password);
 }
 
+void Provider::Impl::mount_passkeys(net::Router& router) {
+    const auto post = [&](std::string_view path,
+                          net::Response (PasskeysApi::*method)(const net::Request&)) {
+        router.add("POST", path, net::RunOn::pool,
+                   [this, method](const net::Request& r) { return (passkeys.*method)(r); });
+    };
+    router.add("GET", "/api/account/passkeys", net::RunOn::pool,
+               [this](const net::Request& r) { return passkeys.list(r); });
+    post("/api/account/passkeys/add/begin", &PasskeysApi::begin_add);
+    post("/api/account/passkeys/add", &PasskeysApi::add);
+    post("/api/account/passkeys/rename", &PasskeysApi::rename);
+    post("/api/account/passkeys/remove", &PasskeysApi::remove);
+    post("/api/account/passkeys/sign-in/begin", &PasskeysApi::begin_sign_in);
+    post("/api/account/passkeys/sign-in", &PasskeysApi::sign_in);
+    post("/api/account/passkeys/step-up/begin", &PasskeysApi::begin_step_up);
+    post("/api/account/passkeys/step-up", &PasskeysApi::step_up);
+}
+
 Provider::Provider(Config config, store::Database& database, const store::SecretBox& box,
                    const base::Clock& clock, base::Random& random, const net::StaticFiles& pages,
                    Fetch fetch)
@@ -232,6 +253,7 @@ void Provider::mount(net::Router& router) {
     impl_->mount_registration(router);
     impl_->mount_pages(router);
     impl_->mount_self(router);
+    impl_->mount_passkeys(router);
     const bool strict = wants_transport_security(impl_->services.config.issuer);
     router.add_filter([strict](const net::Request&, net::Response& response) {
         if (strict) {

@@ -7,6 +7,7 @@ import { cleanUp } from '../harness/cleanup.mjs';
 import { request } from '../harness/http.mjs';
 import { startMariadb } from '../harness/mariadb.mjs';
 import { startServer } from '../harness/server.mjs';
+import { SoftPasskey } from '../harness/soft_passkey.mjs';
 import { join } from '../harness/tcmp.mjs';
 import { mintToken } from '../harness/tokens.mjs';
 import { until } from '../harness/wait.mjs';
@@ -35,6 +36,46 @@ for (const kind of ['SQLite', 'MariaDB']) {
       assert.equal((await visitor.context()).json.user.name, name);
       const again = await new Visitor(server).login(name, PASSWORD);
       assert.equal(again.status, 200, again.text);
+    });
+
+    it('keeps passkeys: adds, names, signs in without a name, counts, removes', async () => {
+      const name = newName();
+      const visitor = new Visitor(server);
+      await visitor.register(name, PASSWORD);
+      const call = async (who, path, body = {}) => {
+        const answer = await who.post(`/api/account/passkeys/${path}`, body);
+        return { status: answer.status, ...answer.json };
+      };
+      const passkey = new SoftPasskey(server.identity);
+      const add = async (made) => {
+        const { options } = await call(visitor, 'add/begin');
+        return call(visitor, 'add', { credential: made.create(options) });
+      };
+      const added = await add(passkey);
+      assert.equal(added.status, 200, added.message);
+      assert.equal((await add(passkey)).error, 'known_already');
+      const { id } = added.passkey;
+      assert.equal((await call(visitor, 'rename', { id, name: 'Gerät 🗝' })).status, 200);
+
+      const other = new Visitor(server);
+      await other.context();
+      const attempt = async () => {
+        const { options } = await call(other, 'sign-in/begin');
+        return { credential: passkey.get(options) };
+      };
+      const first = await attempt();
+      const answer = await call(other, 'sign-in', first);
+      assert.equal(answer.status, 200, answer.message);
+      assert.equal((await call(other, 'sign-in', first)).error, 'passkey_expired');
+      const late = await attempt();
+      assert.equal((await call(other, 'sign-in', await attempt())).status, 200);
+      assert.equal((await call(other, 'sign-in', late)).error, 'passkey_failed', 'counts back');
+      const { passkeys } = (await other.fetch('/api/account/passkeys')).json;
+      assert.equal(passkeys[0].name, 'Gerät 🗝');
+      assert.ok(passkeys[0].used_at >= passkeys[0].created_at);
+
+      assert.equal((await call(other, 'remove', { id })).status, 200);
+      assert.equal((await call(other, 'sign-in', await attempt())).error, 'passkey_failed');
     });
 
     it('refuses names that are taken, bad or strange, and weak passwords', async () => {

@@ -16,6 +16,12 @@ std::string name_of(InteractionKind kind) {
         return "logout";
     case InteractionKind::logout_frames:
         return "logout_frames";
+    case InteractionKind::passkey_add:
+        return "passkey_add";
+    case InteractionKind::passkey_sign_in:
+        return "passkey_sign_in";
+    case InteractionKind::passkey_step_up:
+        return "passkey_step_up";
     case InteractionKind::second_factor:
         break;
     }

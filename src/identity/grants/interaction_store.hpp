@@ -11,7 +11,15 @@
 
 namespace conclave::identity {
 
-enum class InteractionKind { authorize, logout, logout_frames, second_factor };
+enum class InteractionKind {
+    authorize,
+    logout,
+    logout_frames,
+    second_factor,
+    passkey_add,
+    passkey_sign_in,
+    passkey_step_up,
+};
 
 /// Requests that wait for the person: the page gets a handle, the parameters stay here. A handle
 /// works in the browser it was made for and nowhere else. Thread-safe; waits for SQL.

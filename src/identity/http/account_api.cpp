@@ -2,9 +2,10 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
-#include "base/metrics.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/own_account.hpp"
+#include "identity/passkeys/ceremony.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/users/fold.hpp"
@@ -31,17 +32,8 @@ std::vector<std::string> texts_of(const json::object& body, std::string_view nam
     return out;
 }
 
-/// A notice about a change is of use for long.
-constexpr std::chrono::hours security_notice_useful{72};
-
 Authentication by_password() {
     return {"pwd", std::string(acr_one_factor)};
-}
-
-void count_login(std::string_view result) {
-    base::metrics::counter("conclave_identity_logins_total", "Attempts to sign in",
-                           {{"result", result}})
-        .add();
 }
 
 json::value user_json(const std::optional<Session>& session) {
@@ -94,6 +86,7 @@ net::Response AccountApi::context(const net::Request& request) {
                                                {"logo_url", config.product.logo_url},
                                                {"primary_color", config.product.primary_color}}},
                       {"registration_enabled", config.registration_enabled},
+                      {"passkeys", relying_party(config.issuer).has_value()},
                       {"password", json::object{{"min_length", config.users.password.min_length},
                                                 {"max_length", config.users.password.max_length}}},
                       {"client", nullptr},
@@ -174,13 +167,8 @@ net::Response AccountApi::login(const net::Request& request) {
 net::Response AccountApi::after_password(const net::Request& request, const User& user,
                                          bool remember, std::optional<Ticket> open,
                                          std::string_view next) {
-    if (services_.config.email_confirmation == EmailConfirmation::required &&
-        !user.email_verified) {
-        count_login("unconfirmed");
-        flow_.send_confirmation(user);
-        return net::Response::error(403, "email_unconfirmed",
-                                    "Your email address is not confirmed yet. Open the link in the "
-                                    "mail that we have sent you, then sign in.");
+    if (auto refusal = flow_.refuse_unconfirmed(user)) {
+        return *std::move(refusal);
     }
     count_login("ok");
     return flow_.after_first_factor(request, user, remember, std::move(open), next);

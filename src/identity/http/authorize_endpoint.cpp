@@ -137,7 +137,8 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
         context.session = {session.user.id, session.auth_time, session.how.acr};
         context.session->has_second_factor =
             wants_second_factor(state.request.acr) &&
-            services_.people.second_factors.enrolled(session.user.id);
+            (services_.people.second_factors.enrolled(session.user.id) ||
+             services_.people.passkeys.any(session.user.id));
         context.progress.login_done =
             !pending.login_sid.empty() && pending.login_sid == session.sid;
         context.progress.consent_done = pending.consent_user == session.user.id;

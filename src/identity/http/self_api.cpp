@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/own_account.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/people/totp.hpp"
 #include "net/address.hpp"
@@ -14,12 +15,6 @@ namespace conclave::identity {
 namespace json = boost::json;
 namespace log = base::log;
 namespace {
-
-constexpr std::chrono::hours notice_useful{72};
-
-net::Response sign_in_first() {
-    return net::Response::error(401, "sign_in_required", "Sign in first.");
-}
 
 json::array texts(const std::vector<std::string>& list) {
     json::array out;
@@ -45,41 +40,6 @@ json::array sessions_json(const std::vector<Session>& sessions, const Session& o
 
 } // namespace
 
-struct SelfApi::Asked {
-    json::object body;
-    Session session;
-};
-
-bool SelfApi::is_fresh(const Session& session) const {
-    return services_.clock.now() < session.auth_time + fresh_sign_in;
-}
-
-std::expected<SelfApi::Asked, net::Response> SelfApi::asked(const net::Request& request,
-                                                            bool fresh) {
-    auto body = guarded_body(request);
-    if (!body) {
-        return std::unexpected(body.error());
-    }
-    auto session = services_.session_of(request);
-    if (!session) {
-        return std::unexpected(sign_in_first());
-    }
-    if (fresh && !is_fresh(*session)) {
-        return std::unexpected(
-            net::Response::error(403, "fresh_sign_in_required",
-                                 "For your safety, sign in again before you change this."));
-    }
-    return Asked{*std::move(body), *std::move(session)};
-}
-
-void SelfApi::notify(const User& user, std::string_view what) {
-    if (!user.email.empty()) {
-        services_.people.outbox.put(letters::security_changed(services_.config, user, what),
-                                    notice_useful);
-    }
-    log::info("account_changed", {{"user_id", user.id}, {"what", what}});
-}
-
 net::Response SelfApi::describe(const net::Request& request) {
     const auto session = services_.session_of(request);
     if (!session) {
@@ -102,7 +62,7 @@ net::Response SelfApi::describe(const net::Request& request) {
         {"username", user.username},
         {"email", user.email},
         {"email_verified", user.email_verified},
-        {"fresh", is_fresh(*session)},
+        {"fresh", is_fresh(services_, *session)},
         {"totp", json::object{{"enrolled", factors.enrolled(user.id)},
                               {"recovery_codes_left", factors.recovery_codes_left(user.id)},
                               {"trusted_browsers", factors.trusted_browsers(user)}}},
@@ -112,7 +72,7 @@ net::Response SelfApi::describe(const net::Request& request) {
 }
 
 net::Response SelfApi::totp_begin(const net::Request& request) {
-    const auto asked_for = asked(request, true);
+    const auto asked_for = own_account(services_, request, true);
     if (!asked_for) {
         return asked_for.error();
     }
@@ -125,7 +85,7 @@ net::Response SelfApi::totp_begin(const net::Request& request) {
 }
 
 net::Response SelfApi::totp_enrol(const net::Request& request) {
-    const auto asked_for = asked(request, true);
+    const auto asked_for = own_account(services_, request, true);
     if (!asked_for) {
         return asked_for.error();
     }
@@ -140,22 +100,22 @@ net::Response SelfApi::totp_enrol(const net::Request& request) {
                                           "This code is not right. Is the clock of your phone "
                                           "right? Wait for the next code and try again.");
     }
-    notify(session.user, "an authenticator app was added");
+    notify_owner(services_, session.user, "an authenticator app was added");
     return page_json({}, {{"recovery_codes", texts(*codes)}});
 }
 
 net::Response SelfApi::totp_remove(const net::Request& request) {
-    const auto asked_for = asked(request, true);
+    const auto asked_for = own_account(services_, request, true);
     if (!asked_for) {
         return asked_for.error();
     }
     services_.people.second_factors.remove(asked_for->session.user.id);
-    notify(asked_for->session.user, "the authenticator app was removed");
+    notify_owner(services_, asked_for->session.user, "the authenticator app was removed");
     return page_json({}, {});
 }
 
 net::Response SelfApi::renew_recovery_codes(const net::Request& request) {
-    const auto asked_for = asked(request, true);
+    const auto asked_for = own_account(services_, request, true);
     if (!asked_for) {
         return asked_for.error();
     }
@@ -164,12 +124,13 @@ net::Response SelfApi::renew_recovery_codes(const net::Request& request) {
         return net::Response::error(400, "not_enrolled", "Add an authenticator app first.");
     }
     const auto codes = services_.people.second_factors.renew_recovery_codes(user.id);
-    notify(user, "new recovery codes were made");
+    notify_owner(services_, user, "new recovery codes were made");
     return page_json({}, {{"recovery_codes", texts(codes)}});
 }
 
 net::Response SelfApi::forget_browsers(const net::Request& request) {
-    const auto asked_for = asked(request, false); // it only makes the account safer
+    const auto asked_for =
+        own_account(services_, request, false); // it only makes the account safer
     if (!asked_for) {
         return asked_for.error();
     }
@@ -178,7 +139,7 @@ net::Response SelfApi::forget_browsers(const net::Request& request) {
 }
 
 net::Response SelfApi::end_session(const net::Request& request) {
-    const auto asked_for = asked(request, false);
+    const auto asked_for = own_account(services_, request, false);
     if (!asked_for) {
         return asked_for.error();
     }
@@ -194,7 +155,7 @@ net::Response SelfApi::end_session(const net::Request& request) {
 }
 
 net::Response SelfApi::withdraw_consent(const net::Request& request) {
-    const auto asked_for = asked(request, false);
+    const auto asked_for = own_account(services_, request, false);
     if (!asked_for) {
         return asked_for.error();
     }
@@ -205,7 +166,8 @@ net::Response SelfApi::withdraw_consent(const net::Request& request) {
 }
 
 net::Response SelfApi::change_password(const net::Request& request) {
-    const auto asked_for = asked(request, false); // the old password is asked for instead
+    const auto asked_for =
+        own_account(services_, request, false); // the old password is asked for instead
     if (!asked_for) {
         return asked_for.error();
     }
@@ -235,7 +197,7 @@ net::Response SelfApi::change_password(const net::Request& request) {
         return sign_in_first();
     }
     services_.people.outbox.put(letters::password_changed(services_.config, *changed),
-                                notice_useful);
+                                security_notice_useful);
     // All sessions have ended with the old password; this browser's goes on with a new key.
     auto answer = flow_.signed_in(request, {}, *changed, session.persistent, std::nullopt,
                                   session.how, "/account/security");

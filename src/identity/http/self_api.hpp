@@ -9,9 +9,6 @@
 
 namespace conclave::identity {
 
-/// Changes to what guards an account need a sign-in that is younger than this.
-constexpr std::chrono::seconds fresh_sign_in{600};
-
 /// What people see and change of their own account: second factors, sessions, consents, password
 /// (docs/http-contracts.md). Every call needs a session; what weakens or strengthens the account a
 /// fresh one. Thread-safe; waits for SQL and hashes.
@@ -30,13 +27,6 @@ class SelfApi {
     [[nodiscard]] net::Response change_password(const net::Request& request);
 
   private:
-    struct Asked;
-    /// The checked body and who sends it; `fresh`: only after a fresh sign-in.
-    [[nodiscard]] std::expected<Asked, net::Response> asked(const net::Request& request,
-                                                            bool fresh);
-    [[nodiscard]] bool is_fresh(const Session& session) const;
-    void notify(const User& user, std::string_view what);
-
     Services& services_;
     SignInFlow flow_;
 };

@@ -1,5 +1,6 @@
 #include "identity/http/self_api.hpp"
 
+#include "identity/http/own_account.hpp"
 #include "identity/people/totp.hpp"
 #include "identity/testing/flow.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "base/metrics.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/authorize_endpoint.hpp"
 #include "identity/http/http_support.hpp"
@@ -29,6 +30,12 @@ bool demands_second_factor(const std::optional<Ticket>& open) {
 }
 
 } // namespace
+
+void count_login(std::string_view result) {
+    base::metrics::counter("conclave_identity_logins_total", "Attempts to sign in",
+                           {{"result", result}})
+        .add();
+}
 
 net::Response request_expired() {
     return net::Response::error(410, "request_expired",
@@ -136,6 +143,17 @@ net::Response SignInFlow::signed_in(const net::Request& request, net::Response r
 bool SignInFlow::mail_allowed(std::string_view address) {
     return services_.people.mails_by_address.take(fold_case(address), services_.mono_now())
                .count() == 0;
+}
+
+std::optional<net::Response> SignInFlow::refuse_unconfirmed(const User& user) {
+    if (services_.config.email_confirmation != EmailConfirmation::required || user.email_verified) {
+        return std::nullopt;
+    }
+    count_login("unconfirmed");
+    send_confirmation(user);
+    return net::Response::error(403, "email_unconfirmed",
+                                "Your email address is not confirmed yet. Open the link in the "
+                                "mail that we have sent you, then sign in.");
 }
 
 void SignInFlow::send_confirmation(const User& user) {

@@ -54,6 +54,8 @@ class SignInFlow {
     [[nodiscard]] std::optional<SecondFactorStep> second_factor_step(const net::Request& request,
                                                                      std::string_view handle);
 
+    /// The refusal for somebody whose address must be confirmed first; another mail goes out.
+    [[nodiscard]] std::optional<net::Response> refuse_unconfirmed(const User& user);
     /// Sends the mail with which the person confirms the address, unless it gets too many.
     void send_confirmation(const User& user);
     /// May another mail go to this address? Counts it.
@@ -63,6 +65,8 @@ class SignInFlow {
     Services& services_;
 };
 
+/// Counts an attempt to sign in by its result.
+void count_login(std::string_view result);
 [[nodiscard]] net::Response request_expired();
 /// A member of the body, empty when it is absent or of another type.
 [[nodiscard]] std::string text_of(const boost::json::object& body, std::string_view name);

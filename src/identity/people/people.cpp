@@ -12,7 +12,7 @@ base::RateLimiter::Limits per_hour(int count) {
 People::People(const Config& config, store::Database& database, const store::SecretBox& box,
                const base::Clock& clock, base::Random& random)
     : outbox(database, box, clock, random), mail_tokens(database, clock, random),
-      second_factors(database, box, clock, random),
+      second_factors(database, box, clock, random), passkeys(database, clock, random),
       mails_by_source(per_hour(config.rates.mails_per_hour_per_source)),
       mails_by_address(per_hour(config.rates.mails_per_hour_per_address)) {}
 

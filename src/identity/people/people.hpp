@@ -2,6 +2,7 @@
 
 #include "base/rate_limiter.hpp"
 #include "identity/config.hpp"
+#include "identity/passkeys/passkey_store.hpp"
 #include "identity/people/mail_tokens.hpp"
 #include "identity/people/second_factors.hpp"
 #include "mail/outbox.hpp"
@@ -19,6 +20,7 @@ class People {
     mail::Outbox outbox;
     MailTokens mail_tokens;
     SecondFactors second_factors;
+    PasskeyStore passkeys;
     base::RateLimiter mails_by_source;
     base::RateLimiter mails_by_address;
 
