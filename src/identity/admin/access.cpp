@@ -42,14 +42,22 @@ std::vector<std::string> client_roles(const boost::json::object& claims) {
     return out;
 }
 
-/// A proof for a bound token, none for another (RFC 9449, 7.1 and 7.2).
-bool bound_rightly(Services& services, const net::Request& request, const Client& client,
-                   const AccessTokenClaims& claims, std::string_view token, bool dpop) {
+/// A proof for a bound token, none for another (RFC 9449, 7.1 and 7.2). The error has a nonce where
+/// the client must use ours.
+std::expected<void, OAuthError> check_binding(Services& services, const net::Request& request,
+                                              const Client& client, const AccessTokenClaims& claims,
+                                              std::string_view token, bool dpop) {
+    const auto wrong = std::unexpected(
+        OAuthError{.error = "invalid_token",
+                   .description = "The access token and its proof of a key do not fit together."});
     if (claims.jkt.empty() || !dpop) {
-        return claims.jkt.empty() && !dpop;
+        return claims.jkt.empty() && !dpop ? std::expected<void, OAuthError>() : wrong;
     }
     const auto jkt = proved_key(services, request, client, token, request.origin);
-    return jkt && *jkt == claims.jkt;
+    if (!jkt) {
+        return std::unexpected(jkt.error());
+    }
+    return *jkt == claims.jkt ? std::expected<void, OAuthError>() : wrong;
 }
 
 } // namespace
@@ -76,9 +84,15 @@ std::expected<Actor, net::Response> check_access(Services& services, const net::
     if (!client) {
         return refuse(401, "invalid_token", "The application is no longer known.");
     }
-    if (!bound_rightly(services, request, *client, claims, *token, bound.has_value())) {
-        return refuse(401, "invalid_token",
-                      "The access token and its proof of a key do not fit together.", "DPoP");
+    if (const auto checked =
+            check_binding(services, request, *client, claims, *token, bound.has_value());
+        !checked) {
+        const auto& fault = checked.error();
+        auto refusal = refuse(401, fault.error, fault.description, "DPoP");
+        if (!fault.dpop_nonce.empty()) {
+            refusal.error().headers.set("DPoP-Nonce", fault.dpop_nonce);
+        }
+        return refusal;
     }
     if (!claims.has_scope(wanted.scope)) {
         return refuse(403, "insufficient_scope",
@@ -100,7 +114,7 @@ std::expected<Actor, net::Response> check_access(Services& services, const net::
     } else if (claims.sub == claims.client_id) {
         const auto members = base::parse_json_object(read->json, jose::max_token_bytes);
         actor.machine = true;
-        actor.name = client->name.empty() ? client->client_id : client->name;
+        actor.name = client->client_id; // its name may be longer than the log's column
         if (members) {
             const auto more = client_roles(*members);
             roles.insert(roles.end(), more.begin(), more.end());

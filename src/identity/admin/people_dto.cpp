@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -11,6 +12,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view for_ever = "9999-12-31T23:59:59Z"; // how the old stack blocks somebody
+constexpr std::int64_t most_failures = 1'000'000; // the column's type is narrower than JSON's
 /// An end that lies farther ahead than this is none.
 constexpr std::chrono::years longest_lock{50};
 
@@ -64,7 +66,8 @@ Account account_from(const Call& call, const Account& stored, base::WallTime now
                 .phone_verified = flag("phoneNumberConfirmed", false),
                 .lockout_enabled = flag("lockoutEnabled", true),
                 .two_factors = flag("twoFactorEnabled", stored.two_factors),
-                .failed_count = base::get_int(call.body, "accessFailedCount").value_or(0)};
+                .failed_count = std::clamp<std::int64_t>(
+                    base::get_int(call.body, "accessFailedCount").value_or(0), 0, most_failures)};
     if (const auto end = read_time(call.text("lockoutEnd"))) {
         out.enabled = *end <= now + longest_lock;
         out.locked_until = out.enabled ? *end : base::WallTime{};

@@ -1,5 +1,6 @@
 #include "identity/admin/route.hpp"
 
+#include "base/bytes.hpp"
 #include "base/json_text.hpp"
 #include "identity/users/fold.hpp"
 #include "jose/digest.hpp"
@@ -37,7 +38,8 @@ std::optional<int> fit(const Segments& own, const Segments& sent,
     int literals = 0;
     for (std::size_t i = 0; i < own.size(); ++i) {
         const auto text = net::percent_decode(sent[i]);
-        if (!text || text->empty()) {
+        if (!text || text->empty() || !base::is_utf8(*text) ||
+            base::has_control_characters(*text)) {
             return std::nullopt;
         }
         if (is_parameter(own[i])) {

@@ -1,58 +1,9 @@
-#include "identity/admin/controllers.hpp"
-#include "identity/admin/people_dto.hpp"
+#include "identity/admin/users_controller.hpp"
 
 #include <algorithm>
 
 namespace conclave::identity::admin {
 namespace json = boost::json;
-
-namespace {
-
-/// Accounts by the admin API. Copied into each handler; refers to what outlives the routes.
-class Users {
-  public:
-    explicit Users(const Parts& parts) : services_(parts.services), parts_(parts) {}
-
-    Answer list(Call& call) const;
-    Answer get(Call& call) const;
-    Answer add(Call& call) const;
-    Answer update(Call& call) const;
-    Answer remove(Call& call) const;
-    Answer roles(Call& call) const;
-    Answer add_role(Call& call) const;
-    Answer remove_role(Call& call) const;
-    Answer claims(Call& call) const;
-    Answer role_claims(Call& call) const;
-    Answer add_claim(Call& call) const;
-    Answer update_claim(Call& call) const;
-    Answer remove_claim(Call& call) const;
-    Answer with_claim(Call& call) const;
-    Answer change_password(Call& call) const;
-    Answer providers(Call& call) const;
-    static Answer remove_provider(Call& call);
-
-  private:
-    [[nodiscard]] Accounts accounts() const {
-        return {parts_.database, services_.clock, services_.random,
-                services_.config.admin.administrator_role};
-    }
-    [[nodiscard]] std::optional<Account> find(const std::string& id) const {
-        return accounts().get(id);
-    }
-    [[nodiscard]] json::object dto(const Account& account) const {
-        return to_dto(account, services_.clock.now());
-    }
-    [[nodiscard]] Done accounts_answer(const Part<Account>& part, const Page& page) const {
-        return list_answer("users", part, page,
-                           [this](const Account& account) { return dto(account); });
-    }
-    [[nodiscard]] std::optional<Role> role_of(const Call& call) const;
-    /// What somebody holds already is worth nothing from now on.
-    void end_tokens(const std::string& id) const;
-
-    Services& services_;
-    Parts parts_;
-};
 
 Answer Users::list(Call& call) const {
     return accounts_answer(
@@ -99,7 +50,6 @@ Answer Users::update(Call& call) const {
     }
     if (!wanted.enabled && stored->enabled) {
         end_tokens(stored->id);
-        services_.sessions.end_dead(stored->id);
     }
     call.after = dto(wanted);
     return Done{.body = call.after};
@@ -112,21 +62,26 @@ Answer Users::remove(Call& call) const {
         return std::unexpected(not_found("user"));
     }
     call.before = dto(*stored);
-    end_tokens(id); // first, for then there is nothing left to find them by
-    if (const auto done = accounts().remove(id); !done) {
+    if (const auto done = accounts().remove(id, end_of_tokens()); !done) {
         return std::unexpected(to_refusal(done.error()));
     }
+    services_.revocations.refresh();
     services_.sessions.end_dead(id);
     return Done{};
 }
 
-void Users::end_tokens(const std::string& id) const {
+base::WallTime Users::end_of_tokens() const {
     std::chrono::seconds longest{0};
     for (const auto& client : services_.clients.list()) {
         longest = std::max(longest, client.access_token_lifetime);
     }
-    accounts().revoke_tokens(id, services_.clock.now() + longest);
+    return services_.clock.now() + longest;
+}
+
+void Users::end_tokens(const std::string& id) const {
+    accounts().revoke_tokens(id, end_of_tokens());
     services_.revocations.refresh();
+    services_.sessions.end_dead(id);
 }
 
 Answer Users::roles(Call& call) const {
@@ -248,7 +203,6 @@ Answer Users::change_password(Call& call) const {
         return std::unexpected(to_refusal(done.error()));
     }
     end_tokens(user->id);
-    services_.sessions.end_dead(user->id);
     call.after = json::object{{"userId", user->id}, {"userName", user->username}};
     return Done{};
 }
@@ -264,136 +218,6 @@ Answer Users::providers(Call& call) const {
 
 Answer Users::remove_provider(Call&) {
     return std::unexpected(not_found("provider"));
-}
-
-} // namespace
-
-void add_users(Routes& routes, const Parts& parts) {
-    const Users users(parts);
-    const auto add = [&](Route route, Answer (Users::*method)(Call&) const) {
-        route.handler = [users, method](Call& call) { return (users.*method)(call); };
-        routes.add(std::move(route));
-    };
-    const std::vector<Member> pages{{.name = "page", .kind = Kind::number},
-                                    {.name = "pageSize", .kind = Kind::number}};
-    auto claim_pages = pages;
-    claim_pages.push_back({.name = "claimSearchText"});
-    const std::vector<Member> claim_id{{.name = "claimId", .kind = Kind::number, .required = true}};
-    add({.method = "GET",
-         .path = "Users",
-         .summary = "Accounts by name",
-         .event = "UsersRequestedEvent",
-         .answer = "UsersDto",
-         .query = list_query()},
-        &Users::list);
-    add({.method = "GET",
-         .path = "Users/{id}",
-         .summary = "One account",
-         .event = "UserRequestedEvent",
-         .answer = "UserDto"},
-        &Users::get);
-    add({.method = "POST",
-         .path = "Users",
-         .summary = "Makes an account, with which nobody can sign in before it has a password",
-         .event = "UserSavedEvent",
-         .body = "UserDto",
-         .answer = "UserDto"},
-        &Users::add);
-    add({.method = "PUT",
-         .path = "Users",
-         .summary = "Replaces what is known of an account",
-         .event = "UserUpdatedEvent",
-         .body = "UserDto",
-         .answer = "UserDto"},
-        &Users::update);
-    add({.method = "DELETE",
-         .path = "Users/{id}",
-         .summary = "Ends an account, with all that belongs to it",
-         .event = "UserDeletedEvent"},
-        &Users::remove);
-    add({.method = "GET",
-         .path = "Users/{id}/Roles",
-         .summary = "The roles somebody has",
-         .event = "UserRolesRequestedEvent",
-         .answer = "RolesDto",
-         .query = pages},
-        &Users::roles);
-    add({.method = "POST",
-         .path = "Users/Roles",
-         .summary = "Gives somebody a role",
-         .event = "UserRoleSavedEvent",
-         .body = "UserRoleDto"},
-        &Users::add_role);
-    add({.method = "DELETE",
-         .path = "Users/Roles",
-         .summary = "Takes a role from somebody; the members may stand in the query, too",
-         .event = "UserRoleDeletedEvent",
-         .body = "UserRoleDto"},
-        &Users::remove_role);
-    add({.method = "GET",
-         .path = "Users/{id}/Claims",
-         .summary = "The claims of somebody",
-         .event = "UserClaimsRequestedEvent",
-         .answer = "UserClaimsDto",
-         .query = pages},
-        &Users::claims);
-    add({.method = "POST",
-         .path = "Users/Claims",
-         .summary = "Adds a claim to somebody",
-         .event = "UserClaimsSavedEvent",
-         .body = "UserClaimDto"},
-        &Users::add_claim);
-    add({.method = "PUT",
-         .path = "Users/Claims",
-         .summary = "Replaces a claim",
-         .event = "UserClaimsSavedEvent",
-         .body = "UserClaimDto"},
-        &Users::update_claim);
-    add({.method = "DELETE",
-         .path = "Users/{id}/Claims",
-         .summary = "Takes a claim away",
-         .event = "UserClaimsDeletedEvent",
-         .query = claim_id},
-        &Users::remove_claim);
-    add({.method = "GET",
-         .path = "Users/{id}/Providers",
-         .summary = "Other providers through which somebody signs in: none yet",
-         .event = "UserProvidersRequestedEvent",
-         .answer = "UserProvidersDto"},
-        &Users::providers);
-    routes.add({.method = "DELETE",
-                .path = "Users/Providers",
-                .summary = "Takes such a provider away",
-                .event = "UserProvidersDeletedEvent",
-                .body = "UserProviderDeleteDto",
-                .handler = &Users::remove_provider});
-    add({.method = "POST",
-         .path = "Users/ChangePassword",
-         .summary = "Sets a password; ends sessions and refresh tokens",
-         .event = "UserPasswordChangedEvent",
-         .body = "UserChangePasswordDto"},
-        &Users::change_password);
-    add({.method = "GET",
-         .path = "Users/{id}/RoleClaims",
-         .summary = "The claims that somebody's roles bring",
-         .event = "UserRoleClaimsRequestedEvent",
-         .answer = "RoleClaimsDto",
-         .query = claim_pages},
-        &Users::role_claims);
-    add({.method = "GET",
-         .path = "Users/ClaimType/{type}",
-         .summary = "Who has a claim of this type",
-         .event = "ClaimUsersRequestedEvent",
-         .answer = "UsersDto",
-         .query = pages},
-        &Users::with_claim);
-    add({.method = "GET",
-         .path = "Users/ClaimType/{type}/ClaimValue/{value}",
-         .summary = "Who has this claim",
-         .event = "ClaimUsersRequestedEvent",
-         .answer = "UsersDto",
-         .query = pages},
-        &Users::with_claim);
 }
 
 } // namespace conclave::identity::admin

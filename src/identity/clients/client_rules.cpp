@@ -12,8 +12,9 @@
 namespace conclave::identity {
 namespace {
 
-constexpr std::size_t max_client_id_bytes = 200;       // as the replaced stack
-constexpr std::chrono::seconds max_code_lifetime{600}; // RFC 6749, 4.1.2
+constexpr std::size_t max_client_id_bytes = 200;                  // as the replaced stack
+constexpr std::chrono::seconds max_code_lifetime{600};            // RFC 6749, 4.1.2
+constexpr std::chrono::seconds max_token_lifetime{2'147'483'647}; // as the replaced stack's column
 
 bool is_visible_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7e; });
@@ -149,6 +150,13 @@ std::optional<std::string> lifetimes_fault(const Client& client) {
         client.refresh_token_lifetime.count() <= 0 ||
         client.refresh_token_sliding_lifetime.count() <= 0) {
         return "token lifetimes must be positive";
+    }
+    for (const auto life : {client.access_token_lifetime, client.identity_token_lifetime,
+                            client.refresh_token_lifetime, client.refresh_token_sliding_lifetime}) {
+        if (life > max_token_lifetime) {
+            return fmt::format("token lifetimes must be at most {} seconds",
+                               max_token_lifetime.count());
+        }
     }
     return std::nullopt;
 }

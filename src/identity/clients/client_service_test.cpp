@@ -63,6 +63,7 @@ TEST(ClientFault, NamesTheRule) {
         {"grant type", [](Client& c) { c.grant_types.push_back("password"); }},
         {"alg", [](Client& c) { c.id_token_signed_response_alg = "none"; }},
         {"lifetime", [](Client& c) { c.access_token_lifetime = {}; }},
+        {"lifetime", [](Client& c) { c.refresh_token_lifetime = std::chrono::years(69); }},
         {"lifetime", [](Client& c) { c.authorization_code_lifetime = std::chrono::seconds(601); }},
         {"offline", [](Client& c) { c.allow_offline_access = false; }},
     };

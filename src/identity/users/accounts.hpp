@@ -69,7 +69,9 @@ class Accounts {
     [[nodiscard]] std::expected<void, UserRefusal> update(const Account& account);
     /// With everything that belongs to the person, but for the sessions, whose clients have to hear
     /// of it: SessionStore::end_dead.
-    [[nodiscard]] std::expected<void, UserRefusal> remove(const std::string& id);
+    /// `tokens_until`: as revoke_tokens.
+    [[nodiscard]] std::expected<void, UserRefusal> remove(const std::string& id,
+                                                          base::WallTime tokens_until);
     [[nodiscard]] std::expected<void, UserRefusal> add_role(const std::string& id,
                                                             const std::string& role);
     [[nodiscard]] std::expected<void, UserRefusal> remove_role(const std::string& id,
