@@ -49,6 +49,11 @@ std::uint16_t Estimator::on_sent(base::MonoTime now, std::size_t bytes, ProbeId 
     return history_.add(now, bytes, probe);
 }
 
+void Estimator::on_repeated(std::uint16_t number, std::size_t bytes, base::MonoTime now) {
+    sent_.add(since_epoch(now), static_cast<std::int64_t>(bytes));
+    untold_losses_ += history_.repeat(number) ? 1 : 0;
+}
+
 std::expected<std::optional<ProbeResult>, Estimator::Refusal>
 Estimator::on_feedback(base::ByteView fci, base::MonoTime now) {
     const auto feedback = TransportFeedback::parse(fci);
@@ -73,6 +78,7 @@ Estimator::on_feedback(base::ByteView fci, base::MonoTime now) {
         return std::unexpected(Refusal::unknown_packets);
     }
     use_arrivals(now, counts);
+    counts.lost += std::exchange(untold_losses_, 0);
     if (!counts.last_sent) { // all lost, or nothing new
         loss_.update(counts.received, counts.lost, rtt(), queued(), now);
         publish(now);

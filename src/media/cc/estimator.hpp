@@ -66,6 +66,9 @@ class Estimator {
     /// A packet goes out, `bytes` of datagram; returns the number for its transport-wide header
     /// extension. `probe` is Prober::tag() for all packets while a probe runs.
     std::uint16_t on_sent(base::MonoTime now, std::size_t bytes, ProbeId probe = 0);
+    /// A packet is sent once more under the number that it had, since it was lost. Its arrival says
+    /// nothing any more: nobody knows which of the two it was.
+    void on_repeated(std::uint16_t number, std::size_t bytes, base::MonoTime now);
     void on_probe(const ProbeCluster& cluster);
 
     /// Why a message had no effect.
@@ -130,6 +133,7 @@ class Estimator {
     bool heard_ = false; ///< feedback has come: its absence means something
     bool limited_ = false;
     std::uint64_t refused_ = 0;
+    std::int64_t untold_losses_ = 0; ///< known by on_repeated(), and not by feedback
     PathEstimate estimate_;
 };
 

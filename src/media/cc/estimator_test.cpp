@@ -77,6 +77,29 @@ TEST(Estimator, HalvesWhenFeedbackStaysAway) {
     EXPECT_EQ(estimator.estimate().state, CongestionState::congested);
 }
 
+TEST(Estimator, APacketThatIsSentAgainIsALossWhenItArrives) {
+    for (const bool repeated : {false, true}) {
+        Estimator estimator;
+        auto now = start;
+        FeedbackBuilder builder;
+        for (int i = 0; i < 400; ++i, now += 10ms) {
+            const auto number = estimator.on_sent(now, 500);
+            const auto late = i % 20 == 5 ? 60ms : 20ms;
+            if (repeated && late == 60ms) {
+                estimator.on_repeated(number, 500, now + 40ms);
+            }
+            if (i % 10 == 0) {
+                builder.begin(number, now + 20ms);
+            }
+            EXPECT_TRUE(builder.add(number, now + late));
+            if (i % 10 == 9) {
+                EXPECT_TRUE(estimator.on_feedback(builder.finish(0), now + 70ms).has_value());
+            }
+        }
+        EXPECT_NEAR(estimator.estimate().loss, repeated ? 0.05 : 0.0, 0.02);
+    }
+}
+
 TEST(Estimator, RefusesFeedbackThatCannotBe) {
     Estimator estimator;
     const std::uint8_t short_message[] = {0, 1, 0, 1};

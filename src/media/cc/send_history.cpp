@@ -33,6 +33,22 @@ std::uint16_t SendHistory::add(base::MonoTime sent, std::size_t bytes, ProbeId p
     return static_cast<std::uint16_t>(next_++);
 }
 
+bool SendHistory::repeat(std::uint16_t number) {
+    const auto full = unwrap16(number, next_ - 1);
+    if (full < oldest() || full >= next_) {
+        return false;
+    }
+    auto& slot = record(full);
+    const bool untold = slot.state == State::in_flight;
+    if (untold) {
+        in_flight_ -= slot.bytes;
+    }
+    if (untold || slot.state == State::lost) {
+        slot.state = State::repeated;
+    }
+    return untold;
+}
+
 void SendHistory::forget() {
     first_ = next_;
     in_flight_ = 0;

@@ -43,6 +43,10 @@ class SendHistory {
     /// Notes a packet and gives its number for the header extension.
     std::uint16_t add(base::MonoTime sent, std::size_t bytes, ProbeId probe);
 
+    /// A packet is sent again under its number: there will be no news of it. True when none had
+    /// told yet that it was lost.
+    bool repeat(std::uint16_t number);
+
     /// Calls `sink(const PacketResult&)` for each packet that the message has news of, in the
     /// order of sending.
     template <class Sink>
@@ -70,7 +74,7 @@ class SendHistory {
     void forget();
 
   private:
-    enum class State : std::uint8_t { forgotten, in_flight, lost, received };
+    enum class State : std::uint8_t { forgotten, in_flight, lost, received, repeated };
 
     struct Record {
         std::int64_t sent_ns = 0;

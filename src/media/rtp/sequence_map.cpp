@@ -36,7 +36,11 @@ void SequenceMap::add_range(LongSeq first, LongSeq last) {
 
 LongSeq SequenceMap::insert() {
     if (started_) {
-        add_range(highest_in_ + 1, highest_in_);
+        const bool beside_one =
+            count_ != 0 && range(0).first == highest_in_ + 1 && range(0).last == highest_in_;
+        if (!beside_one) { // else one range stands for all that were put in here
+            add_range(highest_in_ + 1, highest_in_);
+        }
         --offset_;
     }
     return next_out_++;

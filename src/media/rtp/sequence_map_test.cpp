@@ -69,6 +69,18 @@ TEST(SequenceMap, APacketOfOurOwnShiftsTheLaterOnes) {
     EXPECT_EQ(map.forward(13), 4);
 }
 
+TEST(SequenceMap, ManyOfOurOwnInOnePlaceForgetNothing) {
+    SequenceMap map;
+    EXPECT_EQ(map.forward(10), 0);
+    EXPECT_EQ(map.forward(12), 2);
+    for (LongSeq own = 3; own < 3 + 5 * static_cast<LongSeq>(SequenceMap::max_ranges); ++own) {
+        ASSERT_EQ(map.insert(), own);
+    }
+    EXPECT_EQ(map.forward(11), 1);
+    EXPECT_EQ(map.forward(13), 503);
+    EXPECT_EQ(map.forward(12), 2);
+}
+
 TEST(SequenceMap, ForgetsTheOldestRange) {
     SequenceMap map;
     ASSERT_EQ(map.forward(0), 0);

@@ -34,12 +34,16 @@ struct Congestion : World {
     std::size_t rtcp_seen = 0;
     std::array<bool, 3> key_wanted{true, true, true};
 
-    void begin(const LinkSettings& settings, std::uint64_t seed = 1) {
+    void begin(const LinkSettings& settings, std::uint64_t seed = 1, bool rtx = true) {
         auto mapping = incoming(Kind::video, "1");
         mapping.encodings = {{.rid = "q"}, {.rid = "h"}, {.rid = "f"}};
         camera = alice.transport->receive(mapping).value();
         const auto mic = alice.transport->receive(incoming(Kind::audio, "0")).value();
-        picture = bob.transport->send(camera, outgoing(Kind::video, "6")).value().id;
+        auto shown = outgoing(Kind::video, "6");
+        if (!rtx) {
+            shown.codecs.front().rtx_payload_type.reset();
+        }
+        picture = bob.transport->send(camera, shown).value().id;
         const auto sound = bob.transport->send(mic, outgoing(Kind::audio, "5")).value().id;
         bob.client->gives_feedback = true;
         bob.client->link.emplace(settings, seed);
@@ -117,7 +121,8 @@ struct Congestion : World {
     /// The layer of the newest picture; -1: no picture in the packets since `from`.
     int layer_since(std::size_t from) {
         for (std::size_t i = bob.client->rtp.size(); i-- > from;) {
-            if (bob.client->rtp[i].view.payload_type == 100) {
+            if (const auto& view = bob.client->rtp[i].view;
+                view.payload_type == 100 && !view.padding_only()) {
                 return bob.client->rtp[i].payload().back();
             }
         }
@@ -151,6 +156,39 @@ TEST_F(Congestion, OnAGoodPathTheHighestLayerComesWithinSeconds) {
     EXPECT_EQ(layer(), 2) << bob.transport->explain();
     EXPECT_LE(hub.counters().layer_switches, 2U);
     EXPECT_EQ(hub.counters().paced_dropped, 0U);
+}
+
+TEST_F(Congestion, ASubscriberWithoutRtxIsProbedByPaddingBetweenPictures) {
+    begin(path(Bitrate::mbps(20)), 1, false);
+    std::vector<Received> all; // with the padding, which the client calls probes
+    bob.client->on_rtp = [&](Received& packet) {
+        all.push_back(packet);
+        if (!packet.view.padding_only()) {
+            bob.client->rtp.push_back(packet);
+        }
+    };
+    EXPECT_LE(until_layer(2, 10s), 5s) << bob.transport->explain();
+    run(5s);
+    EXPECT_EQ(layer(), 2) << bob.transport->explain();
+    std::size_t paddings = 0;
+    std::optional<std::uint16_t> last;
+    bool whole = true; // the picture before
+    for (const Received& packet : all) {
+        if (packet.view.payload_type != 100) {
+            continue;
+        }
+        const auto number = packet.view.seq.value;
+        EXPECT_TRUE(!last || number == static_cast<std::uint16_t>(*last + 1))
+            << "no gap: " << number;
+        last = number;
+        if (packet.view.padding_only()) {
+            ++paddings;
+            EXPECT_TRUE(whole) << "within a picture: " << number;
+        } else {
+            whole = packet.view.marker;
+        }
+    }
+    EXPECT_GT(paddings, 10U);
 }
 
 TEST_F(Congestion, APathThatNarrowsTakesALayerAtOnceAndGivesItBack) {

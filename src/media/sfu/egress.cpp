@@ -94,16 +94,31 @@ std::size_t Egress::send_padding(const rtp::EgressHeader& header,
 std::size_t Egress::depart(std::span<std::uint8_t> room, const rtp::WrittenHeader& written,
                            std::size_t size, base::MonoTime now) {
     last_sent_ = std::max(last_sent_, now); // packets of several sources bear their arrivals
+    number_.reset();
     if (written.transport_cc_at != 0) {
         if (!numbered_at_) {
             numbered_at_ = last_sent_;
         }
-        rtp::stamp_transport_cc(room, written, estimator_.on_sent(last_sent_, size, prober_.tag()));
+        number_ = estimator_.on_sent(last_sent_, size, prober_.tag());
+        rtp::stamp_transport_cc(room, written, *number_);
         prober_.on_sent(size, last_sent_);
     }
     rtp::stamp_abs_send_time(room, written, rtp::to_abs_send_time(now));
     if (!link_.send_rtp(room, size)) {
         return 0;
+    }
+    repair_.on_sent(size, now);
+    return size;
+}
+
+std::size_t Egress::send_again(const SentDatagrams::Kept& datagram, base::MonoTime now) {
+    const auto room = link_.begin();
+    const std::size_t size = datagram.bytes.size();
+    if (room.empty() || !link_.send_again(room, datagram.bytes)) {
+        return 0;
+    }
+    if (datagram.transport_number) {
+        estimator_.on_repeated(*datagram.transport_number, size, now);
     }
     repair_.on_sent(size, now);
     return size;

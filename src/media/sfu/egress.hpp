@@ -6,6 +6,7 @@
 #include "media/rtp/header_writer.hpp"
 #include "media/rtp/repair_budget.hpp"
 #include "media/sfu/link.hpp"
+#include "media/sfu/sent_datagrams.hpp"
 #include "media/sfu/turns.hpp"
 
 #include <chrono>
@@ -49,12 +50,17 @@ class Egress final : private TakesTurns {
 
     /// May a packet of about `bytes` leave now? Otherwise it is to wait(). Sound always may.
     [[nodiscard]] bool pass(PacketPriority priority, std::size_t bytes, base::MonoTime now);
+    [[nodiscard]] bool nothing_waits() const { return pacer_.empty(); }
     void wait(PacketPriority priority, const PacedPacket& packet, base::MonoTime now);
 
     /// Writes and sends one packet: header, then `head`, then `body`. How many bytes of RTP went
     /// out; 0: dropped, counted.
     std::size_t send(const rtp::EgressHeader& header, const rtp::ExtensionMap& extensions,
                      base::ByteView head, base::ByteView body, base::MonoTime now);
+    /// What the last send() that did not drop has put on the wire, until the next.
+    [[nodiscard]] SentDatagrams::Kept departed() const { return {link_.last_sent(), number_}; }
+    /// Sends it once more, as it is.
+    std::size_t send_again(const SentDatagrams::Kept& datagram, base::MonoTime now);
     /// A packet of nothing but padding (RFC 3550, 5.1).
     std::size_t send_padding(const rtp::EgressHeader& header, const rtp::ExtensionMap& extensions,
                              std::uint8_t padding, base::MonoTime now);
@@ -96,6 +102,7 @@ class Egress final : private TakesTurns {
     Prober prober_;
     rtp::RepairBudget repair_;
     std::chrono::nanoseconds round_trip_ = default_round_trip;
+    std::optional<std::uint16_t> number_;       // transport-wide, of the last packet
     base::MonoTime last_sent_{};                // send times never go back
     std::optional<base::MonoTime> numbered_at_; // the first packet with a transport-wide number
     bool heard_ = false;                        // feedback came

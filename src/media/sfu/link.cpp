@@ -265,7 +265,18 @@ std::span<std::uint8_t> Link::begin() {
 }
 
 bool Link::send_rtp(std::span<std::uint8_t> room, std::size_t size) {
-    return commit(room, srtp_out_->protect_rtp(room, size));
+    const auto protected_size = srtp_out_->protect_rtp(room, size);
+    last_sent_ = room.first(protected_size.value_or(0));
+    return commit(room, protected_size);
+}
+
+bool Link::send_again(std::span<std::uint8_t> room, base::ByteView datagram) {
+    if (datagram.size() > room.size()) {
+        ++services_.counters.no_room;
+        return false;
+    }
+    std::ranges::copy(datagram, room.begin());
+    return commit(room, datagram.size());
 }
 
 bool Link::send_rtcp(std::span<std::uint8_t> room, std::size_t size) {

@@ -65,6 +65,10 @@ class Link final : private dtls::AssociationEvents {
     [[nodiscard]] std::span<std::uint8_t> begin();
     /// Protects and sends the first `size` bytes of what begin() gave; false: dropped, counted.
     bool send_rtp(std::span<std::uint8_t> room, std::size_t size);
+    /// The datagram that send_rtp() has just made, until the next begin().
+    [[nodiscard]] base::ByteView last_sent() const { return last_sent_; }
+    /// Sends, byte by byte, a datagram that last_sent() gave once.
+    bool send_again(std::span<std::uint8_t> room, base::ByteView datagram);
     bool send_rtcp(std::span<std::uint8_t> room, std::size_t size);
     /// Sends a DTLS record.
     bool send_record(base::ByteView record);
@@ -103,6 +107,7 @@ class Link final : private dtls::AssociationEvents {
     std::optional<srtp::Sender> srtp_out_;
     std::optional<srtp::Receiver> srtp_in_;
     udp::Sender* writer_ = nullptr; // of the begun packet
+    base::ByteView last_sent_;
     bool dtls_failed_ = false;
     bool peer_closed_ = false;
     bool closed_ = false;

@@ -5,6 +5,11 @@
 
 /// What an outgoing track does on its subscriber's RTCP.
 namespace conclave::media::sfu {
+namespace {
+
+constexpr std::size_t most_padding = 255; // its length is one byte
+
+} // namespace
 
 void OutgoingTrack::on_nack(const rtp::Nack& nack, base::MonoTime now) {
     using Responder = decltype(sent_);
@@ -62,32 +67,21 @@ PacedPacket OutgoingTrack::paced(rtp::LongSeq out, std::size_t bytes) const {
     return packet;
 }
 
-/// Only as RTX: the same packet twice under SRTP would give away AES-GCM's key (RFC 7714, 8.4).
 void OutgoingTrack::repeat(rtp::LongSeq out, base::MonoTime now) {
     const auto answer = sent_.ask(out, now, egress_.round_trip());
-    if (!rtx_ || answer != rtp::NackAnswer::repeat) {
+    const bool possible = rtx_ || (kept_ && kept_->find(out));
+    if (!possible || answer != rtp::NackAnswer::repeat) {
         ++services_.counters.nacks_ignored;
         // It will never come: the subscriber would wait for it for seconds before it says so.
-        const bool lost =
-            answer == rtp::NackAnswer::too_old || answer == rtp::NackAnswer::too_often || !rtx_;
-        if (lost && answer != rtp::NackAnswer::superseded && kind() == Kind::video) {
+        const bool lost = answer == rtp::NackAnswer::too_old ||
+                          answer == rtp::NackAnswer::too_often ||
+                          (answer == rtp::NackAnswer::repeat && !possible);
+        if (lost && kind() == Kind::video) {
             on_keyframe_request(now);
         }
         return;
     }
-    const std::size_t used = recall(out, [&](const Content& content, const Sent& sent) {
-        const std::size_t size = content.view.size;
-        if (!egress_.spend_repair(size, now)) {
-            return std::size_t{0};
-        }
-        if (egress_.pass(PacketPriority::retransmission, size, now)) {
-            return write_repetition(content, out, sent, now);
-        }
-        PacedPacket waiting = paced(out, size);
-        waiting.handle |= repetition;
-        egress_.wait(PacketPriority::retransmission, waiting, now);
-        return size;
-    });
+    const std::size_t used = rtx_ ? repeat_as_rtx(out, now) : repeat_as_it_was(out, now);
     if (used == 0) {
         ++services_.counters.nacks_ignored;
         return;
@@ -95,6 +89,37 @@ void OutgoingTrack::repeat(rtp::LongSeq out, base::MonoTime now) {
     ++services_.counters.retransmitted;
     rate_.add(used, now);
     sent_.on_repeated(out, now);
+}
+
+bool OutgoingTrack::leaves_now(rtp::LongSeq out, std::size_t bytes, base::MonoTime now) {
+    if (egress_.pass(PacketPriority::retransmission, bytes, now)) {
+        return true;
+    }
+    PacedPacket waiting = paced(out, bytes);
+    waiting.handle |= repetition;
+    egress_.wait(PacketPriority::retransmission, waiting, now);
+    return false;
+}
+
+std::size_t OutgoingTrack::repeat_as_rtx(rtp::LongSeq out, base::MonoTime now) {
+    return recall(out, [&](const Content& content, const Sent& sent) {
+        const std::size_t size = content.view.size;
+        if (!egress_.spend_repair(size, now)) {
+            return std::size_t{0};
+        }
+        return leaves_now(out, size, now) ? write_repetition(content, out, sent, now) : size;
+    });
+}
+
+/// For subscribers without RTX, which twilio-video takes out of Firefox' descriptions. What was
+/// protected once is not protected again: that would give away AES-GCM's key (RFC 7714, 8.4).
+std::size_t OutgoingTrack::repeat_as_it_was(rtp::LongSeq out, base::MonoTime now) {
+    const auto kept = kept_->find(out);
+    if (!kept || !egress_.spend_repair(kept->bytes.size(), now)) {
+        return 0;
+    }
+    const std::size_t size = kept->bytes.size();
+    return leaves_now(out, size, now) ? egress_.send_again(*kept, now) : size;
 }
 
 std::size_t OutgoingTrack::write_repetition(const Content& content, rtp::LongSeq out,
@@ -113,6 +138,14 @@ std::size_t OutgoingTrack::write_repetition(const Content& content, rtp::LongSeq
 void OutgoingTrack::send_waiting(const PacedPacket& packet, base::MonoTime now) {
     const auto out = static_cast<rtp::LongSeq>(packet.handle & ~repetition);
     const bool again = (packet.handle & repetition) != 0;
+    if (again && kept_) {
+        const auto kept = kept_->find(out);
+        services_.counters.paced_dropped += kept ? 0U : 1U; // others have taken its place
+        if (kept) {
+            static_cast<void>(egress_.send_again(*kept, now)); // counts its own drops
+        }
+        return;
+    }
     const std::size_t used = recall(out, [&](const Content& content, const Sent& sent) {
         if (again) {
             static_cast<void>(write_repetition(content, out, sent, now)); // counts its own drops
@@ -131,11 +164,18 @@ void OutgoingTrack::on_paced_drop(const PacedPacket& packet, base::MonoTime now)
     }
 }
 
+bool OutgoingTrack::can_probe() const {
+    return started_ && kind() == Kind::video && (rtx_ || packets_ > 0);
+}
+
 /// Something that was sent lately, which may even help; else padding. Both in the RTX stream, where
 /// a number more or less means nothing.
 std::size_t OutgoingTrack::send_probe(std::size_t most, base::MonoTime now) {
-    if (!rtx_ || !started_) {
+    if (!can_probe()) {
         return 0;
+    }
+    if (!rtx_) {
+        return send_padding(most, now);
     }
     const rtp::LongSeq out = sent_.highest() - probe_back_;
     probe_back_ = (probe_back_ + 1) % probe_depth;
@@ -150,9 +190,32 @@ std::size_t OutgoingTrack::send_probe(std::size_t most, base::MonoTime now) {
     header.seq = rtx_->take();
     header.time = rtp::to_rtp_time(last_time_);
     header.payload_type = rtx_->payload_type();
-    constexpr std::size_t most_padding = 255; // its length is one byte
     return egress_.send_padding(header, extensions_,
                                 static_cast<std::uint8_t>(std::min(most, most_padding)), now);
+}
+
+/// Among the pictures themselves, for a subscriber that takes no RTX: twilio-video leaves it out in
+/// Firefox. Between two pictures only, and while none waits, since it would overtake that; as
+/// libwebrtc's senders do.
+std::size_t OutgoingTrack::send_padding(std::size_t most, base::MonoTime now) {
+    if ((current_ && !last_marker_) || !egress_.nothing_waits()) {
+        return 0;
+    }
+    rtp::EgressHeader header;
+    header.ssrc = ssrc_;
+    const rtp::LongSeq out = numbers_.insert();
+    header.seq = rtp::to_seq(out);
+    header.time = rtp::to_rtp_time(last_time_);
+    header.payload_type = last_payload_type_;
+    const std::size_t size = egress_.send_padding(
+        header, extensions_, static_cast<std::uint8_t>(std::min(most, most_padding)), now);
+    if (size == 0) {
+        return 0;
+    }
+    ++packets_;
+    sent_.on_sent(out, {}, now); // it is asked for when it is lost, as all others
+    kept_->keep(out, egress_.departed());
+    return size;
 }
 
 void OutgoingTrack::on_keyframe_request(base::MonoTime now) {

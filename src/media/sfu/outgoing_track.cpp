@@ -36,6 +36,8 @@ OutgoingTrack::OutgoingTrack(Services& services, OutgoingId id, IncomingTrack& s
     if (with_rtx != mapping_.codecs.end()) {
         rtx_.emplace(rtp::Ssrc{random_u32(services.random)}, *with_rtx->rtx_payload_type,
                      first_sequence(services.random));
+    } else if (source.kind() == Kind::video) {
+        kept_ = std::make_unique<SentDatagrams>();
     }
     match_codecs();
     source_.add_copy(*this);
@@ -238,6 +240,7 @@ void OutgoingTrack::forward(const Packet& packet) {
                     .marker = packet.view.marker || filter_.ends_picture(picture, packet.seq)};
     last_marker_ = sent.marker;
     last_time_ = sent.time;
+    last_payload_type_ = payload_types_[packet.codec];
     sent_.on_sent(*out, sent, packet.now);
     if (picture.keyframe) {
         sent_.on_keyframe_sent(*out);
@@ -272,6 +275,9 @@ void OutgoingTrack::write(const Content& content, rtp::LongSeq out, const Sent& 
         egress_.send(written, extensions_, head, payload.subspan(head.size()), now);
     if (size == 0) {
         return; // a gap for the subscriber, who asks again
+    }
+    if (kept_) {
+        kept_->keep(out, egress_.departed());
     }
     ++services_.counters.forwarded;
     ++packets_;

@@ -12,9 +12,11 @@
 #include "media/sfu/incoming_track.hpp"
 #include "media/sfu/quality.hpp"
 #include "media/sfu/rate_meter.hpp"
+#include "media/sfu/sent_datagrams.hpp"
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -82,6 +84,8 @@ class OutgoingTrack {
     void send_waiting(const PacedPacket& packet, base::MonoTime now);
     void on_paced_drop(const PacedPacket& packet, base::MonoTime now);
     std::size_t send_probe(std::size_t most, base::MonoTime now);
+    /// Is there a stream to send probes in?
+    [[nodiscard]] bool can_probe() const;
     void on_report(const rtp::ReportBlock& block) { last_report_ = block; }
     void tick(base::MonoTime now);
 
@@ -134,6 +138,11 @@ class OutgoingTrack {
     std::size_t write_repetition(const Content& content, rtp::LongSeq out, const Sent& sent,
                                  base::MonoTime now);
     void repeat(rtp::LongSeq out, base::MonoTime now);
+    std::size_t repeat_as_it_was(rtp::LongSeq out, base::MonoTime now);
+    std::size_t repeat_as_rtx(rtp::LongSeq out, base::MonoTime now);
+    /// What is repeated may leave now, or has to wait for its time.
+    [[nodiscard]] bool leaves_now(rtp::LongSeq out, std::size_t bytes, base::MonoTime now);
+    std::size_t send_padding(std::size_t most, base::MonoTime now);
     /// Calls `use(content, sent)` with a packet that was sent, if it is there still.
     template <class Use>
     std::size_t recall(rtp::LongSeq out, Use&& use);
@@ -154,6 +163,7 @@ class OutgoingTrack {
     codec::LayerFilter filter_; // within what flows
     rtp::NackResponder<Sent> sent_;
     std::optional<rtp::RtxWriter> rtx_;
+    std::unique_ptr<SentDatagrams> kept_; // where there is no RTX
     rtp::KeyframeWishLimit wishes_;
 
     bool started_ = false;
@@ -175,6 +185,7 @@ class OutgoingTrack {
     std::optional<base::MonoTime> leaving_since_; // current_ is to be left for a lower layer
     rtp::LongSeq probe_back_ = 0;                 // next one to probe with, from the newest
     rtp::LongTime last_time_ = 0;                 // as sent
+    std::uint8_t last_payload_type_ = no_payload_type;
     std::optional<base::MonoTime> reported_;
     std::optional<rtp::ReportBlock> last_report_;
 };

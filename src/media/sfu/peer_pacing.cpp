@@ -1,6 +1,7 @@
 #include "media/sfu/peer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 /// What the egress asks of the tracks that leave through it.
 namespace conclave::media::sfu {
@@ -18,16 +19,17 @@ void Peer::on_paced_drop(const PacedPacket& packet, base::MonoTime now) {
 }
 
 bool Peer::can_probe() const {
-    return std::ranges::any_of(outgoing_, [](const auto& entry) {
-        return entry.second->started() && entry.second->rtx_ssrc().has_value();
-    });
+    return std::ranges::any_of(outgoing_,
+                               [](const auto& entry) { return entry.second->can_probe(); });
 }
 
 std::size_t Peer::send_probe(std::size_t most, base::MonoTime now) {
-    OutgoingTrack* with = nullptr; // one that flows has packets to repeat
+    const auto fitness = [](const OutgoingTrack& track) { // one that flows has packets to repeat
+        return std::pair(track.rtx_ssrc().has_value(), track.flowing());
+    };
+    OutgoingTrack* with = nullptr;
     for (const auto& [id, track] : outgoing_) {
-        if (track->started() && track->rtx_ssrc() &&
-            (with == nullptr || (track->flowing() && !with->flowing()))) {
+        if (track->can_probe() && (with == nullptr || fitness(*track) > fitness(*with))) {
             with = track.get();
         }
     }

@@ -134,10 +134,15 @@ void EmulatedBrowser::watch(const EmulatedBrowser& other) {
         transport_->start(stream.id);
     }
     if (other.camera_source_ && settings_.shows != 0) {
-        const auto stream =
-            transport_->send(*other.camera_source_, outgoing(Kind::video, mid("v"))).value();
+        auto mapping = outgoing(Kind::video, mid("v"));
+        if (!settings_.rtx) {
+            mapping.codecs.front().rtx_payload_type.reset();
+        }
+        const auto stream = transport_->send(*other.camera_source_, mapping).value();
         pictures_.emplace(stream.ssrc, std::make_unique<ReceivedPicture>(world_.loop.now()));
-        repaired_by_.emplace(stream.rtx_ssrc.value(), stream.ssrc);
+        if (stream.rtx_ssrc) {
+            repaired_by_.emplace(*stream.rtx_ssrc, stream.ssrc);
+        }
         transport_->set_render_hint(
             stream.id, {.size = RenderSize{settings_.shows * 16 / 9, settings_.shows}});
         transport_->start(stream.id);

@@ -73,6 +73,11 @@ void ReceivedPicture::take(rtp::LongSeq seq, const Received& packet, base::MonoT
     if ((next_ && seq < *next_) || parts_.contains(seq)) {
         return;
     }
+    if (packet.view.padding_only()) { // a probe between two pictures
+        parts_.emplace(seq, Part{.padding = true});
+        decode(now);
+        return;
+    }
     const auto payload = rtp::payload(base::ByteView(packet.bytes), packet.view);
     const auto read = codec::read_picture(codec::Format::vp8, payload);
     if (read.head.size == 0) {
@@ -135,6 +140,12 @@ void ReceivedPicture::show(rtp::LongSeq first, rtp::LongSeq end, base::MonoTime 
 void ReceivedPicture::decode(base::MonoTime now) {
     for (;;) {
         if (next_) {
+            if (const auto part = parts_.find(*next_);
+                part != parts_.end() && part->second.padding) {
+                parts_.erase(part);
+                ++*next_;
+                continue;
+            }
             if (const auto end = end_of(*next_); end && can_follow(parts_.at(*next_))) {
                 show(*next_, *end, now);
                 continue;

@@ -83,6 +83,7 @@ class ReceivedPicture final : public ReceivedStream {
         bool first = false; // of its picture
         bool key = false;
         bool last = false;
+        bool padding = false;    // belongs to no picture
         std::uint32_t lines = 0; // of a key frame
         codec::Numbered head{};
         bool base = true;                // of the lowest temporal layer

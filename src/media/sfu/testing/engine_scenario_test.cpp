@@ -59,6 +59,8 @@ class Parser {
                 one.shows = lines_of(value);
             } else if (words[i] == "microphone" && value == "none") {
                 one.microphone = false;
+            } else if (words[i] == "rtx" && value == "none") {
+                one.rtx = false;
             } else {
                 refuse("unknown property of a participant: " + words[i]);
             }

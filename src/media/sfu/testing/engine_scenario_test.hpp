@@ -19,6 +19,7 @@ namespace conclave::media::sfu::testing {
 ///     participant alice                            publishes 720 lines and sound, shows 720
 ///     participant bob camera none microphone none shows 360 joins 10s
 ///     participant carol temporal 3                 layers in time of each encoding of its camera
+///     participant dave rtx none                    gets repetitions as what they repeat
 ///     at 0s all down delay 40ms                    `all`, or a participant that is named above
 ///     at 20s bob down rate 300k                    what is not named stays as it was
 ///     at 0s alice up loss 5%
@@ -42,6 +43,7 @@ struct EngineScenario {
         std::uint32_t camera = 720; ///< lines; 0: none
         std::uint32_t temporal = 1; ///< layers in time of each encoding of it, 1 or 3
         bool microphone = true;
+        bool rtx = true;           ///< takes repetitions as RTX; else under their own numbers
         std::uint32_t shows = 720; ///< lines of each picture; 0: none
     };
     struct Change {
