@@ -15,6 +15,7 @@ const LOAD = process.env.CONCLAVE_LOAD ?? join(ROOT, 'build/release/bench/concla
 const GROUPS_A_ROOM = 2; // so that some stay while others go
 const SAMPLE_MS = 15_000;
 const WARM_UP = 0.2; // of the time, in which caches and pools fill
+const PATIENCE_S = 480; // empty rooms and silent clients are given up after five minutes
 const ALLOWED_GROWTH = 0.05; // of the memory, from the first part after that to the last
 
 const HELP = `Usage: node bench/soak.mjs [--minutes N] [--people N] [--room-size N] ...
@@ -143,6 +144,7 @@ async function soak(server, { minutes, people, roomSize, shortest, longest }) {
       const dies = number % 5 === 0;
       const name = `g${number}`;
       const outcome = await group(server, { room, name, people: half, seconds, dies });
+      await sleep(1_000); // those who leave are gone before others come
       counts.joins += half;
       counts.killed += dies ? 1 : 0;
       if (outcome.failed) {
@@ -174,7 +176,8 @@ async function soak(server, { minutes, people, roomSize, shortest, longest }) {
 
 /** When everybody is gone, and those who were killed are given up. */
 async function afterwards(server) {
-  for (let waited = 0; waited < 300; waited += 5) {
+  console.log('  waiting for those who were killed to be given up, and for empty rooms to end');
+  for (let waited = 0; waited < PATIENCE_S; waited += 5) {
     const now = await sample(server, Date.now());
     if (now.participants === 0 && now.rooms === 0 && now.sockets === 0) return { ...now, waited };
     await sleep(5_000);
@@ -196,7 +199,7 @@ async function main() {
     longest: number('longest', 5),
   };
   if (!existsSync(LOAD)) throw new Error(`${LOAD} is not built; see --help`);
-  const server = await startConclave({ participants: plan.roomSize });
+  const server = await startConclave({ participants: plan.roomSize * 3 }); // the killed keep places for a while
   const before = memory(server.pid);
   console.log(
     `${plan.people} people in rooms of ${plan.roomSize} for ${plan.minutes} minutes; ` +
