@@ -15,7 +15,7 @@ describe('the sites', () => {
   after(cleanUp);
 
   it('say that they live and are ready', async () => {
-    for (const site of ['app', 'identity', 'api']) {
+    for (const site of ['app', 'identity', 'adminApi', 'api']) {
       assert.equal((await request(server, `${server[site]}/healthz`)).status, 200);
       assert.equal((await request(server, `${server[site]}/readyz`)).status, 200);
     }

@@ -79,5 +79,18 @@ TEST_F(BoundCaller, IsGivenANonceWhereTheClientMustUseOne) {
     EXPECT_EQ(call("DPoP", token, proof(key, url, "GET", with_nonce)).status, 200);
 }
 
+TEST(AdminAccess, KnowsWhoIsBehindANameThatOneClientHas) {
+    TestProvider host;
+    auto spa = host.provider->clients().get("spa").value();
+    spa.subject_type = "pairwise"; // OpenID Connect Core, 8.1
+    ASSERT_TRUE(host.provider->clients().put(spa));
+    AdminCaller admin(host);
+    ASSERT_NE(text_in(claims_of(admin.token), "sub"), host.ada.id);
+    ASSERT_EQ(admin.get("/api/Info/GetApplicationName").status, 200);
+    const auto logs = admin.read("/api/Logs/AuditLog");
+    EXPECT_EQ(logs.at("logs").at(0).at("subjectIdentifier"), boost::json::string(host.ada.id));
+    EXPECT_EQ(logs.at("logs").at(0).at("subjectName"), "ada");
+}
+
 } // namespace
 } // namespace conclave::identity::admin
