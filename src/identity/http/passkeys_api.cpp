@@ -112,9 +112,8 @@ net::Response PasskeysApi::refuse(const net::Request& request, PasskeyFault faul
     if (fault == PasskeyFault::challenge) {
         return net::Response::error(410, "passkey_expired", "This took too long. Try again.");
     }
-    return net::Response::error(401, "passkey_failed",
-                                "This passkey was not accepted. Try another one, or sign in with "
-                                "your password.");
+    return net::Response::error(
+        401, "passkey_failed", "This passkey was not accepted. Try another one, or go on without.");
 }
 
 net::Response PasskeysApi::list(const net::Request& request) {

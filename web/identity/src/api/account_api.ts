@@ -1,13 +1,19 @@
 import { Refusal, Unreachable } from './errors';
 import type {
   Context,
+  CreationOptions,
   DeviceAsks,
   ErrorDetails,
   LoginResult,
   LogoutContext,
   LogoutResult,
+  Passkey,
+  PasskeyAnswer,
+  Passkeys,
   RecoveryCodes,
   Redirect,
+  RegistrationAnswer,
+  RequestOptions,
   Self,
   TotpEnrolment,
 } from './types';
@@ -100,6 +106,49 @@ export class AccountApi {
 
   changePassword(current: string, password: string): Promise<Redirect> {
     return this.post('/api/self/password', { current, password });
+  }
+
+  passkeys(): Promise<Passkeys> {
+    return get<Passkeys>('/api/account/passkeys', {});
+  }
+
+  beginAddPasskey(): Promise<{ readonly options: CreationOptions }> {
+    return this.post('/api/account/passkeys/add/begin', {});
+  }
+
+  addPasskey(credential: RegistrationAnswer): Promise<{ readonly passkey: Passkey }> {
+    return this.post('/api/account/passkeys/add', { credential });
+  }
+
+  renamePasskey(id: string, name: string): Promise<object> {
+    return this.post('/api/account/passkeys/rename', { id, name });
+  }
+
+  removePasskey(id: string): Promise<object> {
+    return this.post('/api/account/passkeys/remove', { id });
+  }
+
+  beginPasskeySignIn(): Promise<{ readonly options: RequestOptions }> {
+    return this.post('/api/account/passkeys/sign-in/begin', {});
+  }
+
+  passkeySignIn(
+    credential: PasskeyAnswer,
+    how: Pick<Credentials, 'remember' | 'next'>,
+  ): Promise<Redirect> {
+    return this.post('/api/account/passkeys/sign-in', {
+      ...how,
+      credential,
+      request: this.request,
+    });
+  }
+
+  beginStepUp(): Promise<{ readonly options: RequestOptions }> {
+    return this.post('/api/account/passkeys/step-up/begin', {});
+  }
+
+  stepUp(credential: PasskeyAnswer): Promise<Redirect> {
+    return this.post('/api/account/passkeys/step-up', { credential });
   }
 
   cancel(): Promise<Redirect> {

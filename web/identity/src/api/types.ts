@@ -32,6 +32,8 @@ export interface Context {
   readonly csrf: string;
   readonly product: Product;
   readonly registration_enabled: boolean;
+  /** Can the site have passkeys? */
+  readonly passkeys: boolean;
   readonly password: { readonly min_length: number; readonly max_length: number };
   readonly client: Client | null;
   readonly login_hint: string | null;
@@ -87,6 +89,71 @@ export interface Self {
     readonly name: string;
     readonly scopes: readonly string[];
   }[];
+}
+
+interface KnownCredential {
+  readonly type: 'public-key';
+  readonly id: string;
+  readonly transports: readonly string[];
+}
+
+/** PublicKeyCredentialCreationOptionsJSON; bytes are base64url. */
+export interface CreationOptions extends Omit<
+  PublicKeyCredentialCreationOptions,
+  'challenge' | 'user' | 'excludeCredentials'
+> {
+  readonly challenge: string;
+  readonly user: { readonly id: string; readonly name: string; readonly displayName: string };
+  readonly excludeCredentials: readonly KnownCredential[];
+}
+
+/** PublicKeyCredentialRequestOptionsJSON. */
+export interface RequestOptions extends Omit<
+  PublicKeyCredentialRequestOptions,
+  'challenge' | 'allowCredentials'
+> {
+  readonly challenge: string;
+  readonly allowCredentials: readonly KnownCredential[];
+}
+
+/** RegistrationResponseJSON. */
+export interface RegistrationAnswer {
+  readonly id: string;
+  readonly type: 'public-key';
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly attestationObject: string;
+    readonly transports: readonly string[];
+  };
+}
+
+/** AuthenticationResponseJSON. */
+export interface PasskeyAnswer {
+  readonly id: string;
+  readonly type: 'public-key';
+  readonly response: {
+    readonly clientDataJSON: string;
+    readonly authenticatorData: string;
+    readonly signature: string;
+    readonly userHandle: string;
+  };
+}
+
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly backed_up: boolean;
+  readonly created_at: number;
+  /** null: never yet. */
+  readonly used_at: number | null;
+}
+
+export interface Passkeys {
+  /** Can the site have passkeys? */
+  readonly available: boolean;
+  /** So many a person may have. */
+  readonly most: number;
+  readonly passkeys: readonly Passkey[];
 }
 
 /** What a device waits for. */

@@ -3,9 +3,10 @@ import { Refusal } from '../api/errors';
 import type { Redirect } from '../api/types';
 import { useCountdown } from '../components/Countdown/useCountdown';
 import { follow } from '../lib/navigation';
+import { PasskeyError } from '../passkeys/errors';
 
 export interface Problem {
-  /** The server's code, or `unreachable`. */
+  /** The server's code, that of a `PasskeyError`, or `unreachable`. */
   readonly code: string;
   readonly message: string;
   /** When the server said to try again: milliseconds since the epoch. */
@@ -16,6 +17,9 @@ export function problemFrom(error: unknown): Problem {
   if (error instanceof Refusal) {
     const { code, message, retryAfter } = error;
     return { code, message, deadline: retryAfter === null ? null : Date.now() + retryAfter * 1000 };
+  }
+  if (error instanceof PasskeyError) {
+    return { code: error.code, message: error.message, deadline: null };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { code: 'unreachable', message, deadline: null };

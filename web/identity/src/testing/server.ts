@@ -7,6 +7,7 @@ export function someContext(change: Partial<Context> = {}): Context {
     csrf: 'token-1',
     product: { name: 'Conclave', logo_url: null, primary_color: null },
     registration_enabled: true,
+    passkeys: true,
     password: { min_length: 8, max_length: 128 },
     client: null,
     login_hint: null,

@@ -20,6 +20,9 @@ const someSelf = (change: Partial<Self> = {}): Self => ({
   consents: [],
   ...change,
 });
+const noPasskeys = {
+  'GET /api/account/passkeys': json(200, { available: true, most: 20, passkeys: [] }),
+};
 const context = json(200, someContext({ user: { name: 'Ada', email: null } }));
 
 function show() {
@@ -29,6 +32,7 @@ function show() {
 test('adds an app: picture, secret, first code, then the codes to keep', async () => {
   const calls = serve({
     'GET /api/account/context': context,
+    ...noPasskeys,
     'GET /api/self': json(200, someSelf()),
     'POST /api/self/totp/begin': json(200, {
       ...{ secret: 'ABCDEFGH', uri: 'otpauth://totp/x?secret=ABCDEFGH', ticket: 't' },
@@ -55,6 +59,7 @@ test('adds an app: picture, secret, first code, then the codes to keep', async (
 test('an old sign-in is told to sign in again', async () => {
   serve({
     'GET /api/account/context': context,
+    ...noPasskeys,
     'GET /api/self': json(200, someSelf()),
     'POST /api/self/totp/begin': json(403, { error: 'fresh_sign_in_required', message: 'Again.' }),
   });
@@ -68,6 +73,7 @@ test('ends another session, not this one', async () => {
   const other = { ...session, sid: 'two', current: false };
   const calls = serve({
     'GET /api/account/context': context,
+    ...noPasskeys,
     'GET /api/self': [
       json(200, someSelf({ sessions: [session, other] })),
       json(200, someSelf({ sessions: [session] })),

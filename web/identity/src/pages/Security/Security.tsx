@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Self, TotpEnrolment } from '../../api/types';
+import type { Passkeys as PasskeyList, Self, TotpEnrolment } from '../../api/types';
 import { Loading } from '../../app/Loading';
 import { LoadFailed } from '../../app/LoadFailed';
 import type { PageProps } from '../../app/page';
@@ -8,19 +8,22 @@ import { Frame } from '../../components/Frame/Frame';
 import { Notice } from '../../components/Notice/Notice';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
+import { askForPasskey, createPasskey } from '../../passkeys/credentials';
 import layout from '../../styles/layout.module.css';
 import { ChangePassword } from './ChangePassword';
 import { Consents } from './Consents';
 import { EnrolApp } from './EnrolApp';
 import { Factors } from './Factors';
+import { Passkeys } from './Passkeys';
 import { RecoveryCodes } from './RecoveryCodes';
 import { Sessions } from './Sessions';
-
-const signInAgain = `/account/login?${new URLSearchParams({ next: '/account/security' }).toString()}`;
+import { signInAgain, StepUp } from './StepUp';
 
 /** What guards the account, and where it is used. */
 export function Security({ api, context }: PageProps) {
   const [self, setSelf] = useState<Self | null>(null);
+  const [passkeys, setPasskeys] = useState<PasskeyList | null>(null);
+  const [done, setDone] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
   const [enrolment, setEnrolment] = useState<TotpEnrolment | null>(null);
@@ -31,8 +34,12 @@ export function Security({ api, context }: PageProps) {
   useEffect(() => {
     if (!signedIn) return undefined;
     let current = true;
-    api.self().then(
-      (found) => current && setSelf(found),
+    Promise.all([api.self(), api.passkeys()]).then(
+      ([found, keys]) => {
+        if (!current) return;
+        setSelf(found);
+        setPasskeys(keys);
+      },
       (error: unknown) => current && setFailure(error),
     );
     return () => {
@@ -44,11 +51,15 @@ export function Security({ api, context }: PageProps) {
     setFailure(null);
     setAttempt((count) => count + 1);
   };
-  const change = (work: () => Promise<unknown>) =>
+  /** `words`: what to say when it is done, where the page itself does not show it. */
+  const change = (work: () => Promise<unknown>, words: string | null = null) => {
+    setDone(null);
     void action.run(async () => {
       await work();
+      setDone(words);
       reload();
     });
+  };
 
   if (!signedIn) {
     return (
@@ -60,13 +71,13 @@ export function Security({ api, context }: PageProps) {
   if (failure !== null) {
     return <LoadFailed product={context.product} error={failure} onRetry={reload} />;
   }
-  if (self === null) return <Loading />;
+  if (self === null || passkeys === null) return <Loading />;
   if (codes !== null) {
-    const done = () => {
+    const kept = () => {
       setCodes(null);
       reload();
     };
-    return <RecoveryCodes context={context} codes={codes} onDone={done} />;
+    return <RecoveryCodes context={context} codes={codes} onDone={kept} />;
   }
   if (enrolment !== null) {
     const keep = (made: readonly string[]) => {
@@ -89,10 +100,18 @@ export function Security({ api, context }: PageProps) {
     >
       <div className={layout.stack}>
         {stale && (
-          <Notice kind="warning">
-            For your safety, <a href={signInAgain}>sign in again</a> before you change this.
-          </Notice>
+          <StepUp
+            passkeys={passkeys.passkeys.length > 0}
+            busy={action.busy}
+            onConfirm={() =>
+              change(async () => {
+                const { options } = await api.beginStepUp();
+                await api.stepUp(await askForPasskey(options));
+              }, 'Thank you. Now make your change.')
+            }
+          />
         )}
+        {done !== null && <Notice kind="success">{done}</Notice>}
         <ProblemNotice
           id="security-problem"
           problem={stale ? null : action.problem}
@@ -107,6 +126,18 @@ export function Security({ api, context }: PageProps) {
             void action.run(async () => setCodes((await api.renewRecoveryCodes()).recovery_codes))
           }
           onForget={() => change(() => api.forgetBrowsers())}
+        />
+        <Passkeys
+          list={passkeys}
+          busy={action.busy}
+          onAdd={() =>
+            change(async () => {
+              const { options } = await api.beginAddPasskey();
+              await api.addPasskey(await createPasskey(options));
+            }, 'Your passkey was added.')
+          }
+          onRename={(id, name) => change(() => api.renamePasskey(id, name))}
+          onRemove={(id) => change(() => api.removePasskey(id), 'The passkey was removed.')}
         />
         <Sessions
           sessions={self.sessions}

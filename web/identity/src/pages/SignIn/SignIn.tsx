@@ -9,6 +9,8 @@ import { PasswordField } from '../../components/PasswordField/PasswordField';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import { pageAddress } from '../../lib/navigation';
+import { askForPasskey, passkeysSupported } from '../../passkeys/credentials';
+import { useSuggestedPasskeys } from '../../passkeys/useSuggestedPasskeys';
 import layout from '../../styles/layout.module.css';
 import { SecondFactor } from './SecondFactor';
 
@@ -36,6 +38,20 @@ export function SignIn({ api, context, request, next }: Props) {
   const passwordError = tried && password === '' ? 'Enter your password.' : undefined;
   const problem = signIn.problem ?? cancel.problem;
   const rejected = problem?.code === 'login_failed';
+
+  const passkeys = context.passkeys && passkeysSupported();
+  const how = () => (next === null ? { remember } : { remember, next });
+  useSuggestedPasskeys(api, passkeys && !signIn.busy && step === null, (passkey) => {
+    void signIn.submit(() => api.passkeySignIn(passkey, how()));
+  });
+
+  function askForOne() {
+    setTried(false);
+    void signIn.submit(async () => {
+      const { options } = await api.beginPasskeySignIn();
+      return api.passkeySignIn(await askForPasskey(options), how());
+    });
+  }
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
@@ -90,7 +106,7 @@ export function SignIn({ api, context, request, next }: Props) {
           describedBy={rejected ? problemId : undefined}
           aria-invalid={rejected}
           name="username"
-          autoComplete="username"
+          autoComplete="username webauthn"
           autoCapitalize="none"
           autoCorrect="off"
           spellCheck={false}
@@ -125,6 +141,15 @@ export function SignIn({ api, context, request, next }: Props) {
           <Button type="submit" busy={signIn.busy} aria-disabled={signIn.left > 0}>
             Sign in
           </Button>
+          {passkeys && (
+            <Button
+              look="secondary"
+              aria-disabled={signIn.busy || signIn.left > 0}
+              onClick={askForOne}
+            >
+              Sign in with a passkey
+            </Button>
+          )}
           {client !== null && (
             <Button
               look="plain"

@@ -1,0 +1,95 @@
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { Passkey } from '../../api/types';
+import { Button } from '../../components/Button/Button';
+import { Field } from '../../components/Field/Field';
+import layout from '../../styles/layout.module.css';
+import styles from './Security.module.css';
+
+interface Props {
+  readonly passkey: Passkey;
+  readonly busy: boolean;
+  /** Is its name being changed? */
+  readonly editing: boolean;
+  readonly onEdit: (editing: boolean) => void;
+  readonly onRename: (name: string) => void;
+  readonly onRemove: () => void;
+}
+
+const longestName = 60;
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+
+function history({ created_at, used_at, backed_up }: Passkey): string {
+  const used = used_at === null ? 'not used yet' : `last used ${day.format(used_at * 1000)}`;
+  const synced = backed_up ? ', synced to your devices' : '';
+  return `Added ${day.format(created_at * 1000)}, ${used}${synced}`;
+}
+
+/** One passkey: what it is called, when it was used, and what can be done with it. */
+export function PasskeyRow({ passkey, busy, editing, onEdit, onRename, onRemove }: Props) {
+  const [name, setName] = useState(passkey.name);
+  const rename = useRef<HTMLDivElement>(null);
+  const wasEditing = useRef(false);
+  const entered = name.trim();
+
+  useEffect(() => {
+    // Focus comes back to where it was when the form is gone.
+    if (wasEditing.current && !editing) rename.current?.querySelector('button')?.focus();
+    wasEditing.current = editing;
+  }, [editing]);
+
+  function edit() {
+    setName(passkey.name);
+    onEdit(true);
+  }
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (entered === '') return;
+    onEdit(false);
+    if (entered !== passkey.name) onRename(entered);
+  }
+
+  if (editing) {
+    return (
+      <li className={styles.row}>
+        <form className={styles.edit} onSubmit={submit} aria-label={`Rename ${passkey.name}`}>
+          <Field
+            label="Name of the passkey"
+            value={name}
+            onValue={setName}
+            error={entered === '' ? 'Enter a name.' : undefined}
+            name="passkey-name"
+            autoComplete="off"
+            maxLength={longestName}
+            required
+            // The person has just asked to write here.
+            // eslint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus
+          />
+          <div className={styles.actions}>
+            <Button type="submit">Save</Button>
+            <Button look="plain" onClick={() => onEdit(false)}>
+              Cancel
+            </Button>
+          </div>
+        </form>
+      </li>
+    );
+  }
+  const whose = <span className="visually-hidden"> {passkey.name}</span>;
+  return (
+    <li className={styles.row}>
+      <div className={styles.about}>
+        <div className={styles.name}>{passkey.name}</div>
+        <div className={layout.soft}>{history(passkey)}</div>
+      </div>
+      <div className={styles.actions} ref={rename}>
+        <Button look="secondary" busy={busy} onClick={edit}>
+          Rename{whose}
+        </Button>
+        <Button look="plain" busy={busy} onClick={onRemove}>
+          Remove{whose}
+        </Button>
+      </div>
+    </li>
+  );
+}
