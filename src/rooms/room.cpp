@@ -70,8 +70,7 @@ Room::Participant& Room::add(std::string sid, std::string identity, base::WallTi
 std::optional<account::Fault> Room::make_place(const std::string& identity) {
     const auto same = std::ranges::find_if(
         participants_, [&](const auto& entry) { return entry.second->identity == identity; });
-    const auto limit =
-        std::min(max_participants(identity_.type), options_.max_participants.value_or(SIZE_MAX));
+    const auto limit = options_.max_participants.value_or(max_participants(identity_.type));
     const auto count = participants_.size() - (same == participants_.end() ? 0U : 1U);
     if (count >= limit) {
         return Fault{ErrorCode::room_max_participants_exceeded,

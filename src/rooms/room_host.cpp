@@ -45,6 +45,8 @@ RoomOptions RoomHost::options_for(RoomType type) const {
         options.max_participants = context_.peer_to_peer_participants;
     } else if (type == RoomType::go) {
         options.max_participants = context_.go_participants;
+    } else if (type == RoomType::group) {
+        options.max_participants = context_.group_participants;
     }
     return options;
 }

@@ -25,6 +25,7 @@ struct HostContext {
     RoomOptions options;
     std::size_t peer_to_peer_participants = 10;
     std::size_t go_participants = 2;
+    std::size_t group_participants = 50;
     base::Bytes track_sid_key;
     const base::Clock& clock;
     base::Random& random;

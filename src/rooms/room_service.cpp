@@ -16,6 +16,7 @@ RoomService::RoomService(RoomServiceConfig config, std::vector<base::Loop*> work
                                                                config.options,
                                                                config.peer_to_peer_participants,
                                                                config.go_participants,
+                                                               config.group_participants,
                                                                std::move(config.track_sid_key),
                                                                clock,
                                                                random,

@@ -14,6 +14,7 @@ struct RoomServiceConfig {
     RoomOptions options;
     std::size_t peer_to_peer_participants = 10; // at most what the type allows
     std::size_t go_participants = 2;
+    std::size_t group_participants = 50; // as many as the machine carries
     std::size_t go_participants_per_account = max_go_participants;
     /// Key of the SIDs of publications; the same after a restart, so that calls can go on.
     base::Bytes track_sid_key;

@@ -13,7 +13,7 @@ enum class RoomType { peer_to_peer, go, group, group_small };
 [[nodiscard]] std::string_view to_text(RoomType type);
 [[nodiscard]] std::optional<RoomType> room_type_from_text(std::string_view text);
 
-/// How many participants such a room holds.
+/// How many participants such a room holds, where nobody has said otherwise.
 [[nodiscard]] std::size_t max_participants(RoomType type);
 
 /// Does media go from participant to participant, past the server?

@@ -237,6 +237,7 @@ void read_rooms(ConfigSection section, RoomsConfig& rooms) {
     section.duration("token_lifetime", rooms.token_lifetime, minutes{1}, hours{24});
     section.integer("peer_to_peer_participants", rooms.peer_to_peer_participants, 1, 10);
     section.integer("go_participants", rooms.go_participants, 1, 2);
+    section.integer("group_participants", rooms.group_participants, 1, 5'000);
     section.integer("go_participants_per_account", rooms.go_participants_per_account, 1, 100'000);
     section.finish();
 }

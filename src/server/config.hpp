@@ -173,6 +173,7 @@ struct RoomsConfig {
     std::chrono::seconds token_lifetime{std::chrono::hours{4}};       // of video access tokens
     std::size_t peer_to_peer_participants = 10;
     std::size_t go_participants = 2;
+    std::size_t group_participants = 50;
     std::size_t go_participants_per_account = 500;
 };
 

@@ -83,6 +83,7 @@ std::unique_ptr<rooms::RoomService> House::make_rooms() {
                     .video_codecs = video_codecs(config_)},
         .peer_to_peer_participants = config_.rooms.peer_to_peer_participants,
         .go_participants = config_.rooms.go_participants,
+        .group_participants = config_.rooms.group_participants,
         .go_participants_per_account = config_.rooms.go_participants_per_account,
         .track_sid_key = box_.derive_key("rooms.track_sid"),
     };

@@ -242,6 +242,7 @@ constexpr std::string_view calls =
 # peer_to_peer_participants = 10
 # go_participants = 2
 # go_participants_per_account = 500
+# group_participants = 50              # of a group room; more cost memory and bandwidth, not a licence
 
 # ---------------------------------------------------------------------------------------------
 # What people see.
