@@ -123,7 +123,7 @@ std::optional<json::object> IntrospectionEndpoint::refresh_token(const Client& c
     }
     return json::object{{"active", true},
                         {"iss", services_.config.issuer},
-                        {"sub", services_.subjects.of(caller, live->grant.user_id)},
+                        {"sub", services_.subjects.known(caller, live->grant.user_id)},
                         {"client_id", caller.client_id},
                         {"scope", join_words(live->grant.scope)},
                         {"exp", base::to_unix_seconds(live->expires_at)}};

@@ -113,11 +113,17 @@ net::Response RegistrationEndpoint::information(int status, const Client& client
     return response;
 }
 
-net::Response RegistrationEndpoint::add(const net::Request& request) {
+std::optional<net::Response> RegistrationEndpoint::throttled(const net::Request& request) {
     const auto wait =
         services_.client_registrations.take(net::source_key(request.peer), services_.mono_now());
-    if (wait.count() > 0) {
-        return try_later(429, "temporarily_unavailable", "Too many registrations.", wait);
+    return wait.count() > 0 ? std::optional(try_later(429, "temporarily_unavailable",
+                                                      "Too many registrations and changes.", wait))
+                            : std::nullopt;
+}
+
+net::Response RegistrationEndpoint::add(const net::Request& request) {
+    if (auto refused = throttled(request)) {
+        return *std::move(refused);
     }
     const auto& config = services_.config.self_registration;
     const bool by_token = config.policy == SelfRegistration::Policy::with_token;
@@ -185,6 +191,9 @@ net::Response RegistrationEndpoint::change(const net::Request& request) {
     const auto before = managed(request);
     if (!before) {
         return before.error();
+    }
+    if (auto refused = throttled(request)) {
+        return *std::move(refused);
     }
     const auto members = body_of(request);
     if (!members) {

@@ -25,6 +25,8 @@ class RegistrationEndpoint {
 
   private:
     [[nodiscard]] MetadataRules rules() const;
+    /// One source registers and changes so often only: each may make us call an address.
+    [[nodiscard]] std::optional<net::Response> throttled(const net::Request& request);
     /// Does the list at the sector_identifier_uri hold the redirect URIs?
     [[nodiscard]] std::optional<MetadataFault> sector_fault(const Client& client) const;
     /// The client that the request's token manages, or the refusal.

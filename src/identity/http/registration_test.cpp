@@ -174,7 +174,8 @@ TEST_F(Registration, RefusesChangesThatAreNotTheClients) {
 }
 
 TEST_F(Registration, HasItsLimits) {
-    for (int i = 0; i < 3; ++i) {
+    const auto first = body_of(add(metadata()));
+    for (int i = 0; i < 2; ++i) {
         EXPECT_EQ(add(metadata()).status, 201);
     }
     const auto full = add(metadata());
@@ -184,6 +185,9 @@ TEST_F(Registration, HasItsLimits) {
         (void)add(metadata());
     }
     EXPECT_EQ(add(metadata()).status, 429);
+    const auto token = text_in(first, "registration_access_token");
+    EXPECT_EQ(call("PUT", path_of(first), metadata(), token).status, 429);
+    EXPECT_EQ(call("GET", path_of(first), {}, token).status, 200);
     browser.peer = "203.0.113.99";
     EXPECT_EQ(add(metadata()).status, 503);
 }

@@ -77,7 +77,7 @@ LogoutCourier::Result LogoutCourier::tell(const QueuedLogout& logout) {
     if (!client || !client->enabled || client->backchannel_logout_uri.empty()) {
         return Result::dropped; // changed meanwhile
     }
-    const auto sub = tools_.subjects.of(*client, logout.user_id);
+    const auto sub = tools_.subjects.known(*client, logout.user_id);
     const auto token = logout_token(*tools_.keys(), *client,
                                     {.issuer = tools_.issuer,
                                      .sub = sub,

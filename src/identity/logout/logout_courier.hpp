@@ -24,7 +24,7 @@ class LogoutCourier {
         LogoutQueue& queue;
         ClientService& clients;
         std::function<std::shared_ptr<const KeyRing>()> keys;
-        Subjects& subjects;
+        const Subjects& subjects;
         const Outgoing& outgoing;
         const base::Clock& clock;
         base::Random& random;

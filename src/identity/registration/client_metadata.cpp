@@ -22,7 +22,7 @@ constexpr std::size_t max_redirect_uris = 20;
 
 /// Members that change what a client gets; a client that counts on one must not believe that it is
 /// there.
-constexpr std::array<std::string_view, 16> not_offered{
+constexpr std::array<std::string_view, 17> not_offered{
     "id_token_encrypted_response_alg",
     "id_token_encrypted_response_enc",
     "userinfo_encrypted_response_alg",
@@ -35,6 +35,7 @@ constexpr std::array<std::string_view, 16> not_offered{
     "introspection_signed_response_alg",
     "introspection_encrypted_response_alg",
     "introspection_encrypted_response_enc",
+    "default_acr_values",
     "tls_client_auth_subject_dn",
     "backchannel_token_delivery_mode",
     "backchannel_client_notification_endpoint",

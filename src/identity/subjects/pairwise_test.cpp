@@ -2,6 +2,7 @@
 
 #include "identity/clients/client_service.hpp"
 #include "identity/testing/flow.hpp"
+#include "identity/users/accounts.hpp"
 
 #include <gtest/gtest.h>
 
@@ -124,6 +125,26 @@ TEST_F(Pairwise, IsUnderstoodInHintsAndClaims) {
     const auto form = with(with(ask("shop", shop_redirect), "prompt", "none"), "id_token_hint",
                            text_in(shop, "id_token"));
     EXPECT_EQ(location_parameters(other.get(authorize_url(form))).get("error"), "login_required");
+}
+
+TEST_F(Pairwise, IsForgottenWithThePerson) {
+    const auto rows = [this] {
+        long long count = 0;
+        host.store.database->run([&](soci::session& session) {
+            session << "SELECT COUNT(*) FROM identity_pairwise_subjects", soci::into(count);
+        });
+        return count;
+    };
+    const auto sub = sub_of(tokens("shop", shop_redirect));
+    EXPECT_EQ(rows(), 1);
+    Accounts accounts(*host.store.database, host.store.clock, host.store.random, "nobodys-role");
+    ASSERT_TRUE(accounts.remove(host.ada.id));
+    host.provider->cleanup();
+    host.provider->tell_clients(); // by the name that the client knows
+    ASSERT_EQ(host.network.sent.size(), 1U);
+    const auto form = net::parse_form(host.network.sent[0].body);
+    EXPECT_EQ(text_in(claims_of(*form->get("logout_token")), "sub"), sub);
+    EXPECT_EQ(rows(), 0);
 }
 
 TEST(Sector, IsOneHost) {

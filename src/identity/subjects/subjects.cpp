@@ -26,11 +26,8 @@ std::string Subjects::user_behind(const std::string& sub) {
 }
 
 std::string Subjects::of(const Client& client, const std::string& user_id) {
-    if (!client.is_pairwise()) {
-        return user_id;
-    }
-    auto sub = pairwise_subject(key_, sector_name(client), user_id);
-    if (user_behind(sub).empty()) {
+    auto sub = known(client, user_id);
+    if (client.is_pairwise() && user_behind(sub).empty()) {
         try {
             database_.transaction([&](soci::session& session) {
                 session << "INSERT INTO identity_pairwise_subjects (sub, user_id) VALUES (:s, :u)",
@@ -45,14 +42,18 @@ std::string Subjects::of(const Client& client, const std::string& user_id) {
     return sub;
 }
 
+std::string Subjects::known(const Client& client, std::string_view user_id) const {
+    return client.is_pairwise() ? pairwise_subject(key_, sector_name(client), user_id)
+                                : std::string(user_id);
+}
+
 std::optional<std::string> Subjects::user_of(const Client& client, const std::string& sub) {
     if (!client.is_pairwise()) {
         return sub;
     }
     auto user_id = user_behind(sub);
-    return !user_id.empty() && pairwise_subject(key_, sector_name(client), user_id) == sub
-               ? std::optional(std::move(user_id))
-               : std::nullopt;
+    return !user_id.empty() && known(client, user_id) == sub ? std::optional(std::move(user_id))
+                                                             : std::nullopt;
 }
 
 } // namespace conclave::identity

@@ -19,8 +19,11 @@ class Subjects {
   public:
     Subjects(store::Database& database, const store::SecretBox& box);
 
-    /// The `sub` of a person for the client.
+    /// The `sub` of a person for the client, who gets to know the person by it.
     [[nodiscard]] std::string of(const Client& client, const std::string& user_id);
+    /// The same for a client that knows the person already; leaves no trace of somebody who is
+    /// gone.
+    [[nodiscard]] std::string known(const Client& client, std::string_view user_id) const;
     /// The id of the person whom the client knows as `sub`; nullopt when it knows nobody so.
     [[nodiscard]] std::optional<std::string> user_of(const Client& client, const std::string& sub);
 
