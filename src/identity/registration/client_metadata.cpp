@@ -162,6 +162,9 @@ void read_tokens(MetadataMembers& in, Client& client, const MetadataRules& rules
             client.scopes.push_back(name);
         }
     }
+    if (client.scopes.empty()) { // to be told of none would mean to ask for all the next time
+        in.refuse("scope: none of these is offered to clients that register themselves.");
+    }
     if (client.allow_offline_access && !contains(rules.scopes, "offline_access")) {
         in.refuse("grant_types: \"refresh_token\" is not offered to clients that register "
                   "themselves.");

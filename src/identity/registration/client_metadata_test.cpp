@@ -117,6 +117,7 @@ TEST(ClientMetadata, NamesTheFault) {
          "encrypted"},
         {with(R"("tls_client_certificate_bound_access_tokens":true)"), invalid_client_metadata,
          "certificate"},
+        {with(R"("scope":"admin")"), invalid_client_metadata, "scope"},
         {with(R"("default_acr_values":["a"])"), invalid_client_metadata, "default_acr_values"},
         {with(R"("subject_type":"secret")"), invalid_client_metadata, "subject_type"},
         {with(R"("initiate_login_uri":"http://127.0.0.1/x")"), invalid_client_metadata, "https"},
