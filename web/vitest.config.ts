@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // One run for the whole workspace; each package adds only its name.
-const packages = ['ui', 'app', 'identity'];
+const packages = ['ui', 'app', 'identity', 'admin'];
 
 export default defineConfig({
   test: {

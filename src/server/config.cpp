@@ -3,6 +3,7 @@
 #include "server/config_checks.hpp"
 #include "server/config_reader.hpp"
 #include "server/identity_section.hpp"
+#include "server/web_config.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -198,20 +199,6 @@ void read_emergency(ConfigSection section, EmergencyConfig& emergency) {
     section.finish();
 }
 
-void read_web(ConfigSection section, WebConfig& web, const std::filesystem::path& base) {
-    if (const auto backend = section.choice("video_backend", {"conclave", "hosted"}))
-        web.video_backend =
-            *backend == 1 ? WebConfig::Backend::hosted : WebConfig::Backend::conclave;
-    std::string app;
-    std::string identity;
-    section.text("app_bundle", app, check_not_empty);
-    section.text("identity_bundle", identity, check_not_empty);
-    web.app_bundle = app.empty() ? find_bundle("app") : absolute_path(app, base);
-    web.identity_bundle =
-        identity.empty() ? find_bundle("identity") : absolute_path(identity, base);
-    section.finish();
-}
-
 /// Members whose default depends on other members.
 void fill_defaults(Config& config) {
     if (config.rooms.default_type.empty())
@@ -252,7 +239,7 @@ Config defaults(const std::filesystem::path& file) {
     config.app.origin = "https://localhost:3000";
     config.identity_site.origin = "https://localhost:44310";
     config.admin.origin = "https://localhost:44303";
-    config.admin.enabled = false;
+    config.admin.enabled = false; // as the next one
     config.admin_api.origin = "https://localhost:44302";
     config.admin_api.enabled = false; // what init writes says otherwise; nobody gets it unasked
     config.api.origin = "https://localhost:8443";

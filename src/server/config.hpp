@@ -196,6 +196,7 @@ struct WebConfig {
     Backend video_backend = Backend::conclave;
     std::filesystem::path app_bundle;      // default: found beside the program
     std::filesystem::path identity_bundle; // default: found beside the program
+    std::filesystem::path admin_bundle;    // default: found beside the program
 };
 
 struct Config {

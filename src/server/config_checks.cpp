@@ -260,6 +260,9 @@ void check_whole(const Config& config, ConfigFaults& faults) {
                            fmt::format("has the origin of {}; give it a name or port of its own",
                                        sites[j].first));
     }
+    if (config.admin.enabled && !config.admin_api.enabled)
+        faults.add(0, "sites.admin",
+                   "works with the admin API; write enabled = true in [sites.admin_api]");
     if (!config.media.enabled && config.rooms.default_type.starts_with("group"))
         faults.add(0, "rooms.default_type",
                    "needs the media engine, and media.enabled is false; write peer-to-peer or go");

@@ -159,6 +159,8 @@ INSTANTIATE_TEST_SUITE_P(
                   "sites.api: has the origin of sites.app"},
         BadConfig{"addresses = [\"0.0.0.0\"]\n[sites.app]\norigin = \"http://localhost:3000\"",
                   "served on loopback only"},
+        BadConfig{"[sites.admin]\nenabled = true",
+                  "sites.admin: works with the admin API; write enabled = true"},
         BadConfig{"[metrics]\nport = 3000", "metrics.port: 3000 is taken by sites.app"},
         BadConfig{"[database]\nurl = \"oracle://x\"", "conclave.toml:2: database.url: "},
         BadConfig{"[log]\nlevel = \"loud\"", "write one of: debug, info, warning, error"},

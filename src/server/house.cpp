@@ -64,6 +64,10 @@ House::House(const Config& config)
                                                       *rooms_, clock_, random_);
     tokens_ = make_token_endpoint();
     app_ = std::make_unique<site::AppSite>(app_settings(config), app_bundle_, *tokens_, random_);
+    if (config.admin.enabled) {
+        admin_bundle_.emplace(config.web.admin_bundle);
+        admin_.emplace(admin_pages(admin_settings(config)), *admin_bundle_, random_);
+    }
     build_sites();
     if (config.turn.enabled) {
         turn_ = std::make_unique<turn::Service>(turn_settings(config, box_, media_->loops().size()),
@@ -135,6 +139,8 @@ void House::build_sites() {
     add(config_.app, site::app_permissions_policy, [this](net::Router& r) { app_->mount(r); });
     add(config_.identity_site, site::closed_permissions_policy,
         [this](net::Router& r) { provider_.mount(r); });
+    add(config_.admin, site::closed_permissions_policy,
+        [this](net::Router& r) { admin_->mount(r); });
     add(config_.admin_api, site::closed_permissions_policy,
         [this](net::Router& r) { provider_.mount_admin(r); });
     add(config_.api, site::closed_permissions_policy,
@@ -209,13 +215,14 @@ void House::reload_certificates() {
 std::string House::ready_json() const {
     json::object sites;
     const auto add = [&](const char* name, const SiteConfig& site) {
-        if (site.enabled && name != std::string_view("admin")) {
+        if (site.enabled) {
             sites[name] =
                 json::object{{"origin", site.origin}, {"port", front_->bound_port(site.origin)}};
         }
     };
     add("app", config_.app);
     add("identity", config_.identity_site);
+    add("admin", config_.admin);
     add("admin_api", config_.admin_api);
     add("api", config_.api);
     json::object document{{"pid", getpid()}, {"sites", std::move(sites)}};

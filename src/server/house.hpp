@@ -21,6 +21,7 @@
 #include "turn/service.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -60,6 +61,7 @@ class House {
     account::KeyStore keys_;
     net::StaticFiles app_bundle_;
     net::StaticFiles identity_bundle_;
+    std::optional<net::StaticFiles> admin_bundle_; // only when the console is served
     identity::Provider provider_;
     std::unique_ptr<mail::Postman> postman_; // carries the provider's mails
     std::unique_ptr<MediaPlanes> media_;
@@ -67,6 +69,7 @@ class House {
     std::unique_ptr<signaling::Service> signaling_;
     std::unique_ptr<site::TokenEndpoint> tokens_;
     std::unique_ptr<site::AppSite> app_;
+    std::optional<site::PageSite> admin_;
     std::unique_ptr<net::Server> front_;
     std::unique_ptr<net::Server> metrics_;
     std::unique_ptr<turn::Service> turn_;

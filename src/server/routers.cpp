@@ -10,6 +10,8 @@
 namespace conclave::server {
 namespace {
 
+constexpr const char* admin_console_client_id = "conclave_admin";
+
 std::string websocket_origin(const std::string& origin) {
     return origin.starts_with("https://") ? "wss://" + origin.substr(8)
                                           : "ws://" + origin.substr(7);
@@ -17,6 +19,12 @@ std::string websocket_origin(const std::string& origin) {
 
 std::string logo_url(const Config& config) {
     return config.branding.logo ? "/branding/logo" : "";
+}
+
+site::Product product(const Config& config) {
+    return {.name = config.branding.product_name,
+            .logo_url = logo_url(config),
+            .primary_color = config.branding.primary_color};
 }
 
 identity::Client web_client(const Config& config) {
@@ -44,6 +52,20 @@ identity::Client admin_api_client(const Config& config) {
             .redirect_uris = {origin + "/swagger/oauth2-redirect.html"},
             .cors_origins = {origin},
             .scopes = {identity::AdminAccess{}.scope},
+            .require_consent = false};
+}
+
+/// What the console's page signs in with. No refresh token: what it may do ends with the session.
+identity::Client admin_console_client(const Config& config) {
+    const auto& origin = config.admin.origin;
+    const site::OidcSettings paths;
+    return {.client_id = admin_console_client_id,
+            .name = config.branding.product_name + " console",
+            .uri = origin,
+            .redirect_uris = {origin + paths.redirect_path, origin + paths.silent_redirect_path},
+            .post_logout_redirect_uris = {origin + "/", origin + paths.post_logout_path},
+            .cors_origins = {origin},
+            .scopes = {"openid", "profile", "roles", identity::AdminAccess{}.scope},
             .require_consent = false};
 }
 
@@ -100,6 +122,9 @@ identity::Config identity_config(const Config& config) {
     if (config.admin_api.enabled) {
         to.clients.push_back(admin_api_client(config));
     }
+    if (config.admin.enabled) {
+        to.clients.push_back(admin_console_client(config));
+    }
     return to;
 }
 
@@ -114,9 +139,7 @@ std::vector<std::string> api_scopes(const Config& config) {
 site::AppSettings app_settings(const Config& config) {
     site::AppSettings settings;
     settings.origin = config.app.origin;
-    settings.product = {.name = config.branding.product_name,
-                        .logo_url = logo_url(config),
-                        .primary_color = config.branding.primary_color};
+    settings.product = product(config);
     settings.emergency = {.enabled = config.emergency.enabled,
                           .number = config.emergency.number,
                           .label = config.emergency.label,
@@ -133,6 +156,19 @@ site::AppSettings app_settings(const Config& config) {
     if (config.media.enabled)
         settings.video.room_types = {"group", "group-small", "peer-to-peer", "go"};
     settings.registration_enabled = config.identity.registration;
+    return settings;
+}
+
+site::AdminSettings admin_settings(const Config& config) {
+    const identity::AdminAccess access;
+    site::AdminSettings settings{.api = config.admin_api.origin,
+                                 .administrator_role = access.administrator_role,
+                                 .auditor_role = access.auditor_role,
+                                 .product = product(config),
+                                 .oidc = {}};
+    settings.oidc.authority = config.issuer();
+    settings.oidc.client_id = admin_console_client_id;
+    settings.oidc.scope = "openid profile roles " + access.scope;
     return settings;
 }
 

@@ -4,6 +4,7 @@
 #include "net/server.hpp"
 #include "server/config.hpp"
 #include "signaling/context.hpp"
+#include "site/admin_settings.hpp"
 #include "site/app_site.hpp"
 #include "site/every_site.hpp"
 
@@ -16,6 +17,7 @@ namespace conclave::server {
 
 [[nodiscard]] identity::Config identity_config(const Config& config);
 [[nodiscard]] site::AppSettings app_settings(const Config& config);
+[[nodiscard]] site::AdminSettings admin_settings(const Config& config);
 
 [[nodiscard]] signaling::Config signaling_config(const Config& config, const store::SecretBox& box);
 

@@ -52,6 +52,7 @@ int serve(const Config& config, const ServeOptions& options) {
     }
     log::info("serving", {{"app", config.app.origin},
                           {"identity", config.identity_site.origin},
+                          {"admin", config.admin.enabled ? config.admin.origin : "off"},
                           {"api", config.api.origin}});
     while (wait_for_signal() == Signal::reload) {
         house.reload_certificates();

@@ -14,17 +14,6 @@ std::string origin_of(const std::string& url) {
     return url.substr(0, path);
 }
 
-std::string escape_regex(const std::string& text) {
-    std::string out;
-    for (const char c : text) {
-        if (std::string_view(".*+?^${}()|[]\\").contains(c)) {
-            out += '\\';
-        }
-        out += c;
-    }
-    return out;
-}
-
 } // namespace
 
 std::string config_json(const AppSettings& s) {
@@ -32,23 +21,13 @@ std::string config_json(const AppSettings& s) {
         return text.empty() ? json::value(nullptr) : json::value(text);
     };
     const json::object document{
-        {"product",
-         {{"name", s.product.name},
-          {"logo_url", text_or_null(s.product.logo_url)},
-          {"primary_color", text_or_null(s.product.primary_color)}}},
+        {"product", to_json(s.product)},
         {"emergency",
          {{"enabled", s.emergency.enabled},
           {"number", s.emergency.number},
           {"label", s.emergency.label},
           {"text", s.emergency.text}}},
-        {"oidc",
-         {{"authority", s.oidc.authority},
-          {"client_id", s.oidc.client_id},
-          {"scope", s.oidc.scope},
-          {"redirect_path", s.oidc.redirect_path},
-          {"silent_redirect_path", s.oidc.silent_redirect_path},
-          {"post_logout_path", s.oidc.post_logout_path},
-          {"account_url", s.oidc.authority + "/"}}},
+        {"oidc", to_json(s.oidc)},
         {"video",
          {{"backend", s.video.hosted ? "hosted" : "conclave"},
           {"ws_server", text_or_null(s.video.ws_server)},
@@ -63,17 +42,8 @@ std::string config_json(const AppSettings& s) {
 }
 
 std::string trusted_domains_js(const AppSettings& s) {
-    const json::object domains{
-        {"default",
-         // The worker also tests the issuer itself, which has no slash at its end.
-         {{"oidcDomains", json::array{escape_regex(s.oidc.authority) + "(/|$)"}},
-          {"accessTokenDomains", json::array{escape_regex(s.origin + "/token"),
-                                             escape_regex(s.origin + "/recordingrules")}},
-          {"showAccessToken", false}}},
-    };
-    return "// Which addresses the service worker may hand tokens to. Written by the server.\n"
-           "trustedDomains = " +
-           json::serialize(domains) + ";\n";
+    return trusted_domains_js(s.oidc.authority,
+                              {s.origin + "/token", s.origin + "/recordingrules"});
 }
 
 std::string app_content_security_policy(const AppSettings& s, const std::string& nonce) {

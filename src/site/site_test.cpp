@@ -1,3 +1,4 @@
+#include "site/admin_settings.hpp"
 #include "site/app_settings.hpp"
 #include "site/oidc_caller.hpp"
 #include "site/policy.hpp"
@@ -35,6 +36,44 @@ TEST(AppSettings, EscapesTheDotsOfTrustedDomains) {
     const std::string script = trusted_domains_js(settings);
     EXPECT_NE(script.find(R"re("https://id\\.example\\.org(/|$)")re"), std::string::npos) << script;
     EXPECT_NE(script.find(R"("https://app\\.example\\.org/token")"), std::string::npos) << script;
+}
+
+AdminSettings admin_settings() {
+    AdminSettings settings{.api = "https://api.example.org:8444",
+                           .administrator_role = "Administrator",
+                           .auditor_role = "Auditor",
+                           .product = {.name = "Conclave"},
+                           .oidc = {}};
+    settings.oidc.authority = "https://id.example.org";
+    settings.oidc.client_id = "conclave_admin";
+    return settings;
+}
+
+TEST(AdminSettings, HandTokensToTheAdminApiOnly) {
+    const std::string script = trusted_domains_js(admin_settings());
+    EXPECT_NE(script.find(R"re("accessTokenDomains":["https://api\.example\.org:8444/api/"])re"),
+              std::string::npos)
+        << script;
+    const std::string policy = admin_content_security_policy(admin_settings(), "n0nce");
+    EXPECT_NE(policy.find("connect-src 'self' https://id.example.org https://api.example.org:8444"),
+              std::string::npos)
+        << policy;
+    EXPECT_NE(policy.find("style-src 'self' 'nonce-n0nce'"), std::string::npos) << policy;
+    EXPECT_EQ(admin_content_security_policy(admin_settings(), "").find("nonce"), std::string::npos);
+    const auto config = base::parse_json_object(config_json(admin_settings()), 10'000);
+    ASSERT_TRUE(config);
+    EXPECT_EQ(base::get_string(*config, "api_url"), "https://api.example.org:8444/api/");
+}
+
+TEST(AdminSettings, KnowsTheRoutesOfTheConsole) {
+    const auto is_route = admin_pages(admin_settings()).is_route;
+    for (const auto* path : {"/", "/users", "/users/7", "/clients/new", "/audit-logs",
+                             "/authentication/callback", "/signed-out"}) {
+        EXPECT_TRUE(is_route(path)) << path;
+    }
+    for (const auto* path : {"/usersnot", "/assets/index.js", "/OidcServiceWorker.js", "/x"}) {
+        EXPECT_FALSE(is_route(path)) << path;
+    }
 }
 
 /// Takes any token but "bad"; the token's text is the user name.

@@ -55,11 +55,14 @@ Findings check_files(const server::Config& config) {
     if (!std::filesystem::exists(config.secret_key_file()))
         out.push_back({bad, "Files", fmt::format("no {}", config.secret_key_file().string()),
                        "Run `conclave init`; of a copied installation, copy this file too."});
-    for (const auto& bundle : {config.web.app_bundle, config.web.identity_bundle})
+    std::vector bundles{config.web.app_bundle, config.web.identity_bundle};
+    if (config.admin.enabled)
+        bundles.push_back(config.web.admin_bundle);
+    for (const auto& bundle : bundles)
         if (!std::filesystem::exists(bundle / "index.html"))
             out.push_back({bad, "Files", fmt::format("no web pages in {}", bundle.string()),
                            "Build them (cd web && npm ci && npm run build), or set "
-                           "web.app_bundle and web.identity_bundle."});
+                           "web.app_bundle, web.identity_bundle and web.admin_bundle."});
     return out;
 }
 

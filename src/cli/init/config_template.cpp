@@ -40,10 +40,10 @@ origin = "{app}"
 [sites.identity]
 origin = "{identity}"
 
-# The administrators' console.
+# The administrators' console. It works with the API below.
 [sites.admin]
 origin = "{admin}"
-enabled = false
+enabled = true
 
 # The administrators' API, for programs: people, roles, clients, scopes, the audit log.
 [sites.admin_api]
@@ -262,6 +262,7 @@ constexpr std::string_view calls =
 # video_backend = "conclave"           # "hosted": the app uses the hosted service instead of ours
 # app_bundle = "/usr/share/conclave/web/app"
 # identity_bundle = "/usr/share/conclave/web/identity"
+# admin_bundle = "/usr/share/conclave/web/admin"
 )";
 
 /// A basic string of TOML 1.0.

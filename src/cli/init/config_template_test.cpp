@@ -22,6 +22,8 @@ TEST(ConfigTemplate, SaysWhatAnEmptyFileSays) {
     EXPECT_EQ(written.admin_api.origin, plain.admin_api.origin);
     EXPECT_TRUE(written.admin_api.enabled); // who installs gets it, who updates must ask
     EXPECT_FALSE(plain.admin_api.enabled);
+    EXPECT_TRUE(written.admin.enabled);
+    EXPECT_FALSE(plain.admin.enabled);
     EXPECT_EQ(written.api.origin, plain.api.origin);
     EXPECT_EQ(written.addresses, plain.addresses);
     EXPECT_EQ(written.metrics.port, plain.metrics.port);

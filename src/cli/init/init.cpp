@@ -67,7 +67,7 @@ void ensure_account(Installation& installation, const Console& console) {
     console.good("Account " + account.sid + " and its API key  " + env.string());
 }
 
-/// The web app's client; the server writes it again at each start.
+/// The clients of our own pages; the server writes them again at each start.
 void put_configured_clients(Installation& installation) {
     identity::ClientService clients(installation.database(), installation.clock(),
                                     installation.random());
@@ -126,6 +126,8 @@ void init(const InitOptions& options, const Console& console) {
     console.line("  conclave trust" + again +
                  "    browsers of this machine accept the certificates");
     console.line("  conclave serve" + again + "    then open " + config.app.origin);
+    if (config.admin.enabled)
+        console.line("  " + config.admin.origin + "    people, roles and the audit log");
 }
 
 } // namespace conclave::cli

@@ -1,3 +1,5 @@
+export { AccountMenu, type Identity } from './AccountMenu/AccountMenu';
+export { Avatar } from './Avatar/Avatar';
 export { BusyNotice } from './BusyNotice/BusyNotice';
 export { ColorModeButton } from './ColorModeButton/ColorModeButton';
 export { ConclaveRoot } from './ConclaveRoot/ConclaveRoot';
@@ -5,6 +7,8 @@ export { CspCache, readCspNonce } from './CspCache/CspCache';
 export { ErrorNotice } from './ErrorNotice/ErrorNotice';
 export { Icon } from './Icon/Icon';
 export { Logo } from './Logo/Logo';
+export { type NoticeAction, NoticePage } from './NoticePage/NoticePage';
 export { PageFrame } from './PageFrame/PageFrame';
 export { defaultProduct, type Product } from './product/product';
 export { conclaveTheme, defaultPrimary, primaryFrom } from './theme/theme';
+export { usePageTitle } from './usePageTitle/usePageTitle';

@@ -1,4 +1,5 @@
 import type { Product } from '@conclave/ui';
+import type { OidcConfig } from '@conclave/ui/session';
 
 /** What `GET /config.json` answers; docs/http-contracts.md is the source. */
 export interface AppConfig {
@@ -16,16 +17,6 @@ export interface EmergencyConfig {
   readonly text: string;
 }
 
-export interface OidcConfig {
-  readonly authority: string;
-  readonly client_id: string;
-  readonly scope: string;
-  readonly redirect_path: string;
-  readonly silent_redirect_path: string;
-  readonly post_logout_path: string;
-  readonly account_url: string | null;
-}
-
 export interface VideoConfig {
   /** Whose rooms: this server's, or the hosted service's (chosen by environment and region). */
   readonly backend: 'conclave' | 'hosted';
@@ -35,9 +26,4 @@ export interface VideoConfig {
   readonly region: string | null;
   readonly default_room_type: string;
   readonly room_types: readonly string[];
-}
-
-/** The configuration could not be had; the page can only say so and offer to try again. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
 }

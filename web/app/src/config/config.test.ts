@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { ConfigError } from './appConfig';
+import { ConfigError } from '@conclave/ui/config';
 import { loadConfig } from './loadConfig';
 import { parseConfig } from './parseConfig';
 import { testConfig } from './testConfig';

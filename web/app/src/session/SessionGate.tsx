@@ -1,8 +1,8 @@
 import { OidcProvider } from '@axa-fr/react-oidc';
+import { oidcConfiguration } from '@conclave/ui/session';
 import { type ReactNode, useState } from 'react';
 import { useConfig } from '../config/ConfigContext';
 import { returnTo } from '../routing/useRoute';
-import { oidcConfiguration } from './oidcConfiguration';
 import { SessionLost, SignInFailed, SignInSlow, SigningIn, WorkerMissing } from './SessionPages';
 
 /** After the provider sent the person back: on to where they wanted to go. */

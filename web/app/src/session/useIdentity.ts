@@ -1,10 +1,5 @@
 import { OidcUserStatus, useOidcIdToken, useOidcUser } from '@axa-fr/react-oidc';
-
-export interface Identity {
-  /** How others see the person in a room. */
-  readonly name: string;
-  readonly email: string | null;
-}
+import type { Identity } from '@conclave/ui';
 
 type Claims = Readonly<Record<string, unknown>>;
 

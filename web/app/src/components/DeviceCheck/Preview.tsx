@@ -1,8 +1,8 @@
+import { Avatar } from '@conclave/ui';
 import { mdiMicrophone, mdiMicrophoneOff, mdiVideo, mdiVideoOff } from '@mdi/js';
 import Box from '@mui/material/Box';
 import CircularProgress from '@mui/material/CircularProgress';
 import type { MediaState } from '../../video/media/LocalMedia';
-import { Avatar } from '../Avatar/Avatar';
 import { ControlButton } from '../ControlButton/ControlButton';
 import { VideoView } from '../VideoView/VideoView';
 

@@ -1,4 +1,4 @@
-import { ErrorNotice, PageFrame } from '@conclave/ui';
+import { AccountMenu, ErrorNotice, type Identity, PageFrame } from '@conclave/ui';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
@@ -8,9 +8,7 @@ import { useConfig } from '../../config/ConfigContext';
 import type { TokenRequest } from '../../join/requestToken';
 import { useTitle } from '../../page/useTitle';
 import { maxRoomNameLength } from '../../routing/route';
-import type { Identity } from '../../session/useIdentity';
 import type { SignOut } from '../../session/useSignOut';
-import { AccountMenu } from '../AccountMenu/AccountMenu';
 import { EmergencyButton } from '../EmergencyButton/EmergencyButton';
 import { roomTypeName } from './roomTypes';
 

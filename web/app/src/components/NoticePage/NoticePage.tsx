@@ -1,60 +1,12 @@
-import { mdiAlertCircleOutline, mdiCheckCircleOutline, mdiInformationOutline } from '@mdi/js';
-import { Icon, PageFrame } from '@conclave/ui';
-import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
-import Typography from '@mui/material/Typography';
+import { NoticePage as Page } from '@conclave/ui';
+import type { ComponentProps } from 'react';
 import { useConfig } from '../../config/ConfigContext';
-import { useTitle } from '../../page/useTitle';
 import { EmergencyButton } from '../EmergencyButton/EmergencyButton';
 
-export interface NoticeAction {
-  readonly text: string;
-  readonly onClick: () => void;
-}
+type Props = Omit<ComponentProps<typeof Page>, 'product' | 'actions'>;
 
-interface Props {
-  readonly testId: string;
-  readonly severity: 'error' | 'warning' | 'success';
-  readonly title: string;
-  readonly message: string;
-  readonly action?: NoticeAction | undefined;
-  readonly secondary?: NoticeAction | undefined;
-}
-
-const looks = {
-  error: { icon: mdiAlertCircleOutline, color: 'error.main' },
-  warning: { icon: mdiInformationOutline, color: 'warning.main' },
-  success: { icon: mdiCheckCircleOutline, color: 'success.main' },
-} as const;
-
-/** A page that has one thing to say, and one or two ways on. */
-export function NoticePage({ testId, severity, title, message, action, secondary }: Props) {
+/** A page of the app that has one thing to say; the emergency button stays within reach. */
+export function NoticePage(props: Props) {
   const { product } = useConfig();
-  const { icon, color } = looks[severity];
-  useTitle(title);
-  return (
-    <PageFrame product={product} actions={<EmergencyButton />}>
-      <Box data-testid={testId} sx={{ textAlign: 'center' }}>
-        <Icon path={icon} sx={{ fontSize: 48, color, mb: 1.5 }} />
-        <Box role={severity === 'error' ? 'alert' : 'status'}>
-          <Typography variant="h1" sx={{ mb: 1, textWrap: 'balance' }}>
-            {title}
-          </Typography>
-          <Typography sx={{ color: 'text.secondary', textWrap: 'pretty' }}>{message}</Typography>
-        </Box>
-        <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1, mt: 3 }}>
-          {action !== undefined && (
-            <Button variant="contained" size="large" onClick={action.onClick}>
-              {action.text}
-            </Button>
-          )}
-          {secondary !== undefined && (
-            <Button size="large" onClick={secondary.onClick}>
-              {secondary.text}
-            </Button>
-          )}
-        </Box>
-      </Box>
-    </PageFrame>
-  );
+  return <Page {...props} product={product} actions={<EmergencyButton />} />;
 }

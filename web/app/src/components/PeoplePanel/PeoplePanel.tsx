@@ -1,5 +1,5 @@
 import { mdiClose, mdiMicrophone, mdiMicrophoneOff, mdiVideo, mdiVideoOff } from '@mdi/js';
-import { Icon } from '@conclave/ui';
+import { Avatar, Icon } from '@conclave/ui';
 import Box from '@mui/material/Box';
 import IconButton from '@mui/material/IconButton';
 import List from '@mui/material/List';
@@ -7,7 +7,6 @@ import ListItem from '@mui/material/ListItem';
 import ListItemText from '@mui/material/ListItemText';
 import Typography from '@mui/material/Typography';
 import type { Person } from '../../video/room/people';
-import { Avatar } from '../Avatar/Avatar';
 import { InviteButton } from '../InviteButton/InviteButton';
 import { NetworkBars } from '../NetworkBars/NetworkBars';
 

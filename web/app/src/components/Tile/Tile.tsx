@@ -1,9 +1,8 @@
 import { mdiHandBackLeft, mdiMicrophoneOff } from '@mdi/js';
-import { Icon } from '@conclave/ui';
+import { Avatar, Icon } from '@conclave/ui';
 import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { Person } from '../../video/room/people';
-import { Avatar } from '../Avatar/Avatar';
 import { NetworkBars } from '../NetworkBars/NetworkBars';
 import { VideoView } from '../VideoView/VideoView';
 import { FloatingReactions } from './FloatingReactions';

@@ -1,7 +1,16 @@
 // @vitest-environment node
-import { testConfig } from '../config/testConfig';
 import { oidcConfiguration } from './oidcConfiguration';
 import { sameSite } from './sameSite';
+
+const oidc = {
+  authority: 'https://localhost:44310',
+  client_id: 'react-oidc-twilio-client',
+  scope: 'openid profile',
+  redirect_path: '/authentication/callback',
+  silent_redirect_path: '/authentication/silent-callback',
+  post_logout_path: '/signed-out',
+  account_url: null,
+};
 
 it.each([
   ['https://localhost:44310', 'https://localhost:3000', true],
@@ -18,7 +27,7 @@ it.each([
 });
 
 it('keeps tokens in the service worker and names every route', () => {
-  expect(oidcConfiguration(testConfig.oidc, 'https://localhost:3000')).toMatchObject({
+  expect(oidcConfiguration(oidc, 'https://localhost:3000')).toMatchObject({
     authority: 'https://localhost:44310',
     client_id: 'react-oidc-twilio-client',
     redirect_uri: 'https://localhost:3000/authentication/callback',

@@ -1,5 +1,4 @@
 import { mdiAccountCogOutline, mdiLogout } from '@mdi/js';
-import { Icon } from '@conclave/ui';
 import Box from '@mui/material/Box';
 import Divider from '@mui/material/Divider';
 import IconButton from '@mui/material/IconButton';
@@ -9,8 +8,14 @@ import MenuItem from '@mui/material/MenuItem';
 import Tooltip from '@mui/material/Tooltip';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
-import type { Identity } from '../../session/useIdentity';
 import { Avatar } from '../Avatar/Avatar';
+import { Icon } from '../Icon/Icon';
+
+/** Who is signed in. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string | null;
+}
 
 interface Props {
   readonly identity: Identity;

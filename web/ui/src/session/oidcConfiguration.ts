@@ -1,6 +1,16 @@
 import { type OidcConfiguration, TokenRenewMode } from '@axa-fr/react-oidc';
-import type { OidcConfig } from '../config/appConfig';
 import { sameSite } from './sameSite';
+
+/** The member `oidc` of a site's `/config.json`; docs/http-contracts.md is the source. */
+export interface OidcConfig {
+  readonly authority: string;
+  readonly client_id: string;
+  readonly scope: string;
+  readonly redirect_path: string;
+  readonly silent_redirect_path: string;
+  readonly post_logout_path: string;
+  readonly account_url: string | null;
+}
 
 /** Tokens are renewed this long before they expire. Above 60 s the library takes off a random part. */
 const renewBeforeExpirySeconds = 60;

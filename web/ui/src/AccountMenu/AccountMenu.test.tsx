@@ -1,11 +1,10 @@
-import { screen } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { renderWithConfig } from '../../page/renderWithConfig';
 import { AccountMenu } from './AccountMenu';
 
 it('says who is signed in and signs out', async () => {
   const onSignOut = vi.fn();
-  renderWithConfig(
+  render(
     <AccountMenu
       identity={{ name: 'ada', email: 'ada@example.org' }}
       accountUrl="https://localhost:44310/"

@@ -1,0 +1,55 @@
+// What the admin API says and takes; its OpenAPI document is the source (/swagger/v1/swagger.json).
+
+/** A page of a list: the items under the list's own name, and how many there are in all. */
+export type ListOf<Name extends string, Item> = Readonly<Record<Name, readonly Item[]>> & {
+  readonly totalCount: number;
+  readonly pageSize: number;
+};
+
+export interface User {
+  readonly id: string;
+  readonly userName: string;
+  readonly email: string | null;
+  readonly emailConfirmed: boolean;
+  readonly phoneNumber: string | null;
+  readonly phoneNumberConfirmed: boolean;
+  readonly lockoutEnabled: boolean;
+  readonly twoFactorEnabled: boolean;
+  readonly accessFailedCount: number;
+  readonly lockoutEnd: string | null;
+}
+
+export interface Role {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Claim {
+  readonly claimId: number;
+  readonly claimType: string;
+  readonly claimValue: string;
+  readonly userId?: string;
+  readonly roleId?: string;
+}
+
+export interface AuditEntry {
+  readonly id: number;
+  readonly event: string;
+  readonly source: string;
+  readonly category: string;
+  readonly subjectIdentifier: string;
+  readonly subjectName: string;
+  readonly subjectType: string;
+  readonly subjectAdditionalData: string;
+  readonly action: string;
+  readonly data: string;
+  readonly created: string;
+}
+
+export type Users = ListOf<'users', User>;
+export type Roles = ListOf<'roles', Role>;
+export type Claims = ListOf<'claims', Claim>;
+export type AuditLogs = ListOf<'logs', AuditEntry>;
+
+/** The longest page that the API answers. */
+export const maxPageSize = 100;

@@ -1,0 +1,14 @@
+import { sectionAt } from './sections';
+
+it.each([
+  ['/users', 'People', null],
+  ['/users/', 'People', null],
+  ['/users/a%20b', 'People', 'a b'],
+])('finds what is at %s', (path, text, id) => {
+  const found = sectionAt(path);
+  expect([found?.section.text, found?.id]).toEqual([text, id]);
+});
+
+it.each(['/usersx', '/users/1/2', '/users/%E0', '/'])('finds nothing at %s', (path) => {
+  expect(sectionAt(path)).toBeNull();
+});

@@ -1,0 +1,97 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { fakeApi } from '../../testing/fakeApi';
+import { auditor, renderInConsole } from '../../testing/renderInConsole';
+import { ann } from '../../testing/somebody';
+import { Person } from './Person';
+import { forEver } from './standing';
+
+const empty = { totalCount: 0, pageSize: 100 };
+const answers = {
+  'GET Users/7': { body: ann, etag: '"one"' },
+  'GET Users/7/Roles': { body: { roles: [{ id: 'r', name: 'editor' }], ...empty } },
+  'GET Users/7/Claims': { body: { claims: [], ...empty } },
+  'GET Users/7/RoleClaims': { body: { claims: [], ...empty } },
+  'GET Roles': { body: { roles: [], ...empty } },
+};
+
+it('saves the whole as it was read, and unless it changed since', async () => {
+  const { api, sent } = fakeApi({ ...answers, 'PUT Users': { body: ann } });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  await user.type(await screen.findByLabelText('Telephone'), '110');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await screen.findByText('Saved.');
+  const put = sent.find(({ method }) => method === 'PUT');
+  expect(put?.body).toEqual({ ...ann, phoneNumber: '110' });
+  expect(put?.headers.get('If-Match')).toBe('"one"');
+});
+
+it('explains a change that came between, and loads it', async () => {
+  let stored = ann;
+  const { api } = fakeApi({
+    ...answers,
+    'GET Users/7': () => ({ body: stored, etag: `"${stored.email ?? ''}"` }),
+    'PUT Users': { status: 412, body: { title: 'It changed.', status: 412, traceId: 'abc' } },
+  });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  await user.type(await screen.findByLabelText('Telephone'), '110');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  const notice = await screen.findByRole('alert');
+  expect(notice).toHaveTextContent('Somebody else changed this in the meantime');
+  expect(notice).toHaveTextContent('Trace abc');
+  stored = { ...ann, email: 'new@example.org' };
+  await user.click(screen.getByRole('button', { name: 'Load what is there now' }));
+  await waitFor(() => expect(screen.getByLabelText('Mail address')).toHaveValue('new@example.org'));
+  expect(screen.getByLabelText('Telephone')).toHaveValue('');
+});
+
+it('puts the server’s words beside the field', async () => {
+  const { api } = fakeApi({
+    ...answers,
+    'PUT Users': { status: 400, body: { errors: { email: ['Somebody has this address.'] } } },
+  });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  await user.type(await screen.findByLabelText('Mail address'), 'x');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() =>
+    expect(screen.getByLabelText('Mail address')).toHaveAccessibleDescription(
+      'Somebody has this address.',
+    ),
+  );
+});
+
+it('blocks and deletes after a question that names the person', async () => {
+  const { api, sent } = fakeApi({ ...answers, 'PUT Users': {}, 'DELETE Users/7': {} });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Block' }));
+  const block = within(screen.getByRole('dialog', { name: 'Block ann?' }));
+  await user.click(block.getByRole('button', { name: 'Block' }));
+  await screen.findByText('ann is blocked.');
+  expect(sent.find(({ method }) => method === 'PUT')?.body).toMatchObject({ lockoutEnd: forEver });
+  await user.click(await screen.findByRole('button', { name: 'Delete' }));
+  await user.click(screen.getByRole('button', { name: 'Delete ann' }));
+  await screen.findByText('ann is deleted.');
+  expect(window.location.pathname).toBe('/users');
+});
+
+it('takes a role away', async () => {
+  const { api, sent } = fakeApi({ ...answers, 'DELETE Users/Roles': {} });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Take the role editor away' }));
+  await user.click(screen.getByRole('button', { name: 'Take away' }));
+  await screen.findByText('ann is no longer editor.');
+  expect(sent.find(({ method }) => method === 'DELETE')?.at).toBe('Users/Roles?userId=7&roleId=r');
+});
+
+it('offers an auditor nothing to change', async () => {
+  const { api } = fakeApi(answers);
+  renderInConsole(<Person id="7" />, api, auditor);
+  expect(await screen.findByLabelText('User name')).toBeDisabled();
+  await screen.findByText('No claims');
+  expect(screen.queryAllByRole('button')).toEqual([]);
+});

@@ -1,0 +1,2 @@
+export { type OidcConfig, oidcConfiguration } from './oidcConfiguration';
+export { sameSite } from './sameSite';
