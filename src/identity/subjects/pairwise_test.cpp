@@ -138,7 +138,7 @@ TEST_F(Pairwise, IsForgottenWithThePerson) {
     const auto sub = sub_of(tokens("shop", shop_redirect));
     EXPECT_EQ(rows(), 1);
     Accounts accounts(*host.store.database, host.store.clock, host.store.random, "nobodys-role");
-    ASSERT_TRUE(accounts.remove(host.ada.id));
+    ASSERT_TRUE(accounts.remove(host.ada.id, host.store.clock.now()));
     host.provider->cleanup();
     host.provider->tell_clients(); // by the name that the client knows
     ASSERT_EQ(host.network.sent.size(), 1U);
