@@ -5,7 +5,7 @@
 namespace conclave::rooms {
 namespace {
 
-constexpr std::array all{VideoCodec::vp8, VideoCodec::h264, VideoCodec::vp9};
+constexpr std::array all{VideoCodec::vp8, VideoCodec::h264, VideoCodec::vp9, VideoCodec::av1};
 
 } // namespace
 
@@ -17,6 +17,8 @@ std::string_view to_text(VideoCodec codec) {
         return "H264";
     case VideoCodec::vp9:
         return "VP9";
+    case VideoCodec::av1:
+        return "AV1";
     }
     return {};
 }

@@ -10,7 +10,7 @@ namespace conclave::rooms {
 
 /// What video may be sent as in a group room (the REST API's VideoCodecs, and what else an operator
 /// may allow).
-enum class VideoCodec { vp8, h264, vp9 };
+enum class VideoCodec { vp8, h264, vp9, av1 };
 
 /// As in a=rtpmap, which is how the configuration and the REST API write it too.
 [[nodiscard]] std::string_view to_text(VideoCodec codec);

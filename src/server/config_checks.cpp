@@ -121,8 +121,8 @@ std::string check_private_host(const std::string& text) {
 std::string check_video_codec(const std::string& text) {
     if (rooms::video_codec_from_text(text))
         return {};
-    return fmt::format("\"{}\" is no codec of group rooms; write \"VP8\", \"H264\" or \"VP9\"",
-                       text);
+    return fmt::format(
+        "\"{}\" is no codec of group rooms; write \"VP8\", \"H264\", \"VP9\" or \"AV1\"", text);
 }
 
 std::string check_address(const std::string& text) {

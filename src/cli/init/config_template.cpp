@@ -208,7 +208,7 @@ constexpr std::string_view calls =
 # listen = ["0.0.0.0"]                 # at most one IPv4 and one IPv6 address
 # first_port = 7882                    # the first worker's, the next ones above it; 0: any free ones
 # advertise = ["203.0.113.7"]          # behind a one-to-one NAT: the addresses clients reach us at
-# video_codecs = ["VP8", "H264"]       # of group rooms, the preferred one first; "VP9" too
+# video_codecs = ["VP8", "H264"]       # of group rooms, the preferred one first; "VP9", "AV1" too
 
 # The TURN server inside, for people whose network lets little through. It relays to the public
 # internet and between its own users, never into private networks that you did not list. Open the

@@ -10,7 +10,7 @@
 /// must read back as what was asked for, whatever came before, and layers stay within bounds.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace conclave::media::codec;
-    constexpr std::array formats{Format::vp8, Format::h264, Format::vp9};
+    constexpr std::array formats{Format::vp8, Format::h264, Format::vp9, Format::av1};
     std::span<const std::uint8_t> rest(data, size);
     PictureMunger munger;
     LayerFilter filter;

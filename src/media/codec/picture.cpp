@@ -1,5 +1,6 @@
 #include "media/codec/picture.hpp"
 
+#include "media/codec/av1.hpp"
 #include "media/codec/h264.hpp"
 #include "media/codec/vp8_descriptor.hpp"
 #include "media/codec/vp9_descriptor.hpp"
@@ -59,6 +60,7 @@ Format format_of(std::string_view name) {
     return name == "VP8"    ? Format::vp8
            : name == "VP9"  ? Format::vp9
            : name == "H264" ? Format::h264
+           : name == "AV1"  ? Format::av1
                             : Format::other;
 }
 
@@ -71,6 +73,9 @@ PictureInfo read_picture(Format format, base::ByteView payload) {
         return of_vp9(payload);
     case Format::h264:
         info.keyframe = info.starts = starts_h264_keyframe(payload);
+        break;
+    case Format::av1:
+        info.keyframe = info.starts = starts_av1_sequence(payload);
         break;
     case Format::other:
         break;

@@ -10,7 +10,7 @@
 /// What each packet of a picture says of itself before its bitstream, in one shape for all codecs.
 namespace conclave::media::codec {
 
-enum class Format : std::uint8_t { other, vp8, vp9, h264 };
+enum class Format : std::uint8_t { other, vp8, vp9, h264, av1 };
 
 /// By the name in a=rtpmap; `other` for all whose payload the engine does not look into.
 [[nodiscard]] Format format_of(std::string_view name);
@@ -64,7 +64,8 @@ struct PictureInfo {
     Numbered head{};              // with size 0 when the descriptor is broken or the codec has none
 };
 
-/// A payload that can't be read counts as a packet in the middle of the lowest layer.
+/// A payload that can't be read counts as a packet in the middle of the lowest layer. Of AV1's
+/// layers only the dependency descriptor tells (read_dependencies).
 [[nodiscard]] PictureInfo read_picture(Format format, base::ByteView payload);
 
 } // namespace conclave::media::codec

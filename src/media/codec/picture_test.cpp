@@ -9,6 +9,7 @@ TEST(Pictures, KnowFormatsByName) {
     EXPECT_EQ(format_of("VP8"), Format::vp8);
     EXPECT_EQ(format_of("VP9"), Format::vp9);
     EXPECT_EQ(format_of("H264"), Format::h264);
+    EXPECT_EQ(format_of("AV1"), Format::av1);
     EXPECT_EQ(format_of("rtx"), Format::other);
 }
 
@@ -55,6 +56,22 @@ TEST(Pictures, OfH264) {
     EXPECT_FALSE(keyframe({24, 0, 1, 0x09, 0, 2, 0x65, 1}));
     EXPECT_TRUE(keyframe({28, 0x87, 1}));
     EXPECT_FALSE(keyframe({28, 0x07, 1}));
+}
+
+TEST(Pictures, OfAv1) {
+    const auto keyframe = [](const base::Bytes& payload) {
+        return read_picture(Format::av1, payload).keyframe;
+    };
+    // N with a sequence header first: alone (W of 1), before others, and with a length in front.
+    EXPECT_TRUE(keyframe({0x18, 0x08, 1, 2}));
+    EXPECT_TRUE(keyframe({0x28, 0x02, 0x08, 1, 0x30, 2}));
+    EXPECT_TRUE(keyframe({0x08, 0x81, 0x00, 0x0a, 1}));
+    EXPECT_FALSE(keyframe({0x10, 0x08, 1, 2})) << "no new sequence";
+    EXPECT_FALSE(keyframe({0x98, 0x08, 1, 2})) << "goes on from the packet before";
+    EXPECT_FALSE(keyframe({0x18, 0x30, 1, 2})) << "a frame";
+    for (const base::Bytes& cut : {base::Bytes{}, base::Bytes{0x18}, base::Bytes{0x28, 0x80}}) {
+        EXPECT_FALSE(keyframe(cut));
+    }
 }
 
 TEST(Pictures, OfWhatIsCutShort) {

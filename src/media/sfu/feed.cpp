@@ -1,5 +1,8 @@
 #include "media/sfu/feed.hpp"
 
+#include "media/codec/dependency_picture.hpp"
+#include "media/rtp/extension.hpp"
+
 #include <algorithm>
 
 namespace conclave::media::sfu {
@@ -38,6 +41,17 @@ Feed::Numbers Feed::number(const rtp::PacketView& view) {
     numbers.seq = seq_.unwrap(view.seq.value);
     numbers.time = time_.unwrap(view.time.value);
     return numbers;
+}
+
+codec::PictureInfo Feed::describe(codec::Format format, base::ByteView packet,
+                                  const rtp::PacketView& view) {
+    const auto picture = codec::read_picture(format, rtp::payload(packet, view));
+    if (format == codec::Format::av1) {
+        if (const auto said = rtp::find_extension(packet, view, Extension::dependency_descriptor)) {
+            return codec::read_dependencies(dependencies_, *said, picture);
+        }
+    }
+    return picture;
 }
 
 std::optional<Feed::Numbers> Feed::on_packet(base::ByteView packet, const rtp::PacketView& view,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "media/codec/dependency_descriptor.hpp"
 #include "media/rtp/history.hpp"
 #include "media/rtp/keyframe_gate.hpp"
 #include "media/rtp/nack_generator.hpp"
@@ -58,6 +59,9 @@ class Feed {
         rtp::LongTime time = 0;
         bool restarted = false;
     };
+    /// What a packet says of its picture, in its payload or beside it.
+    [[nodiscard]] codec::PictureInfo describe(codec::Format format, base::ByteView packet,
+                                              const rtp::PacketView& view);
     /// Counts a packet with a payload and keeps it. nullopt: a duplicate, not to be forwarded.
     std::optional<Numbers> on_packet(base::ByteView packet, const rtp::PacketView& view,
                                      std::size_t codec, const codec::PictureInfo& picture,
@@ -101,6 +105,7 @@ class Feed {
     rtp::KeyframeGate keyframes_;
     rtp::SenderClock clock_;
     ReceiveStats stats_;
+    codec::DependencyReader dependencies_;
     std::optional<base::MonoTime> last_packet_;
     RateMeter rate_;
     LayerRates layer_rates_;

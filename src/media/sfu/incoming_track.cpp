@@ -96,9 +96,8 @@ void IncomingTrack::on_packet(std::size_t layer, base::ByteView bytes, const rtp
         ++services_.counters.unknown_payload_type;
         return;
     }
-    const auto picture = kind() == Kind::video
-                             ? codec::read_picture(formats_[*codec], rtp::payload(bytes, view))
-                             : codec::PictureInfo{};
+    const auto picture =
+        kind() == Kind::video ? from.describe(formats_[*codec], bytes, view) : codec::PictureInfo{};
     const auto numbers = from.on_packet(bytes, view, *codec, picture, arrival, recovered);
     if (!numbers) {
         return;

@@ -56,6 +56,7 @@ class IncomingTrack {
 
     /// The codec of the newest packet, as an index into payload_types().
     [[nodiscard]] std::optional<std::size_t> codec_in_use() const { return codec_in_use_; }
+    [[nodiscard]] codec::Format format(std::size_t codec) const { return formats_[codec]; }
 
     /// Which encodings somebody could use, when that is another answer than the last time; lowest
     /// first. The lowest always is: the next subscriber begins with it.

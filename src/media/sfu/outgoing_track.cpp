@@ -102,6 +102,17 @@ bool OutgoingTrack::set_limit(const std::optional<Quality>& most, const Quality&
     return was_off != !most;
 }
 
+/// AV1's payload does not tell where one spatial layer of a picture ends and the next begins: who
+/// did not negotiate the dependency descriptor gets the smallest, which is a picture of its own.
+codec::Layers OutgoingTrack::decodable_layers(std::optional<std::size_t> codec) const {
+    codec::Layers layers = within_;
+    if (codec && source_.format(*codec) == codec::Format::av1 &&
+        !extensions_.has(Extension::dependency_descriptor)) {
+        layers.spatial = 0;
+    }
+    return layers;
+}
+
 /// Sets the layer to go for, and asks for the key frame that it takes.
 void OutgoingTrack::choose(base::MonoTime now) {
     if (!started_) {
@@ -127,7 +138,7 @@ void OutgoingTrack::choose(base::MonoTime now) {
     // Of an encoding in place of one that does not flow, all of it.
     within_ = limited_ && limit_->encoding == next ? limit_->within : codec::all_layers;
     if (current_ == target_) {
-        filter_.aim(within_);
+        filter_.aim(decodable_layers(source_.codec_in_use()));
     } else if (current_) { // until the key frame of the other
         filter_.aim({codec::max_spatial - 1,
                      *current_ > next ? std::uint8_t{0} : codec::all_layers.temporal});
@@ -179,7 +190,7 @@ bool OutgoingTrack::try_switch(const Packet& packet) {
     }
     numbers_.switch_to(packet.seq, last_marker_ ? 0 : 1);
     pictures_.switch_to(packet.picture.head);
-    filter_.aim(within_);
+    filter_.aim(decodable_layers(packet.codec));
     filter_.begin();
     services_.counters.layer_switches += current_ ? 1U : 0U;
     current_ = last_layer_ = packet.layer;

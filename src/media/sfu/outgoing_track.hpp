@@ -127,6 +127,7 @@ class OutgoingTrack {
     };
 
     void choose(base::MonoTime now);
+    [[nodiscard]] codec::Layers decodable_layers(std::optional<std::size_t> codec) const;
     bool try_switch(const Packet& packet);
     void forward(const Packet& packet);
     void leave_out(const Packet& packet);

@@ -53,6 +53,9 @@ bool decodes(const CodecMapping& ours, const CodecMapping& theirs) {
         return equal("packetization-mode", "0") &&
                same_or_default(profile(ours), profile(theirs), "42e0");
     }
+    if (same_name(ours.name, "AV1")) {
+        return equal("profile", "0"); // AV1 RTP specification, 7.2.1
+    }
     return !same_name(ours.name, "VP9") || equal("profile-id", "0"); // RFC 9628, 6
 }
 

@@ -66,11 +66,15 @@ void take(const std::vector<sdp::Codec>& offered, const sdp::Codec& codec,
     }
 }
 
-/// VP9 is offered once for each profile; every decoder has profile 0, which is the one without a
-/// word as well (RFC 9628, 6).
+/// VP9 and AV1 are offered once for each profile; every decoder has profile 0, which is the one
+/// without a word as well (RFC 9628, 6; AV1 RTP specification, 7.2.1).
 bool of_usual_profile(const sdp::Codec& codec) {
-    const auto profile = parameter(codec.parameters, "profile-id");
-    return !same_name(codec.name, "VP9") || profile.empty() || profile == "0";
+    const bool vp9 = same_name(codec.name, "VP9");
+    if (!vp9 && !same_name(codec.name, "AV1")) {
+        return true;
+    }
+    const auto profile = parameter(codec.parameters, vp9 ? "profile-id" : "profile");
+    return profile.empty() || profile == "0";
 }
 
 void take_named(const std::vector<sdp::Codec>& offered, std::string_view name,
@@ -132,6 +136,8 @@ std::vector<sdp::Codec> usual_codecs(sdp::SectionKind kind,
         {103, "rtx", 90'000, 1, "apt=102"},
         {98, "VP9", 90'000, 1, "profile-id=0", feedback},
         {99, "rtx", 90'000, 1, "apt=98"},
+        {45, "AV1", 90'000, 1, {}, feedback},
+        {46, "rtx", 90'000, 1, "apt=45"},
     };
     return choose_codecs(section, allowed);
 }

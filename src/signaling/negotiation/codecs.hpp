@@ -12,7 +12,7 @@ namespace conclave::signaling::negotiation {
 /// Of what the section offers: Opus and PCMU, or the allowed video codecs in the room's order, each
 /// followed by its RTX; numbers and parameters are the client's own. Of H264 one entry, best
 /// constrained baseline with packetization-mode 1 (RFC 6184, 8.1), which every browser decodes;
-/// of VP9 profile 0.
+/// of VP9 and AV1 profile 0.
 /// Redundant audio (RED) and FEC are left out: the engine does not take them apart.
 [[nodiscard]] std::vector<sdp::Codec> choose_codecs(const sdp::Section& section,
                                                     const std::vector<rooms::VideoCodec>& allowed);

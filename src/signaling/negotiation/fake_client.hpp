@@ -141,6 +141,7 @@ class FakeClient {
     bool has_data = false;
     bool video_codecs = true;
     bool simulcast = false;
+    bool mixed_extmaps = false;
 
   private:
     void add(SectionKind kind, std::optional<std::string> track) {
@@ -225,7 +226,8 @@ class FakeClient {
     }
 
     sdp::Description describe(bool is_offer) {
-        sdp::Description result{.session_id = 1, .version = ++version_};
+        sdp::Description result{
+            .session_id = 1, .version = ++version_, .mixed_extmaps = mixed_extmaps};
         for (std::size_t i = 0; i < lines_.size(); ++i) {
             const auto& mid = lines_[i];
             const auto found =

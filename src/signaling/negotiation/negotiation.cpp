@@ -101,6 +101,7 @@ Negotiation::Checked Negotiation::check(const sdp::Description& remote, bool is_
 
 void Negotiation::apply(const sdp::Description& remote, bool is_offer) {
     apply_transport(remote, is_offer);
+    mixed_extmaps_ = mixed_extmaps_ || remote.mixed_extmaps;
     for (std::size_t i = 0; i < remote.sections.size(); ++i) {
         const auto& section = remote.sections[i];
         if (i == lines_.size()) {

@@ -111,6 +111,7 @@ class Negotiation {
     std::uint64_t version_ = 0;
     std::uint64_t next_mid_ = 0;
     media::IceCredentials remote_ice_{};
+    bool mixed_extmaps_ = false;            // of the client; the engine reads and writes both forms
     std::optional<media::DtlsRole> role_{}; // ours; fixed by the first description
     bool data_wanted_ = false;
     bool data_agreed_ = false;

@@ -214,6 +214,19 @@ TEST(Negotiation, RepeatsItsAnswerForAClientThatMissedIt) {
     pair.settle();
 }
 
+TEST(Negotiation, AllowsMixedHeaderExtensionsToWhoDoes) {
+    for (const bool allows : {false, true}) {
+        Pair pair;
+        pair.client.mixed_extmaps = allows;
+        pair.client.publish(SectionKind::video, "cam");
+        pair.settle();
+        EXPECT_EQ(pair.client.remote.mixed_extmaps, allows) << "in the answer";
+        pair.add(1);
+        pair.settle();
+        EXPECT_EQ(pair.client.remote.mixed_extmaps, allows) << "in an offer";
+    }
+}
+
 TEST(Negotiation, KeepsToTheRoomsCodecs) {
     Pair pair({rooms::VideoCodec::h264});
     pair.client.publish(SectionKind::video, "cam");
@@ -225,7 +238,7 @@ TEST(Negotiation, KeepsToTheRoomsCodecs) {
     EXPECT_THAT(names, ElementsAre("H264", "rtx"));
 }
 
-TEST(Negotiation, TakesVp9InTheProfileThatEverybodyHas) {
+TEST(Negotiation, TakesTheProfileThatEverybodyHas) {
     sdp::Section section{.kind = SectionKind::video};
     section.codecs = {{100, "VP9", 90'000, 1, "profile-id=2"},
                       {98, "VP9", 90'000, 1, "profile-id=0"},
@@ -242,6 +255,9 @@ TEST(Negotiation, TakesVp9InTheProfileThatEverybodyHas) {
     EXPECT_EQ(choose_codecs(section, {rooms::VideoCodec::vp9}).front().payload_type, 98);
     EXPECT_TRUE(choose_codecs(section, {rooms::VideoCodec::h264}).empty());
     EXPECT_EQ(usual_codecs(SectionKind::video, {rooms::VideoCodec::vp9}).size(), 2U);
+    section.codecs = {{46, "AV1", 90'000, 1, "level-idx=5;profile=1;tier=0"},
+                      {45, "AV1", 90'000, 1, "level-idx=5;profile=0;tier=0"}};
+    EXPECT_EQ(choose_codecs(section, {rooms::VideoCodec::av1}).front().payload_type, 45);
 }
 
 TEST(Negotiation, RefusesASectionWithoutACommonCodec) {

@@ -188,8 +188,10 @@ sdp::Section Negotiation::describe(const Line& line, const LocalTransport& local
 
 std::string Negotiation::write(const sdp::Description* offer) {
     const auto local = media_.local_transport();
-    sdp::Description description{
-        .session_id = settings_.session_id, .version = ++version_, .ice_lite = true};
+    sdp::Description description{.session_id = settings_.session_id,
+                                 .version = ++version_,
+                                 .ice_lite = true,
+                                 .mixed_extmaps = mixed_extmaps_};
     for (std::size_t i = 0; i < lines_.size(); ++i) {
         const auto& line = lines_[i];
         const auto* offered = offer == nullptr ? nullptr : &offer->sections[i];

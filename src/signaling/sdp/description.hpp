@@ -103,6 +103,7 @@ struct Description {
     std::uint64_t session_id = 0; // o=
     std::uint64_t version = 0;    // o=
     bool ice_lite = false;
+    bool mixed_extmaps = false; // both forms of header extensions in one stream (RFC 8285, 6)
     std::vector<std::string> bundle{}; // mids of the first a=group:BUNDLE
     std::vector<Section> sections{};   // session-level ICE, fingerprints and setup are spread
     bool operator==(const Description&) const = default;

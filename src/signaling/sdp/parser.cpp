@@ -73,6 +73,8 @@ void parse_origin(std::string_view text, Description& description) {
 void parse_session_attribute(std::string_view text, Description& description, Section& common) {
     if (text == "ice-lite") {
         description.ice_lite = true;
+    } else if (text == "extmap-allow-mixed") {
+        description.mixed_extmaps = true;
     } else if (text.starts_with("group:")) {
         text.remove_prefix(std::string_view("group:").size());
         if (next_word(text) == "BUNDLE" && description.bundle.empty()) {

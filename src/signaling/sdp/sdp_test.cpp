@@ -12,6 +12,7 @@ const std::string offer = "v=0\r\n"
                           "t=0 0\r\n"
                           "a=group:BUNDLE 0 1 2\r\n"
                           "a=fingerprint:sha-256 AB:CD\r\n"
+                          "a=extmap-allow-mixed\r\n"
                           "m=audio 9 UDP/TLS/RTP/SAVPF 111 0 111\r\n"
                           "a=mid:0\r\n"
                           "a=ice-ufrag:abcd\r\n"
@@ -49,6 +50,7 @@ TEST(Sdp, ReadsWhatBrowsersSay) {
     const auto read = parse(offer);
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->session_id, 42U);
+    EXPECT_TRUE(read->mixed_extmaps);
     EXPECT_EQ(read->bundle, (std::vector<std::string>{"0", "1", "2"}));
     ASSERT_EQ(read->sections.size(), 3U);
 

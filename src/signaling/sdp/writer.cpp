@@ -179,6 +179,9 @@ std::string write(const Description& description) {
     if (description.ice_lite) {
         lines.add("a=ice-lite");
     }
+    if (description.mixed_extmaps) {
+        lines.add("a=extmap-allow-mixed");
+    }
     if (!description.bundle.empty()) {
         std::string mids;
         for (const auto& mid : description.bundle) {

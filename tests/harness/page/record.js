@@ -61,6 +61,24 @@ window.encodeIn = async (scalabilityMode) => {
   }
 };
 
+/** Offers the dependency descriptor, which Chromium knows and does not offer of itself. */
+window.describeDependencies = () => {
+  const uri =
+    'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+  const create = RTCPeerConnection.prototype.createOffer;
+  RTCPeerConnection.prototype.createOffer = function createOffer(...options) {
+    for (const transceiver of this.getTransceivers()) {
+      if (transceiver.receiver.track.kind !== 'video') continue;
+      const extensions = transceiver.getHeaderExtensionsToNegotiate();
+      const known = extensions.find((extension) => extension.uri === uri);
+      if (!known) throw new Error('this browser has no dependency descriptor');
+      known.direction = 'sendrecv';
+      transceiver.setHeaderExtensionsToNegotiate(extensions);
+    }
+    return create.apply(this, options);
+  };
+};
+
 /** Do the pictures of the page's remote videos change? The list tells for each. */
 window.moving = async () => {
   const pictures = () =>

@@ -8,29 +8,41 @@
 namespace conclave::media::sfu::testing {
 namespace {
 
-void put_element(base::Bytes& out, std::uint8_t id, base::ByteView value) { // RFC 8285, 4.2
-    out.push_back(static_cast<std::uint8_t>(static_cast<unsigned>(id) << 4 | (value.size() - 1)));
+/// Both forms (RFC 8285, 4.2 and 4.3): what a dependency descriptor says may be too long for one.
+void put_element(base::Bytes& out, bool two_bytes, std::uint8_t id, base::ByteView value) {
+    if (two_bytes) {
+        out.insert(out.end(), {id, static_cast<std::uint8_t>(value.size())});
+    } else {
+        out.push_back(
+            static_cast<std::uint8_t>(static_cast<unsigned>(id) << 4 | (value.size() - 1)));
+    }
     out.insert(out.end(), value.begin(), value.end());
 }
 
 base::Bytes extension_block(const Outgoing& packet) {
     base::Bytes block;
+    const auto put = [&](std::uint8_t id, base::ByteView value) {
+        put_element(block, !packet.dependencies.empty(), id, value);
+    };
     if (!packet.mid.empty()) {
-        put_element(block, mid_id, base::as_bytes(packet.mid));
+        put(mid_id, base::as_bytes(packet.mid));
     }
     if (!packet.rid.empty()) {
-        put_element(block, rid_id, base::as_bytes(packet.rid));
+        put(rid_id, base::as_bytes(packet.rid));
     }
     if (!packet.repaired_rid.empty()) {
-        put_element(block, repaired_rid_id, base::as_bytes(packet.repaired_rid));
+        put(repaired_rid_id, base::as_bytes(packet.repaired_rid));
+    }
+    if (!packet.dependencies.empty()) {
+        put(dependencies_id, packet.dependencies);
     }
     if (packet.transport_number) {
         std::array<std::uint8_t, 2> number{};
         rtp::write_u16(number, 0, *packet.transport_number);
-        put_element(block, transport_cc_id, number);
+        put(transport_cc_id, number);
     }
     if (packet.audio_level) {
-        put_element(block, audio_level_id, std::array{*packet.audio_level});
+        put(audio_level_id, std::array{*packet.audio_level});
     }
     block.resize((block.size() + 3) / 4 * 4);
     return block;
@@ -46,7 +58,9 @@ base::Bytes write_plain(const Outgoing& packet) {
     rtp::write_u32(out, 4, packet.time);
     rtp::write_u32(out, 8, packet.ssrc);
     if (!block.empty()) {
-        std::array<std::uint8_t, 4> head{0xbe, 0xde, 0,
+        const bool two_bytes = !packet.dependencies.empty();
+        std::array<std::uint8_t, 4> head{static_cast<std::uint8_t>(two_bytes ? 0x10 : 0xbe),
+                                         static_cast<std::uint8_t>(two_bytes ? 0x00 : 0xde), 0,
                                          static_cast<std::uint8_t>(block.size() / 4)};
         out.insert(out.end(), head.begin(), head.end());
         out.insert(out.end(), block.begin(), block.end());
@@ -66,7 +80,8 @@ std::vector<ExtensionMapping> all_extensions() {
             {Extension::rid, rid_id},
             {Extension::repaired_rid, repaired_rid_id},
             {Extension::transport_cc, transport_cc_id},
-            {Extension::audio_level, audio_level_id}};
+            {Extension::audio_level, audio_level_id},
+            {Extension::dependency_descriptor, dependencies_id}};
 }
 
 FakeClient::FakeClient(Hub& hub, FakeNetwork& network, base::Loop& loop, udp::Address address)

@@ -31,6 +31,7 @@ struct Outgoing {
     std::string repaired_rid{};
     std::optional<std::uint16_t> transport_number{};
     std::optional<std::uint8_t> audio_level{};
+    base::Bytes dependencies{}; // the dependency descriptor
     base::Bytes payload{};
     std::uint8_t padding = 0;
 };
@@ -50,6 +51,7 @@ constexpr std::uint8_t rid_id = 2;
 constexpr std::uint8_t transport_cc_id = 3;
 constexpr std::uint8_t audio_level_id = 4;
 constexpr std::uint8_t repaired_rid_id = 5;
+constexpr std::uint8_t dependencies_id = 6;
 constexpr std::uint8_t rtx_payload_type = 101; // of the subscribers' VP8, which is 100
 [[nodiscard]] std::vector<ExtensionMapping> all_extensions();
 
