@@ -53,3 +53,26 @@ export type AuditLogs = ListOf<'logs', AuditEntry>;
 
 /** The longest page that the API answers. */
 export const maxPageSize = 100;
+
+export interface DayTotal {
+  readonly total: number;
+  readonly created: string;
+}
+
+export interface ServerTotals {
+  readonly clientsTotal: number;
+  readonly apiResourcesTotal: number;
+  readonly apiScopesTotal: number;
+  readonly identityResourcesTotal: number;
+  readonly auditLogsPerDaysTotal: readonly DayTotal[];
+}
+
+export interface PeopleTotals {
+  readonly usersTotal: number;
+  readonly rolesTotal: number;
+}
+
+export interface IssueTotals {
+  readonly warnings: number;
+  readonly recommendations: number;
+}

@@ -1,13 +1,13 @@
 import { Empty } from '../components/Empty';
 import { PageHeader } from '../components/PageHeader';
 import { useAddress } from '../routing/useAddress';
-import { sectionAt, sections } from './sections';
+import { sectionAt } from './sections';
 
 /** The page of the address bar. */
 export function CurrentPage() {
   const { path } = useAddress();
-  const found = path === '/' ? { section: sections[0], id: null } : sectionAt(path);
-  if (found?.section === undefined) {
+  const found = sectionAt(path);
+  if (found === null) {
     return (
       <>
         <PageHeader title="There is nothing here" />

@@ -1,6 +1,7 @@
 import { sectionAt } from './sections';
 
 it.each([
+  ['/', 'Overview', null],
   ['/users', 'People', null],
   ['/users/', 'People', null],
   ['/users/a%20b', 'People', 'a b'],
@@ -9,6 +10,6 @@ it.each([
   expect([found?.section.text, found?.id]).toEqual([text, id]);
 });
 
-it.each(['/usersx', '/users/1/2', '/users/%E0', '/'])('finds nothing at %s', (path) => {
+it.each(['/usersx', '/users/1/2', '/users/%E0', '/audit-logs/1'])('finds nothing at %s', (path) => {
   expect(sectionAt(path)).toBeNull();
 });

@@ -1,5 +1,24 @@
-import { mdiAccountGroupOutline, mdiShieldAccountOutline } from '@mdi/js';
+import {
+  mdiAccountGroupOutline,
+  mdiAlertOutline,
+  mdiApplicationOutline,
+  mdiClipboardTextClockOutline,
+  mdiHandshakeOutline,
+  mdiKeyOutline,
+  mdiMonitorAccount,
+  mdiShieldAccountOutline,
+  mdiViewDashboardOutline,
+} from '@mdi/js';
 import type { ComponentType } from 'react';
+import { AuditLog } from '../pages/AuditLog/AuditLog';
+import { Client } from '../pages/Clients/Client';
+import { Clients } from '../pages/Clients/Clients';
+import { Dashboard } from '../pages/Dashboard/Dashboard';
+import { GrantsOf } from '../pages/Grants/GrantsOf';
+import { GrantSubjects } from '../pages/Grants/GrantSubjects';
+import { Sessions } from '../pages/Grants/Sessions';
+import { Issues } from '../pages/Issues/Issues';
+import { Keys } from '../pages/Keys/Keys';
 import { People } from '../pages/People/People';
 import { Person } from '../pages/People/Person';
 import { Role } from '../pages/Roles/Role';
@@ -16,8 +35,21 @@ interface ConsoleSection {
 
 /** What the console consists of, in the order of its navigation. */
 export const sections: readonly ConsoleSection[] = [
+  { href: '/', text: 'Overview', icon: mdiViewDashboardOutline, page: Dashboard },
   { href: '/users', text: 'People', icon: mdiAccountGroupOutline, page: People, item: Person },
   { href: '/roles', text: 'Roles', icon: mdiShieldAccountOutline, page: Roles, item: Role },
+  {
+    ...{ href: '/clients', text: 'Applications', icon: mdiApplicationOutline },
+    ...{ page: Clients, item: Client },
+  },
+  { href: '/sessions', text: 'Sessions', icon: mdiMonitorAccount, page: Sessions },
+  {
+    ...{ href: '/grants', text: 'Grants', icon: mdiHandshakeOutline },
+    ...{ page: GrantSubjects, item: GrantsOf },
+  },
+  { href: '/keys', text: 'Signing keys', icon: mdiKeyOutline, page: Keys },
+  { href: '/issues', text: 'Warnings', icon: mdiAlertOutline, page: Issues },
+  { href: '/audit-logs', text: 'Audit log', icon: mdiClipboardTextClockOutline, page: AuditLog },
 ];
 
 /** The section that an address belongs to, and the item in it. */

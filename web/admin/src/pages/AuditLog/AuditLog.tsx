@@ -1,0 +1,132 @@
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import type { AdminApi } from '../../api/AdminApi';
+import type { AuditEntry, AuditLogs } from '../../api/types';
+import { useLoad } from '../../api/useLoad';
+import { Empty } from '../../components/Empty';
+import { ListCard } from '../../components/ListCard';
+import { Loading } from '../../components/Loading';
+import { PageHeader } from '../../components/PageHeader';
+import { Pager } from '../../components/Pager';
+import { SearchField } from '../../components/SearchField';
+import { changeQuery, useAddress } from '../../routing/useAddress';
+import { useMayWrite } from '../../session/Caller';
+import { pageSize } from '../useList';
+import { AuditRow } from './AuditRow';
+import { DropOld } from './DropOld';
+import { asCsv, asJson, keepFile } from './exportRows';
+
+const filters = [
+  ['event', 'Event'],
+  ['category', 'Kind of thing'],
+  ['subjectName', 'Who'],
+] as const;
+
+/** Who did what, newest first. */
+export function AuditLog() {
+  const mayWrite = useMayWrite();
+  const [dropping, setDropping] = useState(false);
+  const { query } = useAddress();
+  const page = Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1);
+  const names = [...filters.map(([name]) => name), 'createdDate'];
+  const asked = Object.fromEntries(names.map((name) => [name, query.get(name) ?? '']));
+  const filtered = Object.values(asked).some((value) => value !== '');
+  const load = (api: AdminApi) => api.get<AuditLogs>('Logs/AuditLog', { ...asked, page, pageSize });
+  const loaded = useLoad(`${JSON.stringify(asked)} ${String(page)}`, load);
+  const rows: readonly AuditEntry[] = loaded.value?.logs ?? [];
+  return (
+    <>
+      <PageHeader
+        title="Audit log"
+        subtitle="Who read and changed what, newest first."
+        actions={
+          <>
+            <Button
+              variant="outlined"
+              disabled={rows.length === 0}
+              onClick={() => keepFile('audit-log.csv', 'text/csv', asCsv(rows))}
+            >
+              Export as CSV
+            </Button>
+            <Button
+              variant="outlined"
+              disabled={rows.length === 0}
+              onClick={() => keepFile('audit-log.json', 'application/json', asJson(rows))}
+            >
+              Export as JSON
+            </Button>
+            {mayWrite && (
+              <Button variant="outlined" color="error" onClick={() => setDropping(true)}>
+                Delete old rows
+              </Button>
+            )}
+          </>
+        }
+      />
+      <Box
+        role="search"
+        sx={{
+          display: 'grid',
+          gap: 1.5,
+          gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr', lg: 'repeat(4, 1fr)' },
+          '& > *': { width: '100% !important' },
+        }}
+      >
+        {filters.map(([name, label]) => (
+          <SearchField
+            key={name}
+            label={label}
+            value={asked[name] ?? ''}
+            onSearch={(text) => changeQuery({ [name]: text })}
+          />
+        ))}
+        <TextField
+          type="date"
+          size="small"
+          label="Day (UTC)"
+          value={asked.createdDate}
+          onChange={(event) => changeQuery({ createdDate: event.target.value })}
+          slotProps={{ inputLabel: { shrink: true } }}
+        />
+      </Box>
+      <ListCard>
+        <Loading of={loaded}>
+          {({ logs, totalCount }) =>
+            logs.length === 0 ? (
+              <Empty title={filtered ? 'Nothing matches' : 'Nothing was recorded yet'}>
+                {filtered
+                  ? 'Empty a field, or choose another day.'
+                  : 'Rows come with the first calls of the admin API.'}
+              </Empty>
+            ) : (
+              <>
+                <Box component="ul" aria-label="Audit log" sx={{ listStyle: 'none', m: 0, p: 0 }}>
+                  {logs.map((entry) => (
+                    <AuditRow key={entry.id} entry={entry} />
+                  ))}
+                </Box>
+                <Pager
+                  page={page}
+                  pageSize={pageSize}
+                  total={totalCount}
+                  onPage={(next) => changeQuery({ page: next === 1 ? '' : String(next) })}
+                />
+              </>
+            )
+          }
+        </Loading>
+      </ListCard>
+      {dropping && (
+        <DropOld
+          onClose={() => setDropping(false)}
+          onDone={() => {
+            setDropping(false);
+            loaded.reload();
+          }}
+        />
+      )}
+    </>
+  );
+}

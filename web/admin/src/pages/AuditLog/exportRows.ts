@@ -1,0 +1,39 @@
+import type { AuditEntry } from '../../api/types';
+
+const columns = [
+  'created',
+  'event',
+  'category',
+  'subjectName',
+  'subjectIdentifier',
+  'subjectType',
+  'source',
+  'subjectAdditionalData',
+  'action',
+  'data',
+] as const;
+
+/** A cell (RFC 4180). What spreadsheets would take for a formula gets an apostrophe before it. */
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return `"${safe.replaceAll('"', '""')}"`;
+}
+
+export function asCsv(rows: readonly AuditEntry[]): string {
+  const lines = rows.map((row) => columns.map((name) => cell(row[name])).join(','));
+  return [columns.join(','), ...lines, ''].join('\r\n');
+}
+
+export function asJson(rows: readonly AuditEntry[]): string {
+  return `${JSON.stringify(rows, null, 2)}\n`;
+}
+
+/** Gives the browser a file to keep. */
+export function keepFile(name: string, type: string, content: string): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}

@@ -1,0 +1,114 @@
+import Autocomplete from '@mui/material/Autocomplete';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import type { ApiProblem } from '../../api/ApiProblem';
+import { useLoad } from '../../api/useLoad';
+import { Field } from '../../components/Field';
+import { Toggle } from '../../components/Toggle';
+import type { ClientField } from './clientFields';
+
+interface Props {
+  readonly field: ClientField;
+  readonly value: unknown;
+  readonly disabled: boolean;
+  readonly problem: ApiProblem | null;
+  readonly onChange: (value: unknown) => void;
+}
+
+const asTexts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
+const asNumber = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
+
+/** One member of a client, written as its kind wants. */
+export function ClientFieldInput({ field, value, disabled, problem, onChange }: Props) {
+  const { name, label, help } = field;
+  const look = { name, label, disabled, problem, ...(help === undefined ? {} : { help }) };
+  switch (field.kind) {
+    case 'flag':
+      return (
+        <Toggle
+          label={label}
+          {...(help === undefined ? {} : { help })}
+          disabled={disabled}
+          checked={value === true}
+          onChange={onChange}
+        />
+      );
+    case 'lines':
+      return (
+        <Field
+          {...look}
+          multiline
+          minRows={2}
+          value={asTexts(value).join('\n')}
+          onText={(text) => onChange(text === '' ? [] : text.split('\n'))}
+        />
+      );
+    case 'seconds':
+      return (
+        <Field
+          {...look}
+          type="number"
+          value={asNumber(value)}
+          onText={(text) => onChange(text === '' ? null : Number(text))}
+        />
+      );
+    case 'choice':
+      return (
+        <Field {...look} select value={asNumber(value)} onText={(text) => onChange(Number(text))}>
+          {(field.choices ?? []).map(([number, words]) => (
+            <MenuItem key={number} value={String(number)}>
+              {words}
+            </MenuItem>
+          ))}
+        </Field>
+      );
+    case 'picks':
+      return <Picks {...{ field, value, disabled, problem, onChange }} />;
+    case 'text':
+      return (
+        <Field
+          {...look}
+          value={asText(value)}
+          onText={(text) => onChange(text === '' ? null : text)}
+        />
+      );
+  }
+}
+
+function namesIn(offered: unknown): readonly string[] {
+  return Array.isArray(offered)
+    ? offered.flatMap((each: unknown) => {
+        if (typeof each === 'string') {
+          return [each];
+        }
+        const { id } = Object(each) as { id?: unknown };
+        return typeof id === 'string' ? [id] : [];
+      })
+    : [];
+}
+
+function Picks({ field, value, disabled, problem, onChange }: Props) {
+  const lookup = field.lookup ?? '';
+  const offered = useLoad(lookup, (api) => api.get<unknown>(lookup));
+  const fault = problem?.of(field.name) ?? null;
+  return (
+    <Autocomplete
+      multiple
+      freeSolo
+      disabled={disabled}
+      options={[...namesIn(offered.value)]}
+      value={[...asTexts(value)]}
+      onChange={(_event, picked) => onChange(picked)}
+      renderInput={(parameters) => (
+        <TextField
+          {...parameters}
+          label={field.label}
+          error={fault !== null}
+          helperText={fault ?? field.help}
+        />
+      )}
+    />
+  );
+}

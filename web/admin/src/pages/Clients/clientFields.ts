@@ -1,0 +1,142 @@
+/** How a member of a client is written. `lines`: one entry a line. */
+export interface ClientField {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly kind: 'text' | 'flag' | 'seconds' | 'lines' | 'choice' | 'picks';
+  readonly choices?: readonly (readonly [number, string])[];
+  /** The lookup of the API that offers what can be picked. */
+  readonly lookup?: string;
+}
+
+export interface FieldGroup {
+  readonly title: string;
+  readonly fields: readonly ClientField[];
+}
+
+const text = (name: string, label: string, help?: string): ClientField => ({
+  ...{ name, label, kind: 'text' },
+  ...(help === undefined ? {} : { help }),
+});
+const flag = (name: string, label: string, help: string): ClientField => ({
+  ...{ name, label, help, kind: 'flag' },
+});
+const seconds = (name: string, label: string, help: string): ClientField => ({
+  ...{ name, label, help, kind: 'seconds' },
+});
+const lines = (name: string, label: string, help: string): ClientField => ({
+  ...{ name, label, help, kind: 'lines' },
+});
+
+/** The members of a client, by subject, with what each means. */
+export const clientFields: readonly FieldGroup[] = [
+  {
+    title: 'Name',
+    fields: [
+      text('clientName', 'Name', 'What people read when they sign in.'),
+      text('description', 'Description', 'For administrators only.'),
+      text('clientUri', 'Website', 'People reach it from the consent page.'),
+      text('logoUri', 'Logo', 'Address of a picture.'),
+      flag('enabled', 'Enabled', 'Off: it gets no tokens, and those it has are refused.'),
+    ],
+  },
+  {
+    title: 'Addresses',
+    fields: [
+      lines('redirectUris', 'Redirect addresses', 'Where people come back to, letter by letter.'),
+      lines('postLogoutRedirectUris', 'Addresses after sign-out', 'Where signing out may lead.'),
+      lines(
+        'allowedCorsOrigins',
+        'Origins of pages',
+        'Pages there may call us: https://app.example.org',
+      ),
+      text('frontChannelLogoutUri', 'Front-channel logout', 'Loaded unseen when a session ends.'),
+      text(
+        'backChannelLogoutUri',
+        'Back-channel logout',
+        'Told by the server when a session ends.',
+      ),
+      text('initiateLoginUri', 'Where a sign-in begins', 'For sign-ins that start with us.'),
+    ],
+  },
+  {
+    title: 'Grants and scopes',
+    fields: [
+      {
+        ...{ name: 'allowedGrantTypes', label: 'Grant types', kind: 'picks' },
+        ...{ lookup: 'Clients/GetGrantTypes', help: 'How it comes to tokens.' },
+      },
+      {
+        ...{ name: 'allowedScopes', label: 'Scopes', kind: 'picks' },
+        ...{ lookup: 'Clients/GetScopes', help: 'What it may ask for.' },
+      },
+      flag('allowOfflineAccess', 'Refresh tokens', 'It stays connected while nobody is there.'),
+      flag('requirePkce', 'PKCE', 'A stolen code is worth nothing. Leave it on.'),
+      flag('requireClientSecret', 'Secret', 'Off: a public client, which must use PKCE.'),
+    ],
+  },
+  {
+    title: 'Consent',
+    fields: [
+      flag('requireConsent', 'Ask people', 'They allow each scope before the first sign-in.'),
+      flag('allowRememberConsent', 'Remember the answer', 'They are asked once.'),
+    ],
+  },
+  {
+    title: 'Tokens',
+    fields: [
+      seconds(
+        'accessTokenLifetime',
+        'Access tokens',
+        'Seconds. Short ones are safer; an hour is usual.',
+      ),
+      seconds('identityTokenLifetime', 'ID tokens', 'Seconds.'),
+      seconds('authorizationCodeLifetime', 'Codes', 'Seconds.'),
+      seconds('absoluteRefreshTokenLifetime', 'Refresh tokens, from the sign-in', 'Seconds.'),
+      seconds('slidingRefreshTokenLifetime', 'Refresh tokens, from the last use', 'Seconds.'),
+      {
+        ...{ name: 'accessTokenType', label: 'Form of access tokens', kind: 'choice' },
+        choices: [
+          [0, 'JWT, which APIs read by themselves'],
+          [1, 'Reference, which APIs ask us about'],
+        ],
+      },
+      {
+        ...{ name: 'refreshTokenUsage', label: 'Use of refresh tokens', kind: 'choice' },
+        choices: [
+          [1, 'Once, then a new one'],
+          [0, 'Again and again'],
+        ],
+      },
+      flag(
+        'coordinateLifetimeWithUserSession',
+        'End with the session',
+        'Signing out ends its refresh tokens.',
+      ),
+      flag(
+        'alwaysIncludeUserClaimsInIdToken',
+        'Claims in ID tokens',
+        'Off: it reads them from UserInfo.',
+      ),
+    ],
+  },
+  {
+    title: 'Advanced',
+    fields: [
+      flag('requirePushedAuthorization', 'Pushed requests only', 'RFC 9126.'),
+      flag(
+        'requireRequestObject',
+        'Signed requests only',
+        'RFC 9101; its key is a secret of type JWK.',
+      ),
+      flag('requireDPoP', 'Tokens bound to a key', 'DPoP, RFC 9449.'),
+      flag('allowAccessTokensViaBrowser', 'Access tokens through the browser', 'For hybrid flows.'),
+      flag('alwaysSendClientClaims', 'Client claims in tokens of people', 'Else only in its own.'),
+      text('clientClaimsPrefix', 'Prefix of client claims'),
+    ],
+  },
+];
+
+export const clientMembers: readonly string[] = clientFields.flatMap(({ fields }) =>
+  fields.map(({ name }) => name),
+);

@@ -1,0 +1,89 @@
+import Box from '@mui/material/Box';
+import Paper from '@mui/material/Paper';
+import Typography from '@mui/material/Typography';
+import type { IssueTotals, PeopleTotals, ServerTotals } from '../../api/types';
+import { useLoad } from '../../api/useLoad';
+import { Loading } from '../../components/Loading';
+import { PageHeader } from '../../components/PageHeader';
+import { Section } from '../../components/Section';
+import { Link } from '../../routing/Link';
+import { DayChart } from './DayChart';
+import { lastDays } from './lastDays';
+
+/** How many of everything there are, and what has been going on. */
+export function Dashboard() {
+  const loaded = useLoad('dashboard', async (api) => {
+    const [server, people, issues, version] = await Promise.all([
+      api.get<ServerTotals>('Dashboard/GetDashboardIdentityServer'),
+      api.get<PeopleTotals>('Dashboard/GetDashboardIdentity'),
+      api.get<IssueTotals>('ConfigurationIssues/GetSummary'),
+      api.get<string>('Info/GetApplicationVersion'),
+    ]);
+    return { server, people, issues, version };
+  });
+  return (
+    <>
+      <PageHeader title="Overview" />
+      <Loading of={loaded}>
+        {({ server, people, issues, version }) => (
+          <>
+            <Box
+              sx={{
+                display: 'grid',
+                gap: 2,
+                mb: 2.5,
+                gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
+              }}
+            >
+              <Total href="/users" text="People" total={people.usersTotal} />
+              <Total href="/roles" text="Roles" total={people.rolesTotal} />
+              <Total href="/clients" text="Applications" total={server.clientsTotal} />
+              <Total href="/api-scopes" text="API scopes" total={server.apiScopesTotal} />
+              <Total href="/issues" text="Warnings" total={issues.warnings} />
+            </Box>
+            <Section
+              title="Calls a day"
+              hint="What was read and changed through this console and the admin API, by the audit log."
+            >
+              <DayChart
+                title="Calls a day"
+                days={lastDays(7, server.auditLogsPerDaysTotal, new Date())}
+              />
+            </Section>
+            <Typography variant="body2" sx={{ color: 'text.secondary' }}>
+              Version {version}
+            </Typography>
+          </>
+        )}
+      </Loading>
+    </>
+  );
+}
+
+interface TotalProps {
+  readonly href: string;
+  readonly text: string;
+  readonly total: number;
+}
+
+function Total({ href, text, total }: TotalProps) {
+  return (
+    <Paper
+      component={Link}
+      href={href}
+      elevation={0}
+      sx={{
+        ...{ border: 1, borderColor: 'divider', borderRadius: '16px', p: 2, display: 'block' },
+        ...{ textDecoration: 'none', '&:hover': { borderColor: 'primary.main' } },
+        '&:focus-visible': { outline: 2, outlineColor: 'primary.main' },
+      }}
+    >
+      <Typography component="div" sx={{ fontSize: 30, fontWeight: 700, lineHeight: 1.2 }}>
+        {total}
+      </Typography>
+      <Typography component="div" sx={{ color: 'text.secondary' }}>
+        {text}
+      </Typography>
+    </Paper>
+  );
+}
