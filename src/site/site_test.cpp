@@ -51,7 +51,7 @@ AdminSettings admin_settings() {
 
 TEST(AdminSettings, HandTokensToTheAdminApiOnly) {
     const std::string script = trusted_domains_js(admin_settings());
-    EXPECT_NE(script.find(R"re("accessTokenDomains":["https://api\.example\.org:8444/api/"])re"),
+    EXPECT_NE(script.find(R"re("accessTokenDomains":["https://api\\.example\\.org:8444/api/"])re"),
               std::string::npos)
         << script;
     const std::string policy = admin_content_security_policy(admin_settings(), "n0nce");
