@@ -38,7 +38,6 @@ export function Dashboard() {
               <Total href="/users" text="People" total={people.usersTotal} />
               <Total href="/roles" text="Roles" total={people.rolesTotal} />
               <Total href="/clients" text="Applications" total={server.clientsTotal} />
-              <Total href="/api-scopes" text="API scopes" total={server.apiScopesTotal} />
               <Total href="/issues" text="Warnings" total={issues.warnings} />
             </Box>
             <Section
