@@ -81,8 +81,9 @@ std::expected<Options, Stop> read_options(int argc, char** argv) {
         ->check(CLI::ValidIPV4)
         ->capture_default_str();
     app.add_option("--room", options.room, "The room's name")->capture_default_str();
-    app.add_option("--names", options.names,
-                   "What participants are called, before a number: two runs in one room differ in it")
+    app.add_option(
+           "--names", options.names,
+           "What participants are called, before a number: two runs in one room differ in it")
         ->capture_default_str();
     app.add_option("--publishers", options.publishers, "Participants who publish, and subscribe")
         ->check(CLI::Range(1, 1'000))

@@ -25,7 +25,11 @@ const BAD_ARGUMENTS = [
   [`client add --id x --redirect-uri ${REDIRECT} --require-dpop-nonce`, USAGE, /--require-dpop/],
   ['client invite', FAILED, /policy = "token"/],
   ['client invite --uses 0', USAGE, /range/],
-  [`client add --id x --redirect-uri ${REDIRECT} --backchannel-logout-uri http://a.example/`, FAILED, /https/],
+  [
+    `client add --id x --redirect-uri ${REDIRECT} --backchannel-logout-uri http://a.example/`,
+    FAILED,
+    /https/,
+  ],
   [`client add --id x --redirect-uri ${REDIRECT} --claim role`, FAILED, /type=value/],
   ['user add', USAGE, /name is required/],
   ['user add x!y --generate', FAILED, /name/i],
