@@ -124,6 +124,7 @@ std::vector<std::pair<base::WallTime, std::int64_t>> AuditLog::per_day(int days)
         }
     });
     std::vector<std::pair<base::WallTime, std::int64_t>> out;
+    out.reserve(totals.size());
     for (const auto& [day, count] : totals) {
         out.emplace_back(base::from_unix_seconds(day * day_seconds), count);
     }

@@ -108,6 +108,7 @@ std::vector<QueuedLogout> LogoutQueue::claim(std::size_t limit) {
         });
     });
     std::vector<QueuedLogout> claimed;
+    claimed.reserve(rows.size());
     for (auto& row : rows) {
         claimed.push_back(std::move(row.logout));
     }

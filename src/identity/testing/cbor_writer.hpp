@@ -80,6 +80,7 @@ inline Bytes again(const CborValue& value) {
     }
     if (const auto* members = value.get<CborMap>()) {
         std::vector<std::pair<Bytes, Bytes>> written;
+        written.reserve(members->members.size());
         for (const auto& member : members->members) {
             written.emplace_back(again(member.key), again(member.value));
         }

@@ -20,7 +20,7 @@ PictureInfo of_vp8(base::ByteView payload) {
     if (!read) {
         return info;
     }
-    info.head = *read;
+    info.head = static_cast<const Numbered&>(*read);
     info.temporal = read->temporal_id;
     info.starts = read->starts_picture;
     info.keyframe = read->keyframe;
@@ -40,7 +40,7 @@ PictureInfo of_vp9(base::ByteView payload) {
     if (!read) {
         return info;
     }
-    info.head = *read;
+    info.head = static_cast<const Numbered&>(*read);
     info.spatial = below(max_spatial, read->spatial_id);
     info.temporal = below(max_temporal, read->temporal_id);
     info.starts = read->begins_frame;

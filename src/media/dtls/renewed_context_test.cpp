@@ -43,6 +43,7 @@ TEST(RenewedContext, IsOneForAllThreads) {
     std::vector<std::shared_ptr<const Context>> seen(4);
     {
         std::vector<std::jthread> threads;
+        threads.reserve(seen.size());
         for (auto& place : seen) {
             threads.emplace_back([&] { place = contexts.current(); });
         }
