@@ -42,6 +42,7 @@ describe('signing out', () => {
     await ann.fill('input[name=password]', ann.password);
     await ann.press('Sign in');
     await client.received('/callback');
+    await ann.page.waitForURL((url) => url.pathname === '/callback'); // not only asked for
 
     const leave = new URLSearchParams({
       client_id: 'shop',
