@@ -44,6 +44,8 @@ PARTS = [
     Part("plain", "integration against the release build", 900, programs.node_tests("integration"), slow=True),
     Part("tsan", "integration under ThreadSanitizer", 1800, programs.sanitized("tsan", TSAN), slow=True),
     Part("tsan-unit", "unit tests under ThreadSanitizer", 3600, programs.unit("tsan", TSAN), slow=True),
+    Part("layers", "cameras in layers of one stream; wants a machine to itself", 900,
+         programs.node_tests("layers"), slow=True),
     Part("load", "the load tool against the server", 900, programs.load, slow=True),
     Part("weak", "Chromium and Firefox behind a bad network", 1500, programs.weak, slow=True),
     Part("tidy", "clang-tidy, warnings are errors; quick where TIDY_BASE is given", 3600, checks.tidy,
