@@ -15,7 +15,7 @@ export default [
   },
   // Functions given to page.evaluate() run in the browser.
   {
-    files: ['browser/**', 'harness/**', 'weak/**'],
+    files: ['browser/**', 'harness/**', 'weak/**', 'layers/**'],
     languageOptions: { globals: { ...globals.browser } },
   },
 ];
