@@ -1,5 +1,5 @@
 // A Firefox behind a bad network, and a Chromium that is not. The published SDK takes RTX out of
-// Firefox' descriptions: pictures are not repaired there but begun anew, and probed by padding.
+// Firefox' descriptions: lost datagrams are sent again as they were there, and probes are padding.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 

@@ -3,6 +3,7 @@ export { Avatar } from './Avatar/Avatar';
 export { BusyNotice } from './BusyNotice/BusyNotice';
 export { ColorModeButton } from './ColorModeButton/ColorModeButton';
 export { ConclaveRoot } from './ConclaveRoot/ConclaveRoot';
+export { ConfigGate } from './ConfigGate/ConfigGate';
 export { CspCache, readCspNonce } from './CspCache/CspCache';
 export { ErrorNotice } from './ErrorNotice/ErrorNotice';
 export { Icon } from './Icon/Icon';
