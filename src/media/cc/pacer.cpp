@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace conclave::media {
 
@@ -15,9 +16,9 @@ constexpr std::int64_t packet_bytes = 1500; // the budget holds one packet at an
 
 } // namespace
 
-Pacer::Pacer(Bitrate estimate) : estimate_(estimate) {
-    for (auto& queue : queues_) {
-        queue.ring.resize(capacity);
+Pacer::Pacer(Bitrate estimate) : places_(capacity), next_(capacity), estimate_(estimate) {
+    for (std::size_t i = 0; i < capacity; ++i) {
+        next_[i] = i + 1 < capacity ? static_cast<Place>(i + 1) : nowhere;
     }
 }
 
@@ -62,19 +63,28 @@ bool Pacer::pass(PacketPriority priority, std::size_t bytes, base::MonoTime now)
 
 void Pacer::push(PacketPriority priority, const PacedPacket& packet) {
     auto& queue = queues_[index(priority)];
-    at(queue, queue.size) = packet;
+    const auto place = free_;
+    free_ = std::exchange(next_[place], nowhere);
+    places_[place] = packet;
+    (queue.first == nowhere ? queue.first : next_[queue.last]) = place;
+    queue.last = place;
     ++queue.size;
     queue.bytes += packet.bytes;
     queued_bytes_ += packet.bytes;
 }
 
-PacedPacket Pacer::pop_front(Queue& queue) {
-    const auto packet = at(queue, 0);
-    queue.head = (queue.head + 1) % capacity;
+PacedPacket Pacer::take_after(Queue& queue, Place before) {
+    auto& link = before == nowhere ? queue.first : next_[before];
+    const auto place = link;
+    link = next_[place];
+    if (queue.last == place) {
+        queue.last = before;
+    }
+    next_[place] = std::exchange(free_, place);
     --queue.size;
-    queue.bytes -= packet.bytes;
-    queued_bytes_ -= packet.bytes;
-    return packet;
+    queue.bytes -= places_[place].bytes;
+    queued_bytes_ -= places_[place].bytes;
+    return places_[place];
 }
 
 const PacedPacket* Pacer::pop() {
@@ -91,38 +101,37 @@ const PacedPacket* Pacer::pop() {
     return nullptr;
 }
 
-PacedPacket Pacer::take(Queue& queue, std::size_t i) {
-    const auto packet = at(queue, i);
-    for (auto next = i + 1; next < queue.size; ++next) {
-        at(queue, next - 1) = at(queue, next);
-    }
-    --queue.size;
-    queue.bytes -= packet.bytes;
-    queued_bytes_ -= packet.bytes;
-    ++dropped_;
-    return packet;
-}
-
 /// The newest of the highest temporal layer.
-PacedPacket Pacer::take_victim_of(PacketPriority priority) {
-    auto& queue = queues_[index(priority)];
-    std::size_t victim = 0;
-    for (std::size_t i = 1; i < queue.size; ++i) {
-        if (at(queue, i).temporal >= at(queue, victim).temporal) {
-            victim = i;
+PacedPacket Pacer::take_victim_of(Queue& queue) {
+    auto before_victim = nowhere;
+    auto victim = queue.first;
+    for (auto before = queue.first; next_[before] != nowhere; before = next_[before]) {
+        const auto place = next_[before];
+        if (places_[place].temporal >= places_[victim].temporal) {
+            before_victim = before;
+            victim = place;
         }
     }
-    return take(queue, victim);
+    ++dropped_;
+    return take_after(queue, before_victim);
+}
+
+std::optional<PacedPacket> Pacer::make_place_for(PacketPriority priority) {
+    for (auto i = queues_.size(); i-- > index(priority);) {
+        if (queues_[i].size > 0) {
+            return take_victim_of(queues_[i]);
+        }
+    }
+    return std::nullopt;
 }
 
 const PacedPacket* Pacer::find_victim() {
     if (queue_time() <= longest_queue) {
         return nullptr;
     }
-    for (const auto priority : {PacketPriority::probe, PacketPriority::video,
-                                PacketPriority::screen, PacketPriority::retransmission}) {
-        if (queues_[index(priority)].size > 0) {
-            out_ = take_victim_of(priority);
+    for (auto i = queues_.size(); i-- > index(PacketPriority::retransmission);) {
+        if (queues_[i].size > 0) {
+            out_ = take_victim_of(queues_[i]);
             return &out_;
         }
     }

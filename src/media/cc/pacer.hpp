@@ -39,7 +39,7 @@ class Pacer {
     /// At the pace: at the estimate itself one key frame would already be too long a queue, and
     /// a key frame that loses packets brings on the next.
     static constexpr std::chrono::milliseconds longest_queue{250};
-    static constexpr std::size_t capacity = 512; // packets of each priority
+    static constexpr std::size_t capacity = 512; // packets that wait, of all priorities together
     /// So far ahead of the pace sound may run.
     static constexpr std::chrono::milliseconds longest_debt{100};
 
@@ -52,13 +52,18 @@ class Pacer {
 
     /// Takes a packet in. Calls `dropped(const PacedPacket&)` for each packet, perhaps this one,
     /// that has to go because the queue is longer than 250 ms: the newest of the highest temporal
-    /// layer of the lowest priority first. Whoever loses one that is not discardable needs a key
-    /// frame.
+    /// layer of the lowest priority first; the same when there is no place, but then none of a
+    /// higher priority than its own. Whoever loses one that is not discardable needs a key frame.
     template <class Dropped>
     void enqueue(PacketPriority priority, const PacedPacket& packet, Dropped&& dropped) {
-        while (queues_[index(priority)].size == capacity) {
-            const auto victim = take_victim_of(priority);
-            dropped(victim);
+        if (free_ == nowhere) {
+            const auto victim = make_place_for(priority);
+            if (!victim) {
+                ++dropped_;
+                dropped(packet);
+                return;
+            }
+            dropped(*victim);
         }
         push(priority, packet);
         while (const auto* victim = find_victim()) {
@@ -96,10 +101,14 @@ class Pacer {
     [[nodiscard]] std::string explain() const;
 
   private:
-    /// A ring of packets, oldest first.
+    using Place = std::uint16_t; // in places_
+    static constexpr Place nowhere = 0xffff;
+    static_assert(capacity < nowhere);
+
+    /// A chain of packets, oldest first.
     struct Queue {
-        std::vector<PacedPacket> ring;
-        std::size_t head = 0;
+        Place first = nowhere;
+        Place last = nowhere;
         std::size_t size = 0;
         std::int64_t bytes = 0;
     };
@@ -107,20 +116,22 @@ class Pacer {
     static constexpr std::size_t index(PacketPriority priority) {
         return static_cast<std::size_t>(priority);
     }
-    [[nodiscard]] static PacedPacket& at(Queue& queue, std::size_t i) {
-        return queue.ring[(queue.head + i) % capacity];
-    }
     [[nodiscard]] std::int64_t budget_limit() const;
     void refill(base::MonoTime now);
     void push(PacketPriority priority, const PacedPacket& packet);
     [[nodiscard]] const PacedPacket* pop();
-    [[nodiscard]] PacedPacket pop_front(Queue& queue);
+    [[nodiscard]] PacedPacket pop_front(Queue& queue) { return take_after(queue, nowhere); }
     /// The packet to drop, taken out; nullptr when the queue is short enough. Valid until the
     /// next call.
     [[nodiscard]] const PacedPacket* find_victim();
-    [[nodiscard]] PacedPacket take_victim_of(PacketPriority priority);
-    [[nodiscard]] PacedPacket take(Queue& queue, std::size_t i);
+    [[nodiscard]] std::optional<PacedPacket> make_place_for(PacketPriority priority);
+    [[nodiscard]] PacedPacket take_victim_of(Queue& queue);
+    /// Takes out the one that follows `before`; nowhere: the first.
+    [[nodiscard]] PacedPacket take_after(Queue& queue, Place before);
 
+    std::vector<PacedPacket> places_;
+    std::vector<Place> next_; ///< of each place in its chain
+    Place free_ = 0;          ///< the first of the chain of places that are not taken
     std::array<Queue, packet_priorities> queues_;
     Bitrate estimate_;
     std::int64_t budget_ = 0; ///< bytes; below 0 after a packet larger than what was left

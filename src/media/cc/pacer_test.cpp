@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <vector>
 
@@ -92,6 +93,34 @@ TEST(Pacer, GivesEveryPacketBackOnce) {
     EXPECT_EQ(bench.sent.size() + bench.dropped.size(), 2000U);
     EXPECT_TRUE(bench.pacer.empty());
     EXPECT_FALSE(bench.pacer.next_drain().has_value());
+}
+
+/// Packets so small that places run out before the queue is too long.
+TEST(Pacer, GivesThePlacesOfTheLowestPriorityToOthers) {
+    Bench bench;
+    for (std::uint64_t i = 0; i < 2 * Pacer::capacity; ++i) {
+        bench.offer(PacketPriority::video,
+                    {.handle = i, .bytes = 10, .temporal = static_cast<std::uint8_t>(i == 300)},
+                    start);
+    }
+    ASSERT_FALSE(bench.dropped.empty());
+    EXPECT_EQ(bench.dropped.front().temporal, 1); // from the middle of the queue
+    bench.dropped.clear();
+    bench.offer(PacketPriority::screen, {.handle = 10'000, .bytes = 10}, start);
+    ASSERT_EQ(bench.dropped.size(), 1U);
+    EXPECT_NE(bench.dropped.front().handle, 10'000U);
+    bench.dropped.clear();
+    bench.offer(PacketPriority::probe, {.handle = 20'000, .bytes = 10}, start);
+    ASSERT_EQ(bench.dropped.size(), 1U);
+    EXPECT_EQ(bench.dropped.front().handle, 20'000U); // nobody of a higher priority goes for it
+
+    bench.sent.clear();
+    bench.pacer.set_rate(Bitrate::mbps(100));
+    bench.drain(start + 1s);
+    ASSERT_EQ(bench.sent.size(), Pacer::capacity);
+    EXPECT_EQ(bench.sent.front(), 10'000U); // the screen, then pictures in their order
+    EXPECT_TRUE(std::is_sorted(bench.sent.begin() + 1, bench.sent.end()));
+    EXPECT_TRUE(bench.pacer.empty());
 }
 
 } // namespace

@@ -38,6 +38,9 @@ std::expected<IncomingId, ReceiveRefusal> Peer::receive(const IncomingMapping& m
     bind_signalled(*track);
     room_.add(*track);
     incoming_.emplace(id, std::move(track));
+    if (!arrivals_) {
+        arrivals_.emplace();
+    }
     take_held();
     return id;
 }
@@ -130,7 +133,9 @@ void Peer::on_link_state(TransportState state) {
 }
 
 void Peer::on_path_changed() {
-    arrivals_.reset();
+    if (arrivals_) {
+        arrivals_->reset();
+    }
     egress_.on_path_changed(services_.loop.now());
 }
 

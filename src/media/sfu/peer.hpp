@@ -168,7 +168,7 @@ class Peer final : public Transport, private LinkEvents, private Publisher, priv
     std::map<IncomingId, std::unique_ptr<IncomingTrack>> incoming_;
     std::unordered_map<std::uint32_t, Binding> bindings_; // by SSRC
     rtp::ExtensionMap incoming_extensions_;
-    ArrivalRecorder arrivals_;
+    std::optional<ArrivalRecorder> arrivals_; // once it is to send us something
     HeldPackets held_;
     rtp::Ssrc last_media_ssrc_; // for feedback that is about the whole transport
     std::optional<std::chrono::nanoseconds> clock_offset_; // our wall clock less the publisher's

@@ -33,8 +33,8 @@ void Peer::on_rtp(std::span<std::uint8_t> packet, base::MonoTime arrival) {
         return;
     }
     // Before anything is dropped, also of probes: else the sender takes them for lost.
-    if (const auto number = rtp::read_transport_cc(packet, *view)) {
-        arrivals_.record(*number, arrival, packet.size());
+    if (const auto number = rtp::read_transport_cc(packet, *view); number && arrivals_) {
+        arrivals_->record(*number, arrival, packet.size());
     }
     if (route(packet, *view, arrival)) {
         return;

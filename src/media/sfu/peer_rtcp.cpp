@@ -121,8 +121,8 @@ void Peer::send_keyframe_request(Feed& feed, rtp::KeyframeGate::Request request)
 }
 
 void Peer::send_transport_feedback(base::MonoTime now) {
-    while (arrivals_.due(now)) {
-        const auto control = arrivals_.build(now);
+    while (arrivals_ && arrivals_->due(now)) {
+        const auto control = arrivals_->build(now);
         if (control.empty() || !send_rtcp([&](rtp::RtcpWriter& writer) {
                 return writer.transport_cc_feedback(own_ssrc_, last_media_ssrc_, control);
             })) {
