@@ -79,9 +79,11 @@ void KeyframeGate::on_keyframe(MonoTime now) {
     }
 }
 
-void KeyframeGate::revive() {
-    unanswered_ = 0;
-    waiting_ = false;
+void KeyframeGate::on_packet() {
+    if (dead()) {
+        unanswered_ = 0;
+        waiting_ = false;
+    }
 }
 
 bool KeyframeWishLimit::allow(MonoTime now) {

@@ -42,12 +42,13 @@ class KeyframeGate {
     /// Call at next_at(): what is due now.
     [[nodiscard]] std::optional<Request> poll(MonoTime now, MonoTime::duration round_trip);
     void on_keyframe(MonoTime now);
+    /// Any packet of the feed: it lives, but a request that is not answered is repeated all the same.
+    void on_packet();
 
     [[nodiscard]] bool waiting() const { return waiting_; }
     /// No answer to ten requests (an echo is part of its request): nothing more is sent until
-    /// somebody wants a keyframe again after the feed has shown life (revive()).
+    /// somebody wants a keyframe again after the feed has shown life.
     [[nodiscard]] bool dead() const { return unanswered_ >= max_requests; }
-    void revive();
     /// When poll() has something to do; nothing when idle.
     [[nodiscard]] std::optional<MonoTime> next_at(MonoTime::duration round_trip) const;
     /// Sequence number of the newest FIR (RFC 5104, 4.3.1.1).

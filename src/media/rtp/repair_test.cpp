@@ -127,7 +127,7 @@ TEST(KeyframeGate, RepeatsThenTurnsToFirThenGivesUp) {
     EXPECT_EQ(gate.fir_number(), 7) << "an echo is no request of its own";
     EXPECT_TRUE(gate.dead());
     EXPECT_EQ(gate.want(start + 40s, 50ms), std::nullopt);
-    gate.revive();
+    gate.on_packet();
     EXPECT_EQ(gate.want(start + 40s, 50ms), Gate::Request::pli);
 }
 
@@ -142,6 +142,16 @@ TEST(KeyframeGate, SaysARequestTwiceUnlessAKeyframeCame) {
     EXPECT_EQ(gate.poll(start + 1s, 50ms), Gate::Request::pli);
     gate.on_keyframe(start + 1100ms);
     EXPECT_EQ(gate.poll(start + 1250ms, 50ms), std::nullopt);
+}
+
+/// The publisher, whom the request did not reach, goes on with pictures that nobody can use.
+TEST(KeyframeGate, PacketsAreNoAnswer) {
+    Gate gate{{.spacing = 500ms}};
+    EXPECT_EQ(gate.want(start, 50ms), Gate::Request::pli);
+    gate.on_packet();
+    EXPECT_EQ(gate.poll(start + 250ms, 50ms), Gate::Request::pli);
+    gate.on_packet();
+    EXPECT_EQ(gate.poll(start + 1s, 50ms), Gate::Request::pli);
 }
 
 TEST(KeyframeGate, AsksOnlyByWhatWasNegotiated) {

@@ -71,7 +71,7 @@ std::optional<Feed::Numbers> Feed::on_packet(base::ByteView packet, const rtp::P
     if (options_.kind == Kind::video) {
         layer_rates_.add(picture, view.size, arrival);
     }
-    keyframes_.revive();
+    keyframes_.on_packet();
     return numbers;
 }
 
