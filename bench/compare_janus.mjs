@@ -1,20 +1,11 @@
 // Runs the same room on Conclave and on Janus, in turn, each pinned to one core and the load tool to
 // another, and prints how many packets each delivers for a second of its processor time, and the
 // ratio of each pair of runs. --help says more.
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { cleanUp } from '../tests/harness/cleanup.mjs';
-import { temporaryFolder } from '../tests/harness/files.mjs';
-import { BINARY } from '../tests/harness/server.mjs';
+import { checkMachine, median, round, runLoad, sayLoad } from './measurement.mjs';
 import { machineAddress, startConclave, startJanus } from './servers_under_load.mjs';
-
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const LOAD = process.env.CONCLAVE_LOAD ?? join(ROOT, 'build/release/bench/conclave_load');
 
 const HELP = `Usage: node bench/compare_janus.mjs [--shapes LIST] [--pairs N] [--seconds N] ...
 
@@ -58,11 +49,7 @@ function checked() {
     if (!publishers) throw new Error(`"${text}" is no shape like 10+0; see --help`);
     return { publishers, viewers, text };
   });
-  for (const file of [BINARY, LOAD]) {
-    if (!existsSync(file)) throw new Error(`${file} is not built; see --help`);
-  }
-  if (cpus().length < 2)
-    throw new Error('Two cores are needed: one for the server, one for the load.');
+  checkMachine();
   return shapes;
 }
 
@@ -72,34 +59,19 @@ const start = {
 };
 
 /** One measurement on a fresh server. */
-async function measure(name, shape, address, folder) {
+async function measure(name, shape, address) {
   const participants = Number(shape.publishers) + Number(shape.viewers);
   const server = await start[name]({ cores: options['server-core'], address, participants });
-  const report = join(folder, 'report.json');
-  const words = [
-    ...['--cpu-list', options['load-core'], LOAD, ...server.words, '--pid', String(server.pid)],
-    ...['--publishers', shape.publishers, '--viewers', shape.viewers, '--address', address],
-    ...['--seconds', options.seconds, '--open-every', options['open-every'], '--json', report],
-    ...(options.layers ? ['--layers', options.layers] : []),
-  ];
-  const child = spawn('taskset', words, {
-    stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, ...server.env },
-  });
-  let said = '';
-  child.stderr.on('data', (bytes) => (said += bytes));
-  const status = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  await server.stop();
-  if (status !== 0) throw new Error(`${shape.text} on ${name} failed:\n${said}`);
-  return JSON.parse(readFileSync(report, 'utf8'));
+  try {
+    return await runLoad(server, options['load-core'], [
+      ...['--publishers', shape.publishers, '--viewers', shape.viewers, '--address', address],
+      ...['--seconds', options.seconds, '--open-every', options['open-every']],
+      ...(options.layers ? ['--layers', options.layers] : []),
+    ]);
+  } finally {
+    await server.stop();
+  }
 }
-
-const sorted = (numbers) => [...numbers].sort((a, b) => a - b);
-const median = (numbers) => sorted(numbers)[Math.floor(numbers.length / 2)];
-const round = (number, digits = 2) => number.toFixed(digits);
 
 function line(shape, name, run) {
   const cells = [
@@ -113,14 +85,14 @@ function line(shape, name, run) {
   console.log(`| ${cells.join(' | ')} |`);
 }
 
-async function compare(shape, address, folder) {
+async function compare(shape, address) {
   const ratios = [];
   for (let pair = 0; pair < Number(options.pairs); ++pair) {
     const order = pair % 2 === 0 ? ['conclave', 'janus'] : ['janus', 'conclave'];
     const runs = {};
     for (const name of order) {
       console.error(`${shape.text}: pair ${pair + 1} of ${options.pairs}, ${name}`);
-      runs[name] = await measure(name, shape, address, folder);
+      runs[name] = await measure(name, shape, address);
       line(shape, name, runs[name]);
     }
     ratios.push(
@@ -137,24 +109,15 @@ if (options.help) {
   try {
     const shapes = checked();
     const address = machineAddress();
-    const folder = await temporaryFolder('compare');
-    console.error(
-      `Load of the machine before: ${loadavg()
-        .map((each) => round(each))
-        .join(', ')}`,
-    );
+    sayLoad('before');
     console.log(
       '| room | server | packets a processor second | packets/s | processor | lost | latency p50 / p95 / p99 ms | freezes | KiB a participant | SRTP |',
     );
     console.log(`|${'---|'.repeat(10)}`);
     const verdicts = [];
-    for (const shape of shapes) verdicts.push(await compare(shape, address, folder));
+    for (const shape of shapes) verdicts.push(await compare(shape, address));
     console.log(`\n${verdicts.join('\n')}`);
-    console.error(
-      `Load of the machine after: ${loadavg()
-        .map((each) => round(each))
-        .join(', ')}`,
-    );
+    sayLoad('after');
   } catch (fault) {
     console.error(fault.message);
     process.exitCode = 1;

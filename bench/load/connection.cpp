@@ -83,7 +83,15 @@ void Connection::on_rtp(std::span<std::uint8_t> packet, bool opened, base::MonoT
     }
     const auto payload =
         opened ? media::rtp::payload(base::ByteView(packet), *view) : base::ByteView{};
-    stream(view->ssrc.value, *codec)->on_packet(*view, payload, opened, false, arrival, latency);
+    auto* into = stream(view->ssrc.value, *codec);
+    into->on_packet(*view, payload, opened, false, arrival, latency);
+    note_picture(*into, arrival);
+}
+
+void Connection::note_picture(const IncomingStream& stream, base::MonoTime arrival) {
+    if (!first_picture_ && stream.kind() == media::Kind::video && stream.flows()) {
+        first_picture_ = arrival;
+    }
 }
 
 void Connection::on_repetition(std::span<std::uint8_t> packet, const media::rtp::PacketView& view,
@@ -96,8 +104,9 @@ void Connection::on_repetition(std::span<std::uint8_t> packet, const media::rtp:
     if (const auto original = media::rtp::unwrap_rtx(
             packet, view, media::rtp::Ssrc{repeated->second}, payload_type)) {
         const auto payload = media::rtp::payload(base::ByteView(original->packet), original->view);
-        stream(repeated->second, *codec)
-            ->on_packet(original->view, payload, true, true, arrival, latency);
+        auto* into = stream(repeated->second, *codec);
+        into->on_packet(original->view, payload, true, true, arrival, latency);
+        note_picture(*into, arrival);
     }
 }
 
@@ -148,7 +157,7 @@ void Connection::send_rtcp(Write write) {
 }
 
 void Connection::send_feedback(base::MonoTime now) {
-    if (!agreement_.extensions.has(media::Extension::transport_cc)) {
+    if (!shared_.feedback || !agreement_.extensions.has(media::Extension::transport_cc)) {
         return;
     }
     while (arrivals_.due(now)) {

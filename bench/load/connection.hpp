@@ -65,6 +65,8 @@ class Connection final : private TransportEvents {
     [[nodiscard]] std::optional<media::srtp::Profile> profile() const {
         return transport_.profile();
     }
+    /// When the first picture was whole.
+    [[nodiscard]] std::optional<base::MonoTime> first_picture() const { return first_picture_; }
     /// Streams of a kind that flow: sound came, pictures are complete from a key frame on.
     [[nodiscard]] std::size_t flowing(media::Kind kind) const;
     [[nodiscard]] ConnectionCounters counters() const;
@@ -78,6 +80,7 @@ class Connection final : private TransportEvents {
     void on_transport_failed(const std::string& why) override;
 
     IncomingStream* stream(std::uint32_t ssrc, const IncomingCodec& codec);
+    void note_picture(const IncomingStream& stream, base::MonoTime arrival);
     void on_repetition(std::span<std::uint8_t> packet, const media::rtp::PacketView& view,
                        std::uint8_t payload_type, base::MonoTime arrival);
     void send_feedback(base::MonoTime now);
@@ -93,6 +96,7 @@ class Connection final : private TransportEvents {
     Agreement agreement_;
     std::map<std::string, TrackSender> senders_; // by the track's id; only those agreed upon send
     std::unordered_map<std::uint32_t, IncomingStream> streams_;
+    std::optional<base::MonoTime> first_picture_;
     media::ArrivalRecorder arrivals_;
     std::uint16_t transport_number_ = 0;
     media::rtp::Ssrc own_ssrc_{1};

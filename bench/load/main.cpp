@@ -50,7 +50,8 @@ int run(const load::Options& options) {
                         .random = random,
                         .dtls = dtls,
                         .local = *udp::Address::from_ip(options.address, 0),
-                        .open_every = options.open_every};
+                        .open_every = options.open_every,
+                        .feedback = options.feedback};
     load::WebSockets sockets(options.ca_file);
     const auto driver = make_driver(options, shared, sockets);
     load::Run measurement(shared, sockets, *driver, options);

@@ -65,6 +65,7 @@ std::expected<Options, Stop> read_options(int argc, char** argv) {
     Options options;
     std::string layers = "180:150,360:500,720:2000";
     bool no_audio = false;
+    bool no_feedback = false;
     CLI::App app(about, "conclave_load");
     app.footer(examples);
     app.add_option("--server", options.server, "Kind of server: conclave or janus")
@@ -85,8 +86,9 @@ std::expected<Options, Stop> read_options(int argc, char** argv) {
            "--names", options.names,
            "What participants are called, before a number: two runs in one room differ in it")
         ->capture_default_str();
-    app.add_option("--publishers", options.publishers, "Participants who publish, and subscribe")
-        ->check(CLI::Range(1, 1'000))
+    app.add_option("--publishers", options.publishers,
+                   "Participants who publish, and subscribe; 0 joins a room where others do")
+        ->check(CLI::Range(0, 1'000))
         ->capture_default_str();
     app.add_option("--viewers", options.viewers, "Participants who only subscribe")
         ->check(CLI::Range(0, 5'000))
@@ -103,6 +105,9 @@ std::expected<Options, Stop> read_options(int argc, char** argv) {
     app.add_option("--layers", layers, "Simulcast: HEIGHT:KBITS of each layer, the lowest first")
         ->capture_default_str();
     app.add_flag("--no-audio", no_audio, "Publish pictures only");
+    app.add_flag("--no-feedback", no_feedback,
+                 "Send no transport-cc feedback: nothing is known of the path, so nothing is held "
+                 "back for it");
     app.add_option("--open-every", options.open_every,
                    "Decrypt one packet in so many, and of the others read the header only: leaves "
                    "more of the machine to the server")
@@ -112,6 +117,9 @@ std::expected<Options, Stop> read_options(int argc, char** argv) {
     try {
         app.parse(argc, argv);
         options.layers = parse_layers(layers);
+        if (options.publishers + options.viewers == 0) {
+            throw CLI::ValidationError("--viewers", "nobody would be there");
+        }
     } catch (const CLI::ParseError& error) {
         std::ostringstream out;
         std::ostringstream fault;
@@ -119,6 +127,7 @@ std::expected<Options, Stop> read_options(int argc, char** argv) {
         return std::unexpected(Stop{out.str() + fault.str(), code == 0 ? 0 : 2});
     }
     options.audio = !no_audio;
+    options.feedback = !no_feedback;
     return options;
 }
 

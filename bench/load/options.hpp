@@ -26,6 +26,7 @@ struct Options {
     double joins_per_second = 20;
     std::vector<Layer> layers;
     bool audio = true;
+    bool feedback = true; // transport-wide, so that the server knows the path
     std::uint32_t open_every = 1;
     std::string json_file;
 };

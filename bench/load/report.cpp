@@ -117,6 +117,11 @@ std::string to_text(const Options& options, const Report& report) {
     line(text, "latency                   p50 %.2f ms, p95 %.2f ms, p99 %.2f ms",
          milliseconds(report.latency.quantile(0.5)), milliseconds(report.latency.quantile(0.95)),
          milliseconds(report.latency.quantile(0.99)));
+    if (!report.to_first_picture.empty()) {
+        line(text, "join to first picture     the second %.0f ms, the last %.0f ms",
+             milliseconds(report.to_first_picture.front()),
+             milliseconds(report.to_first_picture.back()));
+    }
     line(text, "frames                    %llu, freezes %llu (%.1f s)",
          static_cast<unsigned long long>(got.frames), static_cast<unsigned long long>(got.freezes),
          std::chrono::duration<double>(got.frozen).count());
@@ -138,6 +143,10 @@ std::string to_json(const Options& options, const Report& report) {
     for (const auto& [name, percent] : busiest_threads(report)) {
         threads[name] = percent;
     }
+    json::array first_pictures;
+    for (const auto length : report.to_first_picture) {
+        first_pictures.emplace_back(milliseconds(length));
+    }
     const json::object object{
         {"server", options.server},
         {"publishers", options.publishers},
@@ -156,6 +165,7 @@ std::string to_json(const Options& options, const Report& report) {
         {"latency_p50_ms", milliseconds(report.latency.quantile(0.5))},
         {"latency_p95_ms", milliseconds(report.latency.quantile(0.95))},
         {"latency_p99_ms", milliseconds(report.latency.quantile(0.99))},
+        {"join_to_first_picture_ms", std::move(first_pictures)},
         {"frames", got.frames},
         {"freezes", got.freezes},
         {"frozen_seconds", std::chrono::duration<double>(got.frozen).count()},

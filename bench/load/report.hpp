@@ -4,8 +4,10 @@
 #include "load/options.hpp"
 #include "load/process_usage.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace conclave::load {
 
@@ -16,6 +18,9 @@ struct Report {
     ConnectionCounters counters; // of the interval, summed over participants
     Histogram latency;
     std::optional<media::srtp::Profile> profile;
+    /// From the first byte to the server to the first whole picture, in the order of joining;
+    /// of those alone before whom somebody published.
+    std::vector<std::chrono::nanoseconds> to_first_picture;
     std::optional<ProcessUsage> idle;   // of the server, before anybody joined
     std::optional<ProcessUsage> before; // of the server
     std::optional<ProcessUsage> after;

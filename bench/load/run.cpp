@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <unistd.h>
 
 namespace conclave::load {
@@ -28,7 +29,10 @@ class Run::Guest final : public SeatEvents {
   public:
     Guest(Run& run, Person person) : run_(run), person_(std::move(person)) {}
 
-    void join() { seat = run_.driver_.join(person_, *this); }
+    void join() {
+        began_ = run_.shared_.loop.now();
+        seat = run_.driver_.join(person_, *this);
+    }
     void on_joined() override { joined = true; }
     void on_failed(const std::string& why) override { run_.fail(why); }
 
@@ -39,6 +43,17 @@ class Run::Guest final : public SeatEvents {
         }
         return sum;
     }
+    /// From the call of join() on; nullopt: none has come.
+    [[nodiscard]] std::optional<std::chrono::nanoseconds> to_first_picture() const {
+        std::optional<base::MonoTime> first;
+        for (const auto* connection : seat->connections()) {
+            const auto at = connection->first_picture();
+            if (at && (!first || *at < *first)) {
+                first = at;
+            }
+        }
+        return first ? std::optional(*first - began_) : std::nullopt;
+    }
     [[nodiscard]] bool publishes() const { return !person_.tracks.empty(); }
     [[nodiscard]] const std::string& name() const { return person_.name; }
 
@@ -48,6 +63,7 @@ class Run::Guest final : public SeatEvents {
   private:
     Run& run_;
     Person person_;
+    base::MonoTime began_{};
 };
 
 Run::Run(Shared& shared, WebSockets& sockets, Driver& driver, const Options& options)
@@ -221,6 +237,10 @@ void Run::end_measuring() {
     measured_.counters = difference(counters(), before_);
     measured_.participants = guests_.size();
     for (const auto& guest : guests_) {
+        // The first to come sees somebody only when the second does.
+        if (const auto length = guest->to_first_picture(); length && guest != guests_.front()) {
+            measured_.to_first_picture.push_back(*length);
+        }
         for (const auto* connection : guest->seat->connections()) {
             measured_.latency.add(connection->latency);
             measured_.profile = connection->profile();

@@ -36,6 +36,7 @@ struct Shared {
     udp::Address local; // to bind to; its port is 0
     std::uint32_t open_every =
         1; // decrypt one RTP packet in so many; of the others read the header
+    bool feedback = true;
 };
 
 class TransportEvents {
