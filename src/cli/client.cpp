@@ -4,8 +4,10 @@
 #include "base/json_text.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
+#include "cli/key_files.hpp"
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/clients/fapi.hpp"
 #include "jose/digest.hpp"
 
 #include <algorithm>
@@ -20,7 +22,6 @@ namespace {
 /// Secrets are kept as a plain hash, which is enough for random ones: 32 characters of hexadecimal
 /// are 128 bits.
 constexpr std::size_t secret_min_bytes = 32;
-constexpr std::size_t jwks_max_bytes = 64 * 1024;
 
 std::string no_client(const std::string& id, const Location& location) {
     return "There is no client \"" + id + "\"; `conclave client list" + location.options() +
@@ -53,20 +54,6 @@ std::string sorted_words(const std::string& text) {
     return out;
 }
 
-/// The keys of a JWK Set, each as JSON text.
-std::vector<std::string> read_jwks(const std::string& file) {
-    const auto text = read_file(file);
-    const auto members = text ? base::parse_json_object(*text, jwks_max_bytes)
-                              : std::unexpected(base::JsonError::malformed);
-    const auto* keys = members ? base::get_array(*members, "keys") : nullptr;
-    if (keys == nullptr)
-        throw Failure(file + " is no JWK Set: write {\"keys\":[…]} (RFC 7517, 5).");
-    std::vector<std::string> out;
-    for (const auto& key : *keys)
-        out.push_back(boost::json::serialize(key));
-    return out;
-}
-
 void apply_machine_options(identity::Client& client, const ClientAddOptions& options) {
     client.token_endpoint_auth_method = options.auth_method;
     if (!options.jwks_file.empty())
@@ -94,6 +81,10 @@ void apply_machine_options(identity::Client& client, const ClientAddOptions& opt
     client.require_signed_request_object = options.require_signed_requests;
     client.dpop_bound_access_tokens = options.require_dpop;
     client.require_dpop_nonce = options.require_dpop_nonce;
+    client.authorization_signed_response_alg = options.response_alg;
+    client.exchange_audiences = options.exchange_audiences;
+    client.may_impersonate = options.impersonate;
+    client.may_act = options.may_act;
 }
 
 identity::Client record(const ClientAddOptions& options) {
@@ -139,6 +130,8 @@ identity::Client record(const ClientAddOptions& options) {
     client.refresh_token_sliding_lifetime =
         std::min(client.refresh_token_sliding_lifetime, client.refresh_token_lifetime);
     client.refresh_token_one_time = !options.refresh_reuse;
+    if (options.fapi)
+        identity::hold_to_fapi(client);
     return client;
 }
 
@@ -157,13 +150,15 @@ void client_add(const ClientAddOptions& options, const Console& console) {
          options.auth_method == "none"))
         throw Failure("With " + options.auth_method +
                       " no secret is given; for client_secret_jwt one is made and shown.");
-    const auto client = record(options);
+    auto client = record(options);
+    for (const auto& file : options.trusted_issuer_files)
+        client.trusted_issuers.push_back(read_trusted_issuer(file, installation));
     if (const auto added = clients.add(client); !added)
         throw Failure(added.error().message);
     console.good("Client " + client.client_id +
                  (options.confidential ? ", confidential" : ", public"));
     if (!options.confidential || !options.secret.empty() ||
-        options.auth_method == "private_key_jwt")
+        client.token_endpoint_auth_method == "private_key_jwt")
         return;
     const auto secret = clients.add_secret(client.client_id, "Made by conclave client add",
                                            std::nullopt, &installation.box());

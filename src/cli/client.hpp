@@ -42,6 +42,12 @@ struct ClientAddOptions {
     bool require_signed_requests = false;
     bool require_dpop = false;
     bool require_dpop_nonce = false;
+    bool fapi = false;
+    std::string response_alg{};
+    std::vector<std::string> exchange_audiences{};
+    bool impersonate = false;
+    std::string may_act{};
+    std::vector<std::string> trusted_issuer_files{};
 };
 void client_add(const ClientAddOptions& options, const Console& console);
 

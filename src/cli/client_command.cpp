@@ -55,6 +55,29 @@ void add_strictness_options(CLI::App& add, ClientAddOptions& options) {
     add.add_flag("--require-dpop-nonce", options.require_dpop_nonce,
                  "Its DPoP proofs hold a nonce of ours; service workers can't do that")
         ->needs(dpop);
+    add.add_flag("--fapi", options.fapi,
+                 "It keeps to the FAPI 2.0 Security Profile: pushed requests, PKCE, keys, DPoP");
+    add.add_option("--response-alg", options.response_alg,
+                   "Signature of the answers that it asks for as a JWT [ES256]")
+        ->check(CLI::IsMember({"ES256", "RS256"}))
+        ->option_text("ES256|RS256");
+}
+
+/// Tokens that it makes of what others have given it.
+void add_grant_options(CLI::App& add, ClientAddOptions& options) {
+    add.add_option("--exchange-for", options.exchange_audiences,
+                   "It may exchange tokens for ones of this audience (RFC 8693; may be repeated)")
+        ->type_name("AUDIENCE");
+    add.add_flag("--impersonate", options.impersonate,
+                 "Exchanged tokens need not say that it acts for somebody");
+    add.add_option("--may-act", options.may_act,
+                   "The one client that may act for people with this one's tokens")
+        ->type_name("ID");
+    add.add_option("--trust-issuer", options.trusted_issuer_files,
+                   "Who may vouch for people (RFC 7523; may be repeated): a file with "
+                   "{\"issuer\":…,\"jwks\":{\"keys\":[…]},\"subjects\":{\"its name\":\"ours\"}}")
+        ->check(CLI::ExistingFile)
+        ->type_name("FILE");
 }
 
 void add_client_options(CLI::App& add, ClientAddOptions& options) {
@@ -67,8 +90,8 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
     add.add_option("--redirect-uri", options.redirect_uris, "Where answers go (may be repeated)")
         ->type_name("URI");
     add.parse_complete_callback([secret, &options] {
-        options.confidential =
-            secret->count() > 0 || (!options.auth_method.empty() && options.auth_method != "none");
+        options.confidential = secret->count() > 0 || options.fapi ||
+                               (!options.auth_method.empty() && options.auth_method != "none");
         const auto& grants = options.grant_types;
         const bool redirects =
             grants.empty() || std::ranges::find(grants, "authorization_code") != grants.end();
@@ -77,6 +100,7 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
     });
     add_authentication_options(add, options);
     add_strictness_options(add, options);
+    add_grant_options(add, options);
     add.add_option("--post-logout-uri", options.post_logout_uris,
                    "Where to go after sign-out (may be repeated)")
         ->type_name("URI");

@@ -217,6 +217,26 @@ CREATE TABLE identity_passkeys (
 CREATE INDEX identity_passkeys_user ON identity_passkeys (user_id);
 )";
 
+constexpr std::string_view backchannel_requests = R"(
+CREATE TABLE identity_backchannel_requests (
+    id_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    page_id VARCHAR(64) NOT NULL UNIQUE,
+    client_id VARCHAR(200) NOT NULL,
+    user_id VARCHAR(36) NOT NULL,
+    scope TEXT NOT NULL,
+    resources TEXT NOT NULL,
+    message TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    poll_interval INTEGER NOT NULL,
+    polled_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX identity_backchannel_requests_client ON identity_backchannel_requests (client_id);
+CREATE INDEX identity_backchannel_requests_user ON identity_backchannel_requests (user_id);
+CREATE INDEX identity_backchannel_requests_expiry ON identity_backchannel_requests (expires_at);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -250,9 +270,11 @@ std::span<const store::Migration> migrations() {
     static const std::string roles_mysql = for_mysql(admin::role_tables);
     static const std::string numbers_mysql = for_mysql(admin::number_tables);
     static const std::string passkeys_mysql = for_mysql(passkeys);
+    static const std::string backchannel_mysql = for_mysql(backchannel_requests);
     static const std::string resources_mysql = for_mysql(admin::resource_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
-    // those before of people; they don't depend on each other, so each series may grow.
+    // from 70 on of grants without a browser, those before of people; they don't depend on each
+    // other, so each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
@@ -266,6 +288,7 @@ std::span<const store::Migration> migrations() {
         {42, "numbers of clients", admin::number_tables, numbers_mysql},
         {43, "scopes and APIs", admin::resource_tables, resources_mysql},
         {50, "passkeys", passkeys, passkeys_mysql},
+        {70, "requests without a browser (CIBA)", backchannel_requests, backchannel_mysql},
     };
     return steps;
 }

@@ -1,11 +1,11 @@
 #include "identity/admin/client_dto.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/admin/client_grants.hpp"
 #include "identity/admin/client_members.hpp"
 #include "identity/protocol/scope.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace conclave::identity::admin {
 namespace json = boost::json;
@@ -323,6 +323,7 @@ json::object to_dto(const StoredClient& stored, bool fixed) {
     put_lifetimes(out, client);
     put_logout(out, client);
     put_lists(out, client, kept);
+    put_grants(out, client);
     for (const auto& member : kept_client_members()) {
         const auto* value = kept.if_contains(member.name);
         out[member.name] = value == nullptr ? kept_default(member.name) : *value;
@@ -358,6 +359,7 @@ std::expected<Client, Refusal> client_from(const json::object& body, const Clien
     client.claims = take_pairs(body, "claims", "type", stored.claims);
     client.properties = take_pairs(body, "properties", "key", stored.properties);
     client.allow_fragment_redirect_uris = allows_fragments(client, stored);
+    take_grants_of_others(body, client);
     for (const auto& member : kept_client_members()) {
         if (const auto* value = body.if_contains(member.name)) {
             kept[member.name] = *value;
@@ -368,33 +370,6 @@ std::expected<Client, Refusal> client_from(const json::object& body, const Clien
     }
     client.kept = kept.empty() ? std::string() : json::serialize(kept);
     return client;
-}
-
-Refusal to_refusal(const ClientRefusal& refusal) {
-    if (refusal.error == ClientError::not_found) {
-        return not_found("client");
-    }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> places{
-        {{"frontchannel_logout_uri", "frontChannelLogoutUri"},
-         {"backchannel_logout_uri", "backChannelLogoutUri"},
-         {"client_id", "clientId"},
-         {"the client \"", "clientId"},
-         {"client_name", "clientName"},
-         {"post-logout", "postLogoutRedirectUris"},
-         {"redirect", "redirectUris"},
-         {"CORS", "allowedCorsOrigins"},
-         {"PKCE", "requirePkce"},
-         {"response type", "allowedGrantTypes"},
-         {"grant type", "allowedGrantTypes"},
-         {"signed_response_alg", "allowedIdentityTokenSigningAlgorithms"},
-         {"authorization_code_lifetime", "authorizationCodeLifetime"},
-         {"dpop", "requireDPoP"}}};
-    for (const auto& [words, member] : places) {
-        if (refusal.message.contains(words)) {
-            return invalid(member, refusal.message);
-        }
-    }
-    return invalid("$", refusal.message);
 }
 
 } // namespace conclave::identity::admin

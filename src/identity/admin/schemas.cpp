@@ -98,6 +98,13 @@ void add_clients(std::vector<Schema>& out) {
                         {.name = "value", .max = 2000, .required = true}}});
         out.push_back(list_of(list, items, schema));
     }
+    out.push_back({"TrustedSubjectApiDto",
+                   {{.name = "subject", .max = 255, .required = true},
+                    {.name = "userId", .max = 36, .required = true}}});
+    out.push_back({"TrustedIssuerApiDto",
+                   {{.name = "issuer", .max = 255, .required = true},
+                    {.name = "keys", .kind = Kind::texts, .max = 8192},
+                    {.name = "subjects", .kind = Kind::objects, .of = "TrustedSubjectApiDto"}}});
     out.push_back({"ClientApiDto", client_members()});
     out.push_back(list_of("ClientsApiDto", "clients", "ClientApiDto"));
     out.push_back({"ClientSecretApiDto",

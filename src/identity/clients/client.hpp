@@ -28,6 +28,15 @@ struct NumberedText {
     std::string value;
 };
 
+/// Somebody else who vouches for people: a client turns such assertions into tokens of ours (RFC
+/// 7523, 2.1).
+struct TrustedIssuer {
+    std::string issuer;
+    std::vector<std::string> jwks{}; // its public keys, one JWK as JSON text each
+    /// Whom it means: its name for somebody, and the id here. Nobody else is believed to be known.
+    std::vector<NumberedText> subjects{};
+};
+
 /// An application that may ask for tokens (RFC 6749, 2). A record is
 /// read and written whole.
 struct Client {
@@ -69,6 +78,9 @@ struct Client {
     /// Its proofs must hold a nonce of ours (RFC 9449, 8). The service worker of
     /// @axa-fr/react-oidc can't do that.
     bool require_dpop_nonce = false;
+    /// It keeps to the FAPI 2.0 Security Profile: `hold_to_fapi` sets what that asks of a record,
+    /// the endpoints do the rest.
+    bool fapi = false;
 
     std::vector<std::string> redirect_uris{};
     std::vector<std::string> post_logout_redirect_uris{};
@@ -96,6 +108,8 @@ struct Client {
 
     std::string id_token_signed_response_alg{}; // empty: the provider's default
     std::string userinfo_signed_response_alg{}; // empty: JSON without a signature
+    /// Of authorization answers that it asks to be signed (JARM, 3); empty: the provider's default.
+    std::string authorization_signed_response_alg{};
     /// `public`: it knows people by their ids; `pairwise`: by names that only clients of its sector
     /// share (Core, 8). Not to be changed once it knows somebody.
     std::string subject_type = "public";
@@ -110,6 +124,14 @@ struct Client {
     bool reference_access_tokens = false;
     /// Audiences whose tokens it may introspect: it is the resource server of them (RFC 7662, 2.1).
     std::vector<std::string> introspection_audiences{};
+    /// Audiences for which it may get tokens in exchange for others (RFC 8693); none: it may not.
+    std::vector<std::string> exchange_audiences{};
+    /// Exchanged tokens need not say that it acts for the person (RFC 8693, 1.1).
+    bool may_impersonate = false;
+    /// The one client that may act for people with this one's tokens (RFC 8693, 4.4); empty: any
+    /// that the token is for.
+    std::string may_act{};
+    std::vector<TrustedIssuer> trusted_issuers{};
     std::chrono::seconds identity_token_lifetime{300};
     bool always_include_user_claims_in_id_token = false;
 

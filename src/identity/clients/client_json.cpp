@@ -36,6 +36,7 @@ void each_member(ClientType& c, Visitor visit) {
     visit("request_object_signing_alg", c.request_object_signing_alg);
     visit("dpop_bound_access_tokens", c.dpop_bound_access_tokens);
     visit("require_dpop_nonce", c.require_dpop_nonce);
+    visit("fapi", c.fapi);
     visit("redirect_uris", c.redirect_uris);
     visit("post_logout_redirect_uris", c.post_logout_redirect_uris);
     visit("allowed_cors_origins", c.cors_origins);
@@ -53,6 +54,7 @@ void each_member(ClientType& c, Visitor visit) {
     visit("allow_remember_consent", c.allow_remember_consent);
     visit("id_token_signed_response_alg", c.id_token_signed_response_alg);
     visit("userinfo_signed_response_alg", c.userinfo_signed_response_alg);
+    visit("authorization_signed_response_alg", c.authorization_signed_response_alg);
     visit("subject_type", c.subject_type);
     visit("sector_identifier_uri", c.sector_identifier_uri);
     visit("default_max_age", c.default_max_age);
@@ -60,6 +62,10 @@ void each_member(ClientType& c, Visitor visit) {
     visit("access_token_lifetime", c.access_token_lifetime);
     visit("reference_access_tokens", c.reference_access_tokens);
     visit("introspection_audiences", c.introspection_audiences);
+    visit("exchange_audiences", c.exchange_audiences);
+    visit("may_impersonate", c.may_impersonate);
+    visit("may_act", c.may_act);
+    visit("trusted_issuers", c.trusted_issuers);
     visit("identity_token_lifetime", c.identity_token_lifetime);
     visit("always_include_user_claims_in_id_token", c.always_include_user_claims_in_id_token);
     visit("refresh_token_one_time", c.refresh_token_one_time);
@@ -87,6 +93,17 @@ struct Writer {
         json::array list;
         for (const auto& each : value) {
             list.push_back(json::object{{"id", each.id}, {"key", each.key}, {"value", each.value}});
+        }
+        out[name] = std::move(list);
+    }
+    void operator()(std::string_view name, const std::vector<TrustedIssuer>& value) {
+        json::array list;
+        for (const auto& each : value) {
+            json::object one{{"issuer", each.issuer}};
+            Writer write{one};
+            write("jwks_keys", each.jwks);
+            write("subjects", each.subjects);
+            list.push_back(std::move(one));
         }
         out[name] = std::move(list);
     }
@@ -124,6 +141,21 @@ struct Reader {
                         {.id = base::get_int(*each, "id").value_or(0),
                          .key = std::string(base::get_string(*each, "key").value_or("")),
                          .value = std::string(base::get_string(*each, "value").value_or(""))});
+                }
+            }
+        }
+    }
+    void operator()(std::string_view name, std::vector<TrustedIssuer>& value) {
+        if (const auto* list = base::get_array(in, name)) {
+            value.clear();
+            for (const auto& item : *list) {
+                if (const auto* each = item.if_object()) {
+                    Reader read{*each};
+                    TrustedIssuer one;
+                    read("issuer", one.issuer);
+                    read("jwks_keys", one.jwks);
+                    read("subjects", one.subjects);
+                    value.push_back(std::move(one));
                 }
             }
         }

@@ -1,5 +1,7 @@
 #include "base/bytes.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/clients/fapi.hpp"
+#include "identity/clients/grant_rules.hpp"
 #include "identity/clients/information_rules.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/response_type.hpp"
@@ -80,11 +82,17 @@ std::optional<std::string> types_fault(const Client& client) {
         return "the grant type client_credentials needs a client that authenticates (RFC 6749, "
                "4.4)";
     }
+    for (const auto grant : {exchange_grant_type, assertion_grant_type, backchannel_grant_type}) {
+        if (client.is_public() && contains(client.grant_types, grant)) {
+            return fmt::format("the grant type {} needs a client that authenticates", grant);
+        }
+    }
     for (const auto& [name, alg] :
          {std::pair("id_token_signed_response_alg",
                     std::string_view(client.id_token_signed_response_alg)),
-          {"userinfo_signed_response_alg",
-           std::string_view(client.userinfo_signed_response_alg)}}) {
+          {"userinfo_signed_response_alg", std::string_view(client.userinfo_signed_response_alg)},
+          {"authorization_signed_response_alg",
+           std::string_view(client.authorization_signed_response_alg)}}) {
         if (!alg.empty() && alg != "ES256" && alg != "RS256") {
             return fmt::format("{} \"{}\" is not offered: ES256 or RS256", name, alg);
         }
@@ -201,6 +209,12 @@ std::optional<std::string> client_fault(const Client& client) {
         return fault;
     }
     if (auto fault = requests_fault(client)) {
+        return fault;
+    }
+    if (auto fault = grants_fault(client)) {
+        return fault;
+    }
+    if (auto fault = fapi_fault(client)) {
         return fault;
     }
     return lifetimes_fault(client);

@@ -83,9 +83,9 @@ void delete_client_rows(soci::session& session, const std::string& client_id, lo
     }
     for (const auto* table :
          {"identity_codes", "identity_refresh_families", "identity_reference_tokens",
-          "identity_pushed_requests", "identity_device_codes", "identity_session_clients",
-          "identity_logout_queue", "identity_registered_clients", "identity_consents",
-          "identity_clients"}) {
+          "identity_pushed_requests", "identity_device_codes", "identity_backchannel_requests",
+          "identity_session_clients", "identity_logout_queue", "identity_registered_clients",
+          "identity_consents", "identity_clients"}) {
         session << "DELETE FROM " << table << " WHERE client_id = :c", soci::use(client_id);
     }
 }

@@ -34,8 +34,15 @@ struct StoredClient {
 /// What a client record may name; discovery says the same.
 constexpr std::string_view device_grant_type =
     "urn:ietf:params:oauth:grant-type:device_code"; // RFC 8628, 3.4
-constexpr std::array<std::string_view, 4> offered_grant_types{
-    "authorization_code", "refresh_token", "client_credentials", device_grant_type};
+constexpr std::string_view exchange_grant_type =
+    "urn:ietf:params:oauth:grant-type:token-exchange"; // RFC 8693, 2.1
+constexpr std::string_view assertion_grant_type =
+    "urn:ietf:params:oauth:grant-type:jwt-bearer"; // RFC 7523, 2.1
+constexpr std::string_view backchannel_grant_type =
+    "urn:openid:params:grant-type:ciba"; // CIBA Core 1.0, 10.1
+constexpr std::array<std::string_view, 7> offered_grant_types{
+    "authorization_code", "refresh_token",      "client_credentials",  device_grant_type,
+    exchange_grant_type,  assertion_grant_type, backchannel_grant_type};
 constexpr std::array<std::string_view, 5> offered_auth_methods{
     "none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"};
 /// Of client assertions (RFC 7518, 3.1; RFC 8037, 3.1).

@@ -9,12 +9,6 @@
 namespace conclave::identity {
 namespace {
 
-enum Status : int { waiting = 0, allowed = 1, denied = 2 };
-
-/// Kept this much longer than they live, so that a late device hears why.
-constexpr std::chrono::seconds expired_memory{600};
-/// Devices' timers, and ours in whole seconds, are not exact.
-constexpr long long poll_tolerance = 1;
 constexpr int max_attempts = 5; // to find a user code that nobody has
 
 std::string hash_of(std::string_view kind, std::string_view code) {
@@ -67,7 +61,7 @@ std::optional<DeviceRequest> DeviceStore::find(std::string_view user_code) {
 
 bool DeviceStore::decide(std::string_view user_code, const std::optional<Grant>& grant) {
     const auto hash = hash_of("user", user_code);
-    const int status = grant ? allowed : denied;
+    const int status = grant ? request_status::allowed : request_status::denied;
     const auto payload = grant ? to_json(*grant) : std::string();
     const long long now = base::to_unix_seconds(clock_.now());
     long long rows = 0;
@@ -82,53 +76,13 @@ bool DeviceStore::decide(std::string_view user_code, const std::optional<Grant>&
     return rows == 1;
 }
 
-std::expected<Grant, DeviceError> DeviceStore::poll(std::string_view device_code,
-                                                    std::string_view client_id) {
+std::expected<Grant, PollError> DeviceStore::poll(std::string_view device_code,
+                                                  std::string_view client_id) {
     const auto hash = hash_of("device", device_code);
-    const long long now = base::to_unix_seconds(clock_.now());
-    std::expected<Grant, DeviceError> result = std::unexpected(DeviceError::refused);
+    std::expected<Grant, PollError> result = std::unexpected(PollError::refused);
     database_.transaction([&](soci::session& session) {
-        result = std::unexpected(DeviceError::refused); // the work may be run again
-        std::string owner;
-        std::string payload;
-        int status = waiting;
-        int interval = 0;
-        long long polled = 0;
-        long long expires = 0;
-        session << "SELECT client_id, payload, status, poll_interval, polled_at, expires_at FROM "
-                   "identity_device_codes WHERE device_hash = :h",
-            soci::use(hash), soci::into(owner), soci::into(payload), soci::into(status),
-            soci::into(interval), soci::into(polled), soci::into(expires);
-        if (!session.got_data() || owner != client_id) {
-            return;
-        }
-        if (now >= expires) {
-            result = std::unexpected(DeviceError::expired);
-            return;
-        }
-        if (status == denied) {
-            result = std::unexpected(DeviceError::denied);
-            return;
-        }
-        if (now + poll_tolerance < polled + interval) {
-            interval += static_cast<int>(device_poll_interval.count());
-            result = std::unexpected(DeviceError::slow_down);
-        } else if (status == waiting) {
-            result = std::unexpected(DeviceError::pending);
-        } else {
-            soci::statement statement = (session.prepare << "DELETE FROM identity_device_codes "
-                                                            "WHERE device_hash = :h AND status = 1",
-                                         soci::use(hash));
-            statement.execute(true);
-            auto grant = grant_from_json(payload);
-            if (statement.get_affected_rows() == 1 && grant) {
-                result = *std::move(grant);
-            }
-            return;
-        }
-        session << "UPDATE identity_device_codes SET poll_interval = :i, polled_at = :t WHERE "
-                   "device_hash = :h",
-            soci::use(interval), soci::use(now), soci::use(hash);
+        result = poll_row(session, {"identity_device_codes", "device_hash", hash}, client_id,
+                          clock_.now());
     });
     return result;
 }

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "identity/grants/grant.hpp"
+#include "identity/grants/polled_row.hpp"
 #include "store/database.hpp"
 
 #include <chrono>
@@ -28,8 +29,6 @@ struct DeviceCodes {
     std::string user_code;   // the person types it
 };
 
-enum class DeviceError { refused, pending, slow_down, denied, expired }; // RFC 8628, 3.5
-
 /// Authorizations that devices without a keyboard wait for (RFC 8628). Codes are kept as hashes.
 /// Thread-safe; waits for SQL.
 class DeviceStore {
@@ -43,8 +42,8 @@ class DeviceStore {
     /// `grant`: what the person allows; nullopt: nothing. True for the first decision only.
     [[nodiscard]] bool decide(std::string_view user_code, const std::optional<Grant>& grant);
     /// The device asks again. What was allowed is given out once.
-    [[nodiscard]] std::expected<Grant, DeviceError> poll(std::string_view device_code,
-                                                         std::string_view client_id);
+    [[nodiscard]] std::expected<Grant, PollError> poll(std::string_view device_code,
+                                                       std::string_view client_id);
     void drop_expired();
 
   private:

@@ -6,6 +6,7 @@
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/http/request_source.hpp"
+#include "identity/http/signed_answer.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/protocol/session_state.hpp"
@@ -35,7 +36,8 @@ AuthorizeFault fault_of(const AuthorizeState& state, std::string_view error,
             .description = std::string(description),
             .redirect_uri = state.request.redirect_uri,
             .mode = state.request.mode,
-            .state = state.request.state};
+            .state = state.request.state,
+            .client_id = state.client.client_id};
 }
 
 net::Response redirect_to(const net::Request& request, std::string_view path,
@@ -207,6 +209,11 @@ net::Response AuthorizeEndpoint::refuse(const net::Request& request, const Autho
     }
     parameters.emplace_back("iss", services_.config.issuer);
     log::info("authorize_error_sent", {{"error", fault.error}, {"reason", fault.description}});
+    if (is_signed(fault.mode)) {
+        if (const auto client = services_.enabled_client(fault.client_id)) {
+            parameters = signed_answer(services_, *client, parameters);
+        }
+    }
     return deliver(request, fault.redirect_uri, fault.mode, parameters, std::move(response));
 }
 
@@ -280,17 +287,21 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
     static auto issued = base::metrics::counter("conclave_identity_authorizations_total",
                                                 "Authorization answers with a code");
     issued.add();
+    if (is_signed(wanted.mode)) {
+        parameters = signed_answer(services_, state.client, parameters);
+    }
     return deliver(request, wanted.redirect_uri, wanted.mode, parameters, std::move(response));
 }
 
 net::Response AuthorizeEndpoint::deliver(const net::Request& request, std::string_view redirect_uri,
                                          ResponseMode mode, const ResponseParameters& parameters,
                                          net::Response response) const {
-    if (mode == ResponseMode::form_post) {
+    const auto way = plain_way(mode);
+    if (way == ResponseMode::form_post) {
         fill_form_post(response, redirect_uri, parameters);
         return response;
     }
-    return redirect_to(request, redirect_location(redirect_uri, mode, parameters),
+    return redirect_to(request, redirect_location(redirect_uri, way, parameters),
                        std::move(response));
 }
 

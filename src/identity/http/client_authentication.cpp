@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "identity/clients/fapi.hpp"
 #include "jose/digest.hpp"
 
 namespace conclave::identity {
@@ -62,7 +63,11 @@ std::expected<void, AssertionError> check_assertion(Services& services, const ne
     // that is called.
     const AssertionRules rules{
         .audiences = {issuer, issuer + "/connect/token", issuer + request.path},
+        .issuer_only = client.fapi, // FAPI 2.0 Security Profile, 5.3.2.1
         .now = services.clock.now()};
+    if (client.fapi && !is_fapi_alg(jwt.jws.alg)) {
+        return std::unexpected(AssertionError::unsuitable);
+    }
     if (const auto checked = check_assertion_claims(jwt, rules); !checked) {
         return checked;
     }

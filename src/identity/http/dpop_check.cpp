@@ -1,6 +1,7 @@
 #include "identity/http/dpop_check.hpp"
 
 #include "base/log.hpp"
+#include "identity/clients/fapi.hpp"
 #include "identity/protocol/dpop.hpp"
 
 #include <fmt/format.h>
@@ -38,6 +39,9 @@ std::expected<std::string, OAuthError> proved_key(Services& services, const net:
     const auto proof = read_dpop_proof(*text);
     if (!proof) {
         return refuse(client, to_text(proof.error()));
+    }
+    if (client.fapi && !is_fapi_alg(proof->alg)) {
+        return refuse(client, to_text(DpopError::unsuitable));
     }
     const auto now = services.clock.now();
     const auto asked = origin.empty() ? std::string_view(services.config.issuer) : origin;

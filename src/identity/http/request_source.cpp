@@ -56,7 +56,8 @@ std::expected<net::Form, RequestFault> open_request_object(Services& services, c
                                       {.client_id = client.client_id,
                                        .issuer = services.config.issuer,
                                        .signing_alg = client.request_object_signing_alg,
-                                       .now = services.clock.now()},
+                                       .now = services.clock.now(),
+                                       .fapi = client.fapi},
                                       services.client_keys.of(client, key_named_in(object)));
     if (!inside) {
         base::log::info("request_object_refused",

@@ -45,11 +45,12 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       session_clients(database), sessions(database, clock, random, config.sessions, logouts),
       interactions(database, clock, random, config.request_lifetime),
       pushed(database, clock, random), devices(database, clock, random),
-      codes(database, clock, random), refresh(database, clock, random, config.refresh_grace),
-      consents(database, clock), revocations(database, clock), replays(database, clock),
-      references(database, clock, random), issuer(config, resources, clock, random),
-      reader(config.issuer, clock, revocations), access_tokens(issuer, reader, references),
-      nonces(box, clock, random), cookies(config.sessions.allow_cross_site_iframes),
+      backchannel(database, clock, random), codes(database, clock, random),
+      refresh(database, clock, random, config.refresh_grace), consents(database, clock),
+      revocations(database, clock), replays(database, clock), references(database, clock, random),
+      issuer(config, resources, clock, random), reader(config.issuer, clock, revocations),
+      access_tokens(issuer, reader, references), nonces(box, clock, random),
+      cookies(config.sessions.allow_cross_site_iframes),
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
       registrations(per_hour(config.rates.registrations_per_hour_per_source)),
@@ -107,6 +108,7 @@ void Services::drop_expired() {
     interactions.drop_expired();
     pushed.drop_expired(config.request_lifetime);
     devices.drop_expired();
+    backchannel.drop_expired();
     codes.drop_expired();
     refresh.drop_expired();
     people.drop_expired();

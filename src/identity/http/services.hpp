@@ -3,6 +3,7 @@
 #include "base/rate_limiter.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/config.hpp"
+#include "identity/grants/backchannel_store.hpp"
 #include "identity/grants/code_store.hpp"
 #include "identity/grants/consent_store.hpp"
 #include "identity/grants/device_store.hpp"
@@ -73,6 +74,7 @@ class Services {
     InteractionStore interactions;
     PushedStore pushed;
     DeviceStore devices;
+    BackchannelStore backchannel;
     CodeStore codes;
     RefreshStore refresh;
     ConsentStore consents;

@@ -5,14 +5,14 @@
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/dpop_check.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/jwt_bearer.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/token_answer.hpp"
+#include "identity/http/token_exchange.hpp"
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/scope.hpp"
 
-#include <boost/json.hpp>
-
 namespace conclave::identity {
-namespace json = boost::json;
 namespace log = base::log;
 
 namespace {
@@ -84,6 +84,15 @@ std::expected<std::string, OAuthError> TokenEndpoint::grant(const Call& call,
     if (const auto* device = std::get_if<DeviceGrant>(&wanted.grant)) {
         return by_device(call, *device);
     }
+    if (const auto* request = std::get_if<BackchannelGrant>(&wanted.grant)) {
+        return by_backchannel(call, *request);
+    }
+    if (const auto* exchange = std::get_if<ExchangeGrant>(&wanted.grant)) {
+        return exchange_token(services_, call.client, *exchange, call.jkt);
+    }
+    if (const auto* assertion = std::get_if<AssertionGrant>(&wanted.grant)) {
+        return tokens_by_assertion(services_, call.client, *assertion, call.resources, call.jkt);
+    }
     return by_client(call, std::get<ClientGrant>(wanted.grant));
 }
 
@@ -135,35 +144,45 @@ std::expected<std::string, OAuthError> TokenEndpoint::first_tokens(const Call& c
     // A client that authenticates may change its key; nobody else's proof is of use (RFC 9449, 5).
     grant.jkt = client.is_public() ? jkt : std::string();
     const auto refresh_token = offline ? services_.refresh.start(grant, client) : std::string();
-    return tokens({.grant = grant,
-                   .user = &*user,
-                   .sub = services_.subjects.of(client, user->id),
-                   .client = client,
-                   .scope = grant.scope,
-                   .resources = resources.empty() ? grant.resources : resources,
-                   .jkt = jkt},
-                  grant.nonce, refresh_token);
+    return token_answer(services_,
+                        {.grant = grant,
+                         .user = &*user,
+                         .sub = services_.subjects.of(client, user->id),
+                         .client = client,
+                         .scope = grant.scope,
+                         .resources = resources.empty() ? grant.resources : resources,
+                         .jkt = jkt},
+                        {.nonce = grant.nonce, .refresh_token = refresh_token});
 }
 
 std::expected<std::string, OAuthError> TokenEndpoint::by_device(const Call& call,
                                                                 const DeviceGrant& wanted) {
-    auto grant = services_.devices.poll(wanted.device_code, call.client.client_id);
+    return polled(call, services_.devices.poll(wanted.device_code, call.client.client_id));
+}
+
+std::expected<std::string, OAuthError>
+TokenEndpoint::by_backchannel(const Call& call, const BackchannelGrant& wanted) {
+    return polled(call, services_.backchannel.poll(wanted.auth_req_id, call.client.client_id));
+}
+
+std::expected<std::string, OAuthError>
+TokenEndpoint::polled(const Call& call, std::expected<Grant, PollError> grant) {
     if (grant) {
         return first_tokens(call, *std::move(grant));
     }
     switch (grant.error()) {
-    case DeviceError::pending:
+    case PollError::pending:
         return refuse("authorization_pending", "The person has not answered yet.");
-    case DeviceError::slow_down:
+    case PollError::slow_down:
         return refuse("slow_down", "Wait five seconds longer between requests from now on.");
-    case DeviceError::denied:
+    case PollError::denied:
         return refuse("access_denied", "The person has declined.");
-    case DeviceError::expired:
-        return refuse("expired_token", "The code is too old: begin anew.");
-    case DeviceError::refused:
+    case PollError::expired:
+        return refuse("expired_token", "The request is too old: begin anew.");
+    case PollError::refused:
         break;
     }
-    return refuse("invalid_grant", "The device_code is unknown or spent.");
+    return refuse("invalid_grant", "What is asked about is unknown or spent.");
 }
 
 std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& call,
@@ -194,14 +213,15 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
         services_.revoke_grant(grant.id, client);
         return std::unexpected(user.error());
     }
-    return tokens({.grant = grant,
-                   .user = &*user,
-                   .sub = services_.subjects.of(client, user->id),
-                   .client = client,
-                   .scope = wanted.scope.empty() ? grant.scope : wanted.scope,
-                   .resources = resources.empty() ? grant.resources : resources,
-                   .jkt = jkt},
-                  {}, used->token);
+    return token_answer(services_,
+                        {.grant = grant,
+                         .user = &*user,
+                         .sub = services_.subjects.of(client, user->id),
+                         .client = client,
+                         .scope = wanted.scope.empty() ? grant.scope : wanted.scope,
+                         .resources = resources.empty() ? grant.resources : resources,
+                         .jkt = jkt},
+                        {.refresh_token = used->token});
 }
 
 std::expected<User, OAuthError> TokenEndpoint::active_user(const Grant& grant) {
@@ -243,33 +263,15 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call
     if (!may_target(grant, resources)) {
         return wrong_target();
     }
-    return tokens({.grant = grant,
-                   .user = nullptr,
-                   .sub = client.client_id,
-                   .client = client,
-                   .scope = scope,
-                   .resources = resources,
-                   .jkt = jkt},
-                  {}, {});
-}
-
-std::string TokenEndpoint::tokens(TokenSubject subject, std::string_view nonce,
-                                  std::string_view refresh_token) {
-    subject.scope = services_.resources.now()->narrowed(subject.scope, subject.resources);
-    const auto keys = services_.keys();
-    const auto access_token = services_.access_tokens.issue(*keys, subject);
-    json::object out{{"access_token", access_token},
-                     {"token_type", subject.jkt.empty() ? "Bearer" : "DPoP"},
-                     {"expires_in", subject.client.access_token_lifetime.count()}};
-    if (!refresh_token.empty()) {
-        out["refresh_token"] = refresh_token;
-    }
-    if (subject.user != nullptr && contains(subject.scope, "openid")) {
-        out["id_token"] = services_.issuer.id_token(*keys, subject,
-                                                    {.nonce = nonce, .access_token = access_token});
-    }
-    out["scope"] = join_words(subject.scope);
-    return json::serialize(out);
+    return token_answer(services_,
+                        {.grant = grant,
+                         .user = nullptr,
+                         .sub = client.client_id,
+                         .client = client,
+                         .scope = scope,
+                         .resources = resources,
+                         .jkt = jkt},
+                        {});
 }
 
 } // namespace conclave::identity

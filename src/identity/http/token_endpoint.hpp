@@ -10,8 +10,8 @@
 
 namespace conclave::identity {
 
-/// `/connect/token` (RFC 6749, 3.2): codes, refresh tokens and a client's own
-/// name into tokens. Trouble below is a 503,
+/// `/connect/token` (RFC 6749, 3.2): codes, refresh tokens, a client's own
+/// name and what others vouch for into tokens. Trouble below is a 503,
 /// never a 4xx, because clients give a session up on a 4xx. Thread-safe.
 class TokenEndpoint {
   public:
@@ -31,13 +31,16 @@ class TokenEndpoint {
     std::expected<std::string, OAuthError> by_refresh(const Call& call, const RefreshGrant& wanted);
     std::expected<std::string, OAuthError> by_client(const Call& call, const ClientGrant& wanted);
     std::expected<std::string, OAuthError> by_device(const Call& call, const DeviceGrant& wanted);
+    std::expected<std::string, OAuthError> by_backchannel(const Call& call,
+                                                          const BackchannelGrant& wanted);
+    /// The answer to a client that asks again and again.
+    std::expected<std::string, OAuthError> polled(const Call& call,
+                                                  std::expected<Grant, PollError> grant);
     /// What a person has allowed, turned into tokens for the first time.
     std::expected<std::string, OAuthError> first_tokens(const Call& call, Grant grant);
     std::expected<User, OAuthError> active_user(const Grant& grant);
     [[nodiscard]] bool may_target(const Grant& grant,
                                   const std::vector<std::string>& resources) const;
-    std::string tokens(TokenSubject subject, std::string_view nonce,
-                       std::string_view refresh_token);
 
     Services& services_;
 };

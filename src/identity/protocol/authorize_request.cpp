@@ -49,11 +49,10 @@ ResponseMode mode_for_faults(const net::Form& form, std::string_view redirect_ur
     if (redirect_uri.contains('#')) {
         return ResponseMode::query; // X1
     }
-    const auto type = parse_response_type(text_of(form, "response_type"));
-    const auto fallback = type ? default_response_mode(*type) : ResponseMode::query;
-    const auto mode = parse_response_mode(text_of(form, "response_mode"));
-    if (!mode || (*mode == ResponseMode::query && type && type->front_channel())) {
-        return fallback;
+    const auto type = parse_response_type(text_of(form, "response_type")).value_or(ResponseType{});
+    const auto mode = parse_response_mode(text_of(form, "response_mode"), type);
+    if (!mode || (plain_way(*mode) == ResponseMode::query && type.front_channel())) {
+        return default_response_mode(type);
     }
     return *mode;
 }
@@ -101,18 +100,18 @@ Fault read_type_and_mode(const net::Form& form, const Client& client, AuthorizeR
     out.type = *type;
     out.mode = default_response_mode(*type);
     if (const auto wanted = form.get("response_mode")) {
-        const auto mode = parse_response_mode(*wanted);
+        const auto mode = parse_response_mode(*wanted, *type);
         if (!mode) {
             return fault("invalid_request", "This response_mode is not supported.");
         }
-        if (*mode == ResponseMode::query && type->front_channel()) {
+        if (plain_way(*mode) == ResponseMode::query && type->front_channel()) {
             return fault("invalid_request", "Tokens are never sent in a query: use fragment or "
                                             "form_post as response_mode.");
         }
         out.mode = *mode;
     }
     if (out.redirect_uri.contains('#') &&
-        (type->front_channel() || out.mode != ResponseMode::query)) {
+        (type->front_channel() || plain_way(out.mode) != ResponseMode::query)) {
         return fault("invalid_request", "A redirect_uri with a fragment works with response_type "
                                         "code and response_mode query only.");
     }
@@ -326,6 +325,7 @@ AuthorizeFault early_fault(const net::Form& form, const Client& client, std::str
         out.mode = mode_for_faults(form, uri);
         out.redirect_uri = std::move(uri);
         out.state = text_of(form, "state");
+        out.client_id = client.client_id;
     }
     return out;
 }
@@ -392,7 +392,8 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
                                           .description = std::move(found->second),
                                           .redirect_uri = request.redirect_uri,
                                           .mode = mode_for_faults(form, request.redirect_uri),
-                                          .state = request.state});
+                                          .state = request.state,
+                                          .client_id = request.client_id});
 }
 
 } // namespace conclave::identity

@@ -59,6 +59,7 @@ struct AuthorizeFault {
     std::string redirect_uri{};
     ResponseMode mode = ResponseMode::query;
     std::string state{};
+    std::string client_id{}; // who hears of it; not set when it is shown locally
 };
 
 /// How the parameters came, and what is switched on.

@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         demand(client != nullptr && match_redirect_uri(*client, request->redirect_uri).has_value());
         demand(!request->code_challenge.empty());
         demand(!request->type.id_token || !request->nonce.empty());
-        demand(!request->type.front_channel() || request->mode != ResponseMode::query);
+        demand(!request->type.front_channel() || plain_way(request->mode) != ResponseMode::query);
         const auto location = redirect_location(request->redirect_uri, ResponseMode::query,
                                                 {{"state", request->state}});
         demand(location.starts_with(request->redirect_uri));

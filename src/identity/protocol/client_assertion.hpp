@@ -22,10 +22,12 @@ constexpr std::chrono::seconds assertion_max_lifetime{600};
 constexpr std::chrono::seconds assertion_clock_skew{10};
 constexpr std::size_t max_jti_bytes = 256; // our own limit
 
-/// A client assertion that has been taken apart; nothing in it has been proved yet.
+/// An assertion that has been taken apart; nothing in it has been proved yet. Of one that a client
+/// authenticates with, `iss` and `sub` are the client (RFC 7523, 3).
 struct ClientAssertion {
     jose::CompactJws jws;
-    std::string client_id; // `iss`, which equals `sub` (RFC 7523, 3)
+    std::string client_id; // `iss`
+    std::string subject;
     std::vector<std::string> audiences;
     bool single_audience = false; // `aud` was one string
     std::string jti;
@@ -44,6 +46,10 @@ enum class AssertionError {
 /// Takes `client_assertion` apart. Pure.
 [[nodiscard]] std::expected<ClientAssertion, AssertionError>
 parse_client_assertion(std::string_view text);
+
+/// Takes an assertion apart by which somebody vouches for somebody (RFC 7523, 2.1). Pure.
+[[nodiscard]] std::expected<ClientAssertion, AssertionError>
+parse_grant_assertion(std::string_view text);
 
 struct AssertionRules {
     std::vector<std::string> audiences; // the issuer and the endpoints that may be named

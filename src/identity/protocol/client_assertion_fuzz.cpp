@@ -17,6 +17,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
             R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})")
             .value()};
+    // What vouches for a client passes as what vouches for a person only if it has no type.
+    const auto grant = parse_grant_assertion(base::as_text({data, size}));
+    if (grant && verify_with_keys(grant->jws, keys, {})) {
+        std::abort();
+    }
     const auto jwt = parse_client_assertion(base::as_text({data, size}));
     if (!jwt) {
         return 0;

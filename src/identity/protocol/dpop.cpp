@@ -110,6 +110,7 @@ std::expected<DpopProof, DpopError> read_dpop_proof(std::string_view text) {
         return std::unexpected(DpopError::bad_signature);
     }
     proof.jkt = key->thumbprint();
+    proof.alg = jws->alg;
     proof.jti = *jti;
     proof.method = *method;
     proof.url = *url;

@@ -35,6 +35,7 @@ enum class DpopError {
 /// A proof whose signature is right: whoever made it holds the key (RFC 9449, 4.2).
 struct DpopProof {
     std::string jkt; // the key's thumbprint (RFC 7638)
+    std::string alg;
     std::string jti;
     std::string method;
     std::string url;

@@ -1,6 +1,7 @@
 #include "identity/protocol/request_object.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/clients/fapi.hpp"
 #include "identity/protocol/client_assertion.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/claims.hpp"
@@ -49,6 +50,15 @@ std::expected<void, Error> check_times_and_names(const json::object& claims,
                       rules.now + request_object_max_lifetime + request_object_clock_skew) {
         return std::unexpected(Error::expired);
     }
+    if (rules.fapi) {
+        const auto start = base::get_int(claims, "nbf");
+        if (!start || !expiry ||
+            base::from_unix_seconds(*start) + request_object_max_lifetime <
+                rules.now - request_object_clock_skew ||
+            *expiry > *start + request_object_max_lifetime.count()) {
+            return std::unexpected(Error::expired);
+        }
+    }
     if (claims.contains("request") || claims.contains("request_uri")) {
         return std::unexpected(Error::nested);
     }
@@ -81,6 +91,9 @@ bool add_parameter(net::Form& form, const std::string& name, const json::value& 
 
 std::expected<void, Error> verify(const jose::CompactJws& jws, const RequestObjectRules& rules,
                                   const std::vector<jose::ForeignKey>& keys) {
+    if (rules.fapi && !is_fapi_alg(jws.alg)) {
+        return std::unexpected(Error::unsuitable);
+    }
     if (const auto verified = verify_with_keys(jws, keys, rules.signing_alg); !verified) {
         return std::unexpected(verified.error() == AssertionError::unsuitable
                                    ? Error::unsuitable

@@ -33,6 +33,9 @@ struct RequestObjectRules {
     std::string issuer;        // must be the audience, or one of them
     std::string signing_alg{}; // the one allowed; empty: any asymmetric one
     base::WallTime now{};
+    /// FAPI 2.0 Message Signing, 5.3.1: `nbf` must be there and not older than the longest life of
+    /// an object, `exp` no further from it than that; strong algorithms only.
+    bool fapi = false;
 };
 
 /// Reads the parameters out of a signed request object (RFC 9101, 4 and 6): nothing that stands

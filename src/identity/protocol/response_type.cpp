@@ -41,12 +41,39 @@ std::string_view to_text(ResponseMode mode) {
         return "fragment";
     case ResponseMode::form_post:
         return "form_post";
+    case ResponseMode::query_jwt:
+        return "query.jwt";
+    case ResponseMode::fragment_jwt:
+        return "fragment.jwt";
+    case ResponseMode::form_post_jwt:
+        return "form_post.jwt";
     }
     return "query";
 }
 
-std::optional<ResponseMode> parse_response_mode(std::string_view text) {
-    for (const auto mode : {ResponseMode::query, ResponseMode::fragment, ResponseMode::form_post}) {
+bool is_signed(ResponseMode mode) {
+    return plain_way(mode) != mode;
+}
+
+ResponseMode plain_way(ResponseMode mode) {
+    switch (mode) {
+    case ResponseMode::query_jwt:
+        return ResponseMode::query;
+    case ResponseMode::fragment_jwt:
+        return ResponseMode::fragment;
+    case ResponseMode::form_post_jwt:
+        return ResponseMode::form_post;
+    default:
+        return mode;
+    }
+}
+
+std::optional<ResponseMode> parse_response_mode(std::string_view text, const ResponseType& type) {
+    using enum ResponseMode;
+    if (text == "jwt") {
+        return type.front_channel() ? fragment_jwt : query_jwt;
+    }
+    for (const auto mode : {query, fragment, form_post, query_jwt, fragment_jwt, form_post_jwt}) {
         if (text == to_text(mode)) {
             return mode;
         }

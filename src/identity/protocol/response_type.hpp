@@ -23,9 +23,15 @@ struct ResponseType {
 /// Known: `code` and the three hybrid types.
 [[nodiscard]] std::optional<ResponseType> parse_response_type(std::string_view text);
 
-enum class ResponseMode { query, fragment, form_post };
+/// The way an answer takes; those with `jwt` carry it as one signed parameter (JARM, 2.3).
+enum class ResponseMode { query, fragment, form_post, query_jwt, fragment_jwt, form_post_jwt };
 [[nodiscard]] std::string_view to_text(ResponseMode mode);
-[[nodiscard]] std::optional<ResponseMode> parse_response_mode(std::string_view text);
+/// `jwt` is the signed form of what the type has without a mode.
+[[nodiscard]] std::optional<ResponseMode> parse_response_mode(std::string_view text,
+                                                              const ResponseType& type);
+[[nodiscard]] bool is_signed(ResponseMode mode);
+/// The same way without the signature.
+[[nodiscard]] ResponseMode plain_way(ResponseMode mode);
 /// `query` for code, `fragment` as soon as a token leaves (Multiple Response Types, 3).
 [[nodiscard]] ResponseMode default_response_mode(const ResponseType& type);
 

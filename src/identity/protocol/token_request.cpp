@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/protocol/exchange_request.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
 
@@ -74,8 +75,9 @@ std::expected<std::vector<std::string>, OAuthError> read_resources(const net::Fo
     return out;
 }
 
-std::expected<decltype(TokenRequest::grant), OAuthError> read_grant(const net::Form& form,
-                                                                    std::string_view type) {
+std::expected<decltype(TokenRequest::grant), OAuthError>
+read_grant(const net::Form& form, std::string_view type,
+           const std::vector<std::string>& resources) {
     const auto text = [&form](std::string_view name) {
         return std::string(form.get(name).value_or(std::string_view{}));
     };
@@ -105,6 +107,21 @@ std::expected<decltype(TokenRequest::grant), OAuthError> read_grant(const net::F
             return refuse("invalid_request", "The parameter device_code is missing.");
         }
         return DeviceGrant{.device_code = text("device_code")};
+    }
+    if (type == exchange_grant_type) {
+        return read_exchange(form, resources);
+    }
+    if (type == assertion_grant_type) {
+        if (!form.get("assertion")) {
+            return refuse("invalid_request", "The parameter assertion is missing.");
+        }
+        return AssertionGrant{.assertion = text("assertion"), .scope = parse_scope(text("scope"))};
+    }
+    if (type == backchannel_grant_type) {
+        if (!form.get("auth_req_id")) {
+            return refuse("invalid_request", "The parameter auth_req_id is missing.");
+        }
+        return BackchannelGrant{.auth_req_id = text("auth_req_id")};
     }
     return refuse("unsupported_grant_type", "This grant_type is not offered.");
 }
@@ -155,7 +172,7 @@ std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& 
         return refuse("invalid_request", "A parameter was sent more than once.");
     }
     for (const auto* name : {"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token",
-                             "scope", "device_code"}) {
+                             "scope", "device_code", "auth_req_id"}) {
         if (const auto value = form.get(name); value && value->size() > max_parameter_bytes) {
             return refuse("invalid_request", "A parameter is too long.");
         }
@@ -164,13 +181,13 @@ std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& 
     if (!type) {
         return refuse("invalid_request", "The parameter grant_type is missing.");
     }
-    auto grant = read_grant(form, *type);
-    if (!grant) {
-        return std::unexpected(grant.error());
-    }
     auto resources = read_resources(form);
     if (!resources) {
         return std::unexpected(resources.error());
+    }
+    auto grant = read_grant(form, *type, *resources);
+    if (!grant) {
+        return std::unexpected(grant.error());
     }
     return TokenRequest{.grant_type = std::string(*type),
                         .grant = *std::move(grant),

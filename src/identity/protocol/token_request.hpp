@@ -50,9 +50,27 @@ struct ClientGrant {                // client_credentials
 struct DeviceGrant { // RFC 8628, 3.4
     std::string device_code;
 };
+struct ExchangeGrant { // RFC 8693, 2.1
+    std::string subject_token;
+    std::string subject_token_type;
+    std::string actor_token; // empty: the client itself acts
+    std::string actor_token_type;
+    bool as_jwt = false;                // requested_token_type; else any access token will do
+    std::vector<std::string> audiences; // of `audience` and `resource`
+    std::vector<std::string> scope;     // empty: as much as the subject token has for these
+};
+struct AssertionGrant { // RFC 7523, 2.1
+    std::string assertion;
+    std::vector<std::string> scope; // empty: all that the client may have
+};
+struct BackchannelGrant { // CIBA Core 1.0, 10.1
+    std::string auth_req_id;
+};
 struct TokenRequest {
     std::string grant_type;
-    std::variant<CodeGrant, RefreshGrant, ClientGrant, DeviceGrant> grant;
+    std::variant<CodeGrant, RefreshGrant, ClientGrant, DeviceGrant, ExchangeGrant, AssertionGrant,
+                 BackchannelGrant>
+        grant;
     std::vector<std::string> resources{}; // RFC 8707, 2; empty: none named
 };
 

@@ -28,5 +28,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (request && (request->grant_type.empty() || request->resources.size() > max_resources)) {
         std::abort();
     }
+    const auto* exchange = request ? std::get_if<ExchangeGrant>(&request->grant) : nullptr;
+    if (exchange != nullptr &&
+        (exchange->subject_token.empty() || exchange->audiences.size() > max_resources ||
+         exchange->actor_token.empty() != exchange->actor_token_type.empty())) {
+        std::abort();
+    }
     return 0;
 }

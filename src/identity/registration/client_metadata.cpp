@@ -22,14 +22,13 @@ constexpr std::size_t max_redirect_uris = 20;
 
 /// Members that change what a client gets; a client that counts on one must not believe that it is
 /// there.
-constexpr std::array<std::string_view, 17> not_offered{
+constexpr std::array<std::string_view, 16> not_offered{
     "id_token_encrypted_response_alg",
     "id_token_encrypted_response_enc",
     "userinfo_encrypted_response_alg",
     "userinfo_encrypted_response_enc",
     "request_object_encryption_alg",
     "request_object_encryption_enc",
-    "authorization_signed_response_alg",
     "authorization_encrypted_response_alg",
     "authorization_encrypted_response_enc",
     "introspection_signed_response_alg",
@@ -153,6 +152,8 @@ void read_tokens(MetadataMembers& in, Client& client, const MetadataRules& rules
     client.id_token_signed_response_alg = "RS256";
     in.text("id_token_signed_response_alg", client.id_token_signed_response_alg);
     in.text("userinfo_signed_response_alg", client.userinfo_signed_response_alg);
+    client.authorization_signed_response_alg = "RS256"; // the default of JARM, 3
+    in.text("authorization_signed_response_alg", client.authorization_signed_response_alg);
     in.seconds("default_max_age", client.default_max_age);
     in.text("subject_type", client.subject_type);
     std::string scope = join_words(rules.scopes);
@@ -272,6 +273,7 @@ json::object metadata_of(const Client& client) {
     write("grant_types", client.grant_types);
     write("id_token_signed_response_alg", client.id_token_signed_response_alg);
     write("userinfo_signed_response_alg", client.userinfo_signed_response_alg);
+    write("authorization_signed_response_alg", client.authorization_signed_response_alg);
     auto scopes = client.scopes;
     if (client.allow_offline_access) {
         scopes.emplace_back("offline_access");

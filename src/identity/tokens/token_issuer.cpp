@@ -28,9 +28,9 @@ json::value one_or_many(const std::vector<std::string>& values) {
 
 /// What the server says by itself; nobody's claims stand in for it.
 bool is_protocol_claim(std::string_view name) {
-    constexpr std::array names{"iss", "sub",   "aud",       "exp",    "nbf", "iat",   "jti",
-                               "sid", "azp",   "auth_time", "amr",    "acr", "nonce", "client_id",
-                               "cnf", "scope", "at_hash",   "c_hash", "act", "events"};
+    constexpr std::array names{"iss", "sub",   "aud",       "exp",    "nbf", "iat",     "jti",
+                               "sid", "azp",   "auth_time", "amr",    "acr", "nonce",   "client_id",
+                               "cnf", "scope", "at_hash",   "c_hash", "act", "may_act", "events"};
     return name == userinfo_claims_member || std::ranges::find(names, name) != names.end();
 }
 
@@ -99,8 +99,12 @@ void add_client_claims(json::object& out, const Client& client, bool of_person) 
     }
 }
 
-/// How the person signed in (RFC 8176; Core, 2). Grants made before these were kept have neither.
+/// How the person signed in (RFC 8176; Core, 2), if it was here. Grants made before these were kept
+/// have neither.
 void add_authentication(json::object& out, const Grant& grant) {
+    if (grant.auth_time == base::WallTime{}) {
+        return;
+    }
     const auto methods = split_words(grant.amr.empty() ? "pwd" : grant.amr);
     out["auth_time"] = base::to_unix_seconds(grant.auth_time);
     out["amr"] = json::array(methods.begin(), methods.end());
@@ -109,11 +113,27 @@ void add_authentication(json::object& out, const Grant& grant) {
     }
 }
 
+/// Who acts for the subject, and who may (RFC 8693, 4.1 and 4.4).
+void add_actors(json::object& out, const TokenSubject& subject) {
+    if (subject.delegation != nullptr && !subject.delegation->act.empty()) {
+        out["act"] = json::parse(subject.delegation->act);
+    }
+    if (!subject.client.may_act.empty()) {
+        out["may_act"] = json::object{{"sub", subject.client.may_act}};
+    }
+}
+
 } // namespace
+
+base::WallTime TokenIssuer::expiry_of(const TokenSubject& subject) const {
+    const auto expiry = base::from_unix_seconds(base::to_unix_seconds(clock_.now())) +
+                        subject.client.access_token_lifetime;
+    return subject.delegation == nullptr ? expiry : std::min(expiry, subject.delegation->not_after);
+}
 
 AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     const auto now = base::to_unix_seconds(clock_.now());
-    const auto expiry = now + subject.client.access_token_lifetime.count();
+    const auto expiry = base::to_unix_seconds(expiry_of(subject));
     auto audiences =
         subject.resources.empty() ? resources_.now()->audiences(subject.scope) : subject.resources;
     if (audiences.empty()) {
@@ -137,9 +157,12 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
         add_authentication(claims, subject.grant);
         add_user_claims(claims, *subject.user, resources_.now()->api_claims(subject.scope));
     }
-    if (subject.user == nullptr || subject.client.always_send_client_claims) {
+    // What is noted of a client is not of somebody else in whose place it acts.
+    const bool for_itself = subject.user == nullptr && subject.delegation == nullptr;
+    if (for_itself || (subject.client.always_send_client_claims && subject.user != nullptr)) {
         add_client_claims(claims, subject.client, subject.user != nullptr);
     }
+    add_actors(claims, subject);
     if (!subject.jkt.empty()) {
         claims["cnf"] = json::object{{"jkt", subject.jkt}};
     }
@@ -164,6 +187,7 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
         {"exp", now + subject.client.identity_token_lifetime.count()},
     };
     add_authentication(claims, subject.grant);
+    add_actors(claims, subject);
     if (!subject.grant.sid.empty()) {
         claims["sid"] = subject.grant.sid;
     }

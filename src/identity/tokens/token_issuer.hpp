@@ -14,6 +14,12 @@
 
 namespace conclave::identity {
 
+/// What a token keeps of the one that it was exchanged for (RFC 8693).
+struct Delegation {
+    base::WallTime not_after{}; // it never outlives that one
+    std::string act{};          // who acts for the subject (4.1), as JSON; empty: nobody is named
+};
+
 /// What a token is made from.
 struct TokenSubject {
     const Grant& grant;
@@ -24,6 +30,7 @@ struct TokenSubject {
     /// Audiences that were named (RFC 8707); empty: those of the scopes.
     std::vector<std::string> resources{};
     std::string jkt{}; // the key it is bound to (RFC 9449, 6.1); empty: whoever holds it may use it
+    const Delegation* delegation = nullptr; // null: it was not exchanged
 };
 
 /// The claims of an access token, before it becomes a JWT or a handle.
@@ -46,6 +53,7 @@ class TokenIssuer {
                 base::Random& random)
         : config_(config), resources_(resources), clock_(clock), random_(random) {}
 
+    [[nodiscard]] base::WallTime expiry_of(const TokenSubject& subject) const;
     /// RFC 9068, 2.2.
     [[nodiscard]] AccessClaims access_claims(const TokenSubject& subject) const;
     /// RFC 9068, 2.1: `typ: at+jwt`.

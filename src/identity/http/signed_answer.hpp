@@ -1,0 +1,13 @@
+#pragma once
+
+#include "identity/http/services.hpp"
+#include "identity/protocol/authorize_response.hpp"
+
+namespace conclave::identity {
+
+/// An authorization answer as one signed parameter, `response` (JARM, 2.1): the client sees that
+/// it comes from here, and that it is meant.
+[[nodiscard]] ResponseParameters signed_answer(Services& services, const Client& client,
+                                               const ResponseParameters& parameters);
+
+} // namespace conclave::identity

@@ -1,0 +1,24 @@
+#include "identity/http/standing_scopes.hpp"
+
+#include "identity/protocol/scope.hpp"
+
+namespace conclave::identity {
+
+std::vector<std::string> standing_scopes(Services& services, const Client& client,
+                                         const std::string& user_id) {
+    const auto known = services.resources.now();
+    std::vector<std::string> out;
+    for (const auto& name : client.scopes) {
+        if (const auto* one = known->find(name); one != nullptr && one->is_api()) {
+            out.push_back(name);
+        }
+    }
+    if (client.require_consent) {
+        const auto allowed =
+            services.consents.find(user_id, client.client_id).value_or(std::vector<std::string>());
+        std::erase_if(out, [&](const auto& name) { return !contains(allowed, name); });
+    }
+    return out;
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "identity/http/services.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace conclave::identity {
+
+/// What a token answer says beyond its tokens.
+struct AnswerExtras {
+    std::string_view nonce{};             // of the ID token
+    std::string_view refresh_token{};     // empty: none
+    std::string_view issued_token_type{}; // RFC 8693, 2.2.1; empty: not said
+};
+
+/// Makes the access token, and an ID token for a person's `openid`, and the JSON that carries them
+/// (RFC 6749, 5.1). The scope is narrowed to the subject's resources. Handles wait for SQL.
+[[nodiscard]] std::string token_answer(Services& services, TokenSubject subject,
+                                       const AnswerExtras& extras);
+
+} // namespace conclave::identity
