@@ -71,6 +71,92 @@ function hybridFlow(responseType) {
 const hybridPlans = (plan) =>
   Object.fromEntries(hybridTypes.map((type) => [`${plan} (${type})`, hybridFlow(type)]));
 
+const fapi = 'fapi2-security-profile-final-';
+const named = (names) => Object.fromEntries(names.map((name) => [fapi + name, null]));
+
+const fapiProfile = {
+  ...named([
+    'discovery-end-point-verification',
+    'happy-flow',
+    'user-rejects-authentication',
+    'ensure-authorization-request-without-state-success',
+    'ensure-authorization-request-without-nonce-success',
+    'ensure-authorization-request-with-64-char-nonce-success',
+    'ensure-authorization-request-with-long-nonce',
+    'ensure-authorization-request-with-long-state',
+    'ensure-other-scope-order-succeeds',
+    'test-claims-parameter-identity-claims',
+    'access-token-type-header-case-sensitivity',
+    'refresh-token',
+    'check-dpop-proof-nbf-exp',
+    'ensure-dpopproof-with-iat-10seconds-before-succeeds',
+    'ensure-dpopproof-with-iat-10seconds-after-succeeds',
+    'ensure-mismatched-dpop-jkt-fails',
+    'ensure-token-endpoint-fails-with-mismatched-dpop-jkt',
+    'ensure-token-endpoint-fails-with-mismatched-dpop-proof-jkt',
+    'ensure-dpopproof-at-par-endpoint-binding-success',
+    'ensure-dpop-auth-code-binding-success',
+    'ensure-holder-of-key-required',
+    'dpop-negative-tests',
+    'ensure-redirect-uri-in-authorization-request',
+    'ensure-registered-redirect-uri',
+    'plain-fapi-tolerate-unregistered-redirect-uri',
+    'ensure-unsigned-authorization-request-without-using-par-fails',
+    'ensure-response-type-code-idtoken-fails',
+    'ensure-response-type-token-fails',
+    'par-ensure-reused-request-uri-prior-to-auth-completion-succeeds',
+    'par-attempt-reuse-request_uri',
+    'par-attempt-to-use-request_uri-for-different-client',
+    'par-authorization-request-containing-request_uri-form-param',
+    'par-attempt-invalid-http-method',
+    'par-without-duplicate-parameters',
+    'par-ensure-pkce-required',
+    'par-plain-pkce-rejected',
+    'ensure-pkce-code-verifier-required',
+    'incorrect-pkce-code-verifier-rejected',
+    'ensure-client-id-in-token-endpoint',
+    'ensure-authorization-code-is-bound-to-client',
+    'attempt-reuse-authorization-code-after-one-second',
+    'ensure-signed-client-assertion-with-RS256-fails',
+    'ensure-client-assertion-in-token-endpoint',
+    'ensure-client-assertion-with-exp-is-5-minutes-in-past-fails',
+    'ensure-client-assertion-with-wrong-aud-fails',
+    'ensure-client-assertion-with-no-sub-fails',
+    'par-test-array-as-audience-fails',
+    'par-test-par-endpoint-url-as-audience-fails',
+    'par-test-token-endpoint-url-as-audience-fails',
+    'par-ensure-jwt-client-assertions-nbf-8-seconds-in-the-future-is-accepted',
+    'par-ensure-jwt-client-assertions-nbf-over-60-seconds-in-the-future-fails',
+  ]),
+  [`${fapi}par-attempt-to-use-expired-request_uri`]:
+    'Five minutes are too long for this run; the unit test `Pushed.AttackReferences` moves the clock instead.',
+  [`${fapi}ensure-token-endpoint-fails-with-expired-auth-code`]:
+    'A minute is too long for this run; the unit test `Fapi.RefusesWhatIsNotPushedBoundOrShortLived` moves the clock instead.',
+};
+
+/** Those that only the plan with signed requests and answers has. */
+const fapiSigned = named([
+  'happy-flow',
+  'ensure-different-nonce-inside-and-outside-request-object',
+  'ensure-different-state-inside-and-outside-request-object',
+  'state-only-outside-request-object-not-used',
+  'ensure-request-object-without-redirect-uri-fails',
+  'par-authorization-request-containing-request_uri',
+  'ensure-request-object-with-multiple-aud-succeeds',
+  'ensure-request-object-with-bad-aud-fails',
+  'ensure-request-object-without-exp-fails',
+  'ensure-request-object-without-nbf-fails',
+  'ensure-request-object-with-exp-over-60-fails',
+  'ensure-request-object-with-nbf-over-60-fails',
+  'ensure-request-object-with-nbf-8-seconds-in-the-future-is-accepted',
+  'ensure-expired-request-object-fails',
+  'ensure-signed-request-object-with-RS256-fails',
+  'ensure-request-object-signature-algorithm-is-not-none',
+  'ensure-request-object-with-invalid-signature-fails',
+  'ensure-matching-key-in-authorization-request',
+  'ensure-unsigned-request-at-par-endpoint-fails',
+]);
+
 /** @type {Record<string, Record<string, string | null>>} plan → module → null, or the reason */
 export const plans = {
   'oidcc-config-certification-test-plan': {
@@ -138,6 +224,8 @@ export const plans = {
     'oidcc-backchannel-logout-discovery-endpoint-verification': null,
     'oidcc-backchannel-rp-initiated-logout': null,
   },
+  'fapi2-security-profile-final-test-plan': fapiProfile,
+  'fapi2-message-signing-final-test-plan': fapiSigned,
 };
 
 /** What docs/conformance.md must say. */
@@ -149,7 +237,8 @@ export function page() {
     'read the standard as the suite does, but they are not the suite: nothing here is a certification. `./test conformance`',
     'runs them, and fails when this page, which `node tests/conformance/write_page.mjs` writes, says anything else than what',
     'ran. The client is registered as one would for the suite: confidential, RS256 for ID tokens, PKCE not demanded',
-    '(`--without-pkce`), because the Basic plan sends none. In the Dynamic plan it registers itself.',
+    '(`--without-pkce`), because the Basic plan sends none. In the Dynamic plan it registers itself. In the FAPI plans, of which',
+    'those with private_key_jwt and DPoP are meant, it is registered with `--fapi`.',
   ];
   for (const [plan, modules] of Object.entries(plans)) {
     const names = Object.keys(modules);

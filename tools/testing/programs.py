@@ -135,7 +135,8 @@ def conformance(context):
     files = sorted(str(path.relative_to(ROOT / "tests"))
                    for path in (ROOT / "tests/conformance").glob("*.test.mjs"))
     # The suite's clients register themselves, and those that authenticate send no PKCE.
-    settings = {"identity": {"client_registration": {"policy": "open", "require_pkce": False, "per_hour": 10_000}}}
+    settings = {"identity": {"client_registration": {"policy": "open", "require_pkce": False, "per_hour": 10_000},
+                             "token_failures_per_minute": 10_000}}
     return _node(context, ["node", "harness/with_server.mjs", "--settings", json.dumps(settings),
                            "--", "node", "interop/run.mjs", *files],
                  {"CONCLAVE_BINARY": binary})
