@@ -3,6 +3,8 @@
 #include "identity/admin/api.hpp"
 #include "identity/http/account_api.hpp"
 #include "identity/http/authorize_endpoint.hpp"
+#include "identity/http/backchannel_api.hpp"
+#include "identity/http/backchannel_endpoint.hpp"
 #include "identity/http/check_session.hpp"
 #include "identity/http/device_api.hpp"
 #include "identity/http/device_endpoint.hpp"
@@ -76,6 +78,8 @@ class Provider::Impl {
     PushedEndpoint pushed{services};
     DeviceEndpoint device{services};
     DeviceApi device_api{services};
+    BackchannelEndpoint backchannel{services};
+    BackchannelApi backchannel_api{services};
     TokenEndpoint token{services};
     UserInfoEndpoint userinfo{services};
     RevocationEndpoint revocation{services};
@@ -135,6 +139,8 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return pushed.answer(request); });
     router.add("POST", "/connect/deviceauthorization", pool,
                [this](const net::Request& request) { return device.answer(request); });
+    router.add("POST", "/connect/ciba", pool,
+               [this](const net::Request& request) { return backchannel.answer(request); });
     router.add("POST", "/connect/token", pool,
                [this](const net::Request& request) { return token.answer(request); });
     both("/connect/userinfo",
@@ -177,7 +183,7 @@ void Provider::Impl::mount_pages(net::Router& router) {
          {"/", "/account/login", "/account/register", "/account/registered", "/account/confirm",
           "/account/security", "/account/forgot", "/account/forgot-sent", "/account/reset",
           "/account/reset-done", "/account/logout", "/account/loggedout", "/consent", "/device",
-          "/home/error"}) {
+          "/approve", "/home/error"}) {
         router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
     }
     router.add("GET", "/ui/*", loop,
@@ -200,6 +206,8 @@ void Provider::Impl::mount_pages(net::Router& router) {
     call("POST", "/api/account/logout", [this](const auto& r) { return logout.confirm(r); });
     call("POST", "/api/device/look", [this](const auto& r) { return device_api.look(r); });
     call("POST", "/api/device/decide", [this](const auto& r) { return device_api.decide(r); });
+    call("GET", "/api/approve", [this](const auto& r) { return backchannel_api.list(r); });
+    call("POST", "/api/approve", [this](const auto& r) { return backchannel_api.decide(r); });
     call("GET", "/api/account/error", [this](const auto& r) { return logout.error(r); });
 }
 

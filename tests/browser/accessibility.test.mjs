@@ -1,5 +1,6 @@
 // axe-core over every page, light and dark, wide and as narrow as a phone; and a picture of each,
 // in build/test-logs/screens, for people to look at.
+import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { launchChromium } from '../harness/browsers/chromium.mjs';
@@ -16,6 +17,7 @@ describe('every page', () => {
   let chromium;
   let guest; // someone else in the room, so that there is something to see
   const room = newRoom('looked-at');
+  const till_secret = 'a-secret-of-the-till-that-is-long-enough';
 
   before(async () => {
     server = await startServer();
@@ -26,6 +28,10 @@ describe('every page', () => {
     await server.command([
       ...['client', 'add', '--id', 'television', '--name', 'Television', '--scope', 'openid'],
       ...['--grant-type', 'urn:ietf:params:oauth:grant-type:device_code'],
+    ]);
+    await server.command([
+      ...['client', 'add', '--id', 'till', '--name', 'The till', '--scope', 'openid'],
+      ...['--grant-type', 'urn:openid:params:grant-type:ciba', '--secret', till_secret],
     ]);
     chromium = await launchChromium({ caFile: server.caFile });
     guest = await Person.on(await (await chromium.newContext()).newPage(), {
@@ -196,6 +202,28 @@ describe('every page', () => {
         await person.press('Allow');
         await person.says('Your device is connected');
         await examine(person, look, 'device-connected');
+      });
+
+      it('answering an application elsewhere', async () => {
+        await person.page.goto(`${server.identity}/approve`);
+        await person.says('Nothing waits');
+        await examine(person, look, 'approve-nothing');
+        const answer = await request(server, `${server.identity}/connect/ciba`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: new URLSearchParams({
+            ...{ client_id: 'till', client_secret: till_secret, scope: 'openid' },
+            ...{ login_hint: person.name, binding_message: 'W4SCT' },
+          }).toString(),
+        });
+        assert.equal(answer.status, 200, answer.body);
+        await person.press('Look again');
+        await person.says('Allow The till?');
+        await person.says('W4SCT');
+        await examine(person, look, 'approve-asked');
+        await person.press('Allow');
+        await person.says('The application carries on by itself.');
+        await examine(person, look, 'approve-allowed');
       });
 
       it('error', async () => {

@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "identity/http/account_guard.hpp"
+#include "identity/http/asked_scopes.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/protocol/user_code.hpp"
 #include "net/address.hpp"
@@ -57,20 +58,9 @@ net::Response DeviceApi::look(const net::Request& request) {
     if (!found) {
         return found.error();
     }
-    json::array scopes;
-    const auto resources = services_.resources.now();
-    for (const auto& name : found->wanted.scope) {
-        if (const auto* scope = resources->find(name)) {
-            scopes.push_back(json::object{{"name", scope->name},
-                                          {"display_name", scope->display_name},
-                                          {"description", scope->description}});
-        }
-    }
-    const auto& client = found->client;
-    return page_json(
-        {}, {{"client", json::object{{"name", client.name.empty() ? client.client_id : client.name},
-                                     {"client_id", client.client_id}}},
-             {"scopes", std::move(scopes)}});
+    return page_json({},
+                     {{"client", shown_client(found->client)},
+                      {"scopes", shown_scopes(*services_.resources.now(), found->wanted.scope)}});
 }
 
 net::Response DeviceApi::decide(const net::Request& request) {

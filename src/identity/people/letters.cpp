@@ -73,6 +73,19 @@ mail::Message security_changed(const Config& config, const User& user, std::stri
                                           config.issuer)}});
 }
 
+mail::Message request_waits(const Config& config, const User& user, std::string_view client) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("{} waits for your answer", client),
+         .paragraphs = {hello(user),
+                        fmt::format("{} asks to be let in in the name of your account \"{}\".",
+                                    client, user.username)},
+         .button = mail::Letter::Button{"See who asks for what", config.issuer + "/approve"},
+         .after = {"Nothing is allowed by opening the page, and nothing happens if you do nothing. "
+                   "Allow it only if you have just started it yourself and the words that the "
+                   "page shows are those that you see there."}});
+}
+
 mail::Message address_known(const Config& config, const User& user) {
     return compose(
         config, user,

@@ -18,6 +18,9 @@ namespace conclave::identity::letters {
 /// `what` happened to the account, as the end of "was …": "added: an authenticator app".
 [[nodiscard]] mail::Message security_changed(const Config& config, const User& user,
                                              std::string_view what);
+/// An application, by its name, asks for the person without a browser (CIBA Core 1.0).
+[[nodiscard]] mail::Message request_waits(const Config& config, const User& user,
+                                          std::string_view client);
 /// Somebody wanted to register with an address that has an account already.
 [[nodiscard]] mail::Message address_known(const Config& config, const User& user);
 

@@ -16,6 +16,7 @@ import type {
   RequestOptions,
   Self,
   TotpEnrolment,
+  WaitingRequest,
 } from './types';
 
 /** Longest wait for an answer; password hashing on a busy server takes seconds, never this long. */
@@ -184,6 +185,15 @@ export class AccountApi {
     decision: 'allow' | 'deny',
   ): Promise<{ readonly allowed: boolean }> {
     return this.post('/api/device/decide', { user_code: userCode, decision });
+  }
+
+  async waitingRequests(): Promise<readonly WaitingRequest[]> {
+    const answer = await get<{ readonly requests: readonly WaitingRequest[] }>('/api/approve', {});
+    return answer.requests;
+  }
+
+  answerRequest(id: string, decision: 'allow' | 'deny'): Promise<{ readonly allowed: boolean }> {
+    return this.post('/api/approve', { id, decision });
   }
 
   async logoutContext(logoutId: string | null): Promise<LogoutContext> {

@@ -162,6 +162,14 @@ export interface DeviceAsks {
   readonly scopes: readonly Pick<ConsentScope, 'name' | 'display_name' | 'description'>[];
 }
 
+/** What an application asks for elsewhere. */
+export interface WaitingRequest extends DeviceAsks {
+  readonly id: string;
+  /** What the application shows, too, so that people can compare; may be empty. */
+  readonly binding_message: string;
+  readonly expires_at: string;
+}
+
 export interface LogoutContext {
   readonly csrf: string;
   readonly client: { readonly name: string } | null;

@@ -5,6 +5,7 @@ import { Refusal } from '../api/errors';
 import type { Context } from '../api/types';
 import { applyBrand } from '../brand/brand';
 import { Account } from '../pages/Account/Account';
+import { Approve } from '../pages/Approve/Approve';
 import { Consent } from '../pages/Consent/Consent';
 import { Device } from '../pages/Device/Device';
 import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
@@ -100,6 +101,8 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
       return <Consent {...page} />;
     case '/device':
       return <Device {...page} userCode={query.get('user_code')} />;
+    case '/approve':
+      return <Approve {...page} />;
     case '/home/error':
       return <ErrorPage {...page} id={query.get('id')} />;
     default:

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "identity/http/machine_endpoint.hpp"
+#include "identity/http/services.hpp"
+#include "identity/protocol/backchannel_request.hpp"
+#include "net/http_message.hpp"
+
+namespace conclave::identity {
+
+/// `/connect/ciba` (CIBA Core 1.0, 7): a client asks for a person who is not at its screen, and
+/// then asks the token endpoint until that person has answered. Thread-safe.
+class BackchannelEndpoint {
+  public:
+    explicit BackchannelEndpoint(Services& services) : services_(services) {}
+    [[nodiscard]] net::Response answer(const net::Request& request);
+
+  private:
+    MachineAnswer serve(const net::Request& request);
+    [[nodiscard]] std::optional<User> meant(const Client& client, const BackchannelWish& wish);
+
+    Services& services_;
+};
+
+} // namespace conclave::identity

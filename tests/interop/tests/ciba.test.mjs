@@ -1,0 +1,74 @@
+// People who are asked elsewhere (CIBA Core 1.0, poll mode), on the published `openid-client`.
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { Browser } from '../lib/browser.mjs';
+import { addPerson } from '../lib/clients.mjs';
+import { addMachine } from '../lib/machines.mjs';
+import { oidc } from '../lib/relying_party.mjs';
+
+const grant = 'urn:openid:params:grant-type:ciba';
+const scope = 'openid profile offline_access';
+
+describe('requests without a browser', () => {
+  let config, person;
+
+  before(async () => {
+    person = await addPerson();
+    config = await addMachine([grant, 'refresh_token'], '--scope', scope);
+  });
+
+  const ask = (more = {}) =>
+    oidc.initiateBackchannelAuthentication(config, {
+      scope,
+      login_hint: person.username,
+      binding_message: 'W4SCT',
+      ...more,
+    });
+
+  /** The person opens the page and answers what waits there. */
+  async function answer(decision) {
+    const browser = new Browser();
+    assert.equal((await browser.navigate('/approve')).status, 200);
+    const { csrf } = await browser.context(null);
+    const { username, password } = person;
+    await browser.postJson('/api/account/login', { username, password, next: '/approve' }, csrf);
+    const { requests } = await browser.getJson('/api/approve');
+    assert.equal(requests.length, 1);
+    assert.equal(requests[0].client.client_id, config.clientMetadata().client_id);
+    assert.equal(requests[0].binding_message, 'W4SCT');
+    return browser.postJson('/api/approve', { id: requests[0].id, decision }, csrf);
+  }
+
+  test('the client waits, and gets tokens of the person who allowed it', async () => {
+    const metadata = config.serverMetadata();
+    assert.deepEqual(metadata.backchannel_token_delivery_modes_supported, ['poll']);
+    const asked = await ask();
+    const waiting = oidc.pollBackchannelAuthenticationGrant(config, asked);
+    assert.deepEqual(await answer('allow'), { allowed: true });
+    const tokens = await waiting;
+    assert.ok(tokens.refresh_token);
+    const info = await oidc.fetchUserInfo(config, tokens.access_token, tokens.claims().sub);
+    assert.equal(info.preferred_username, person.username);
+    const again = await oidc.initiateBackchannelAuthentication(config, {
+      scope,
+      id_token_hint: tokens.id_token,
+      binding_message: 'W4SCT',
+    });
+    assert.deepEqual(await answer('deny'), { allowed: false });
+    await assert.rejects(
+      oidc.pollBackchannelAuthenticationGrant(config, again),
+      (fault) => fault.error === 'access_denied',
+    );
+  });
+
+  test('what is not sound is refused', async () => {
+    for (const [more, error] of [
+      [{ login_hint: 'nobody-of-this-name' }, 'unknown_user_id'],
+      [{ id_token_hint: 'x.y.z' }, 'invalid_request'],
+      [{ binding_message: 'x'.repeat(101) }, 'invalid_binding_message'],
+      [{ scope: 'profile' }, 'invalid_scope'],
+    ]) {
+      await assert.rejects(ask(more), (fault) => fault.error === error, error);
+    }
+  });
+});

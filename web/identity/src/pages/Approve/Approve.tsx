@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import type { WaitingRequest } from '../../api/types';
+import { LoadFailed } from '../../app/LoadFailed';
+import { Loading } from '../../app/Loading';
+import type { PageProps } from '../../app/page';
+import { Button, ButtonLink } from '../../components/Button/Button';
+import { Frame } from '../../components/Frame/Frame';
+import { Notice } from '../../components/Notice/Notice';
+import { useAction } from '../../forms/useAction';
+import layout from '../../styles/layout.module.css';
+import { RequestConsent } from './RequestConsent';
+
+const signIn = `/account/login?${new URLSearchParams({ next: '/approve' }).toString()}`;
+
+/** What applications ask for elsewhere waits here for the person's answer (CIBA Core 1.0, 8). */
+export function Approve({ api, context }: PageProps) {
+  const [waiting, setWaiting] = useState<readonly WaitingRequest[] | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(0);
+  const [allowed, setAllowed] = useState<boolean | null>(null);
+  const action = useAction();
+  const { product, user } = context;
+  const signedIn = user !== null;
+
+  useEffect(() => {
+    if (!signedIn) return undefined;
+    let current = true;
+    api.waitingRequests().then(
+      (found) => current && setWaiting(found),
+      (error: unknown) => current && setFailure(error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [api, attempt, signedIn]);
+
+  if (user === null) {
+    return (
+      <Frame product={product} title="Requests" focusTitle>
+        <div className={layout.stack}>
+          <p>Sign in first. Then you see which application waits for your answer.</p>
+          <ButtonLink href={signIn}>Sign in</ButtonLink>
+        </div>
+      </Frame>
+    );
+  }
+  const reload = () => {
+    setFailure(null);
+    setAttempt((count) => count + 1);
+  };
+  if (failure !== null) return <LoadFailed product={product} error={failure} onRetry={reload} />;
+  if (waiting === null) return <Loading />;
+  const first = waiting[0];
+  if (first !== undefined) {
+    const decide = (decision: 'allow' | 'deny') =>
+      void action.run(async () => {
+        const answer = await api.answerRequest(first.id, decision);
+        setAllowed(answer.allowed);
+        setWaiting(waiting.slice(1));
+      });
+    const more = { product, user, action, asked: first, left: waiting.length - 1 };
+    return <RequestConsent key={first.id} {...more} onDecide={decide} />;
+  }
+  const title = allowed === null ? 'Nothing waits' : allowed ? 'Allowed' : 'Not allowed';
+  return (
+    <Frame product={product} title={title} focusTitle>
+      <div className={layout.stack}>
+        <Notice kind={allowed === true ? 'success' : 'info'}>
+          {allowed === null
+            ? 'No application waits for your answer. Requests end after five minutes.'
+            : allowed
+              ? 'The application carries on by itself. You can close this page.'
+              : 'The application gets nothing. You can close this page.'}
+        </Notice>
+        <Button look="secondary" onClick={reload}>
+          Look again
+        </Button>
+      </div>
+    </Frame>
+  );
+}
