@@ -115,6 +115,12 @@ std::optional<User> find_person(Services& services, const Client& client,
     return user && user->enabled ? std::optional(*std::move(user)) : std::nullopt;
 }
 
+/// An ID token tells of a sign-in and cannot be revoked, so it counts while that session lives.
+bool session_lives(Services& services, const User& person, const std::string& sid) {
+    return std::ranges::any_of(services.sessions.of_user(person),
+                               [&](const auto& session) { return session.sid == sid; });
+}
+
 struct Reach {
     std::vector<std::string> scope;
     std::vector<std::string> audiences;
@@ -168,10 +174,13 @@ std::expected<std::string, OAuthError> exchange_token(Services& services, const 
     std::optional<User> person;
     if (!subject->of_machine()) {
         person = find_person(services, client, *subject);
-        if (!person) {
-            return refuse("invalid_request", "The subject_token is of somebody who is gone, or "
-                                             "whom this client knows by another name.");
-        }
+    }
+    if (subject->of_machine() ? !services.enabled_client(subject->client_id) : !person) {
+        return refuse("invalid_request", "The subject_token is of somebody who is gone, or whom "
+                                         "this client knows by another name.");
+    }
+    if (subject->is_id_token && !(person && session_lives(services, *person, subject->sid))) {
+        return refuse("invalid_request", "The session that the ID token tells of has ended.");
     }
     const auto delegation = find_actor(services, client, wanted, *subject, jkt);
     if (!delegation) {

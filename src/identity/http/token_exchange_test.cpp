@@ -303,6 +303,23 @@ TEST_F(Exchange, OfAnIdTokenGivesWhatTheClientMayHave) {
     EXPECT_EQ(error_of(post(form(id_token, id_token_type, "spa"))), "invalid_request");
 }
 
+TEST_F(Exchange, OfAnIdTokenEndsWithTheSession) {
+    add("delegate");
+    change("spa", [](Client& client) { client.may_act = "delegate"; });
+    const auto id_token = text_in(person_tokens(), "id_token");
+    EXPECT_EQ(post(form(id_token, id_token_type, "delegate")).status, 200);
+    ASSERT_TRUE(host.provider->users().set_password("ada", "another good password"));
+    EXPECT_EQ(error_of(post(form(id_token, id_token_type, "delegate"))), "invalid_request");
+}
+
+TEST_F(Exchange, OfAMachineEndsWithTheMachine) {
+    add("job", [](Client& client) { client.introspection_audiences.clear(); });
+    const auto token = own_token("job");
+    EXPECT_EQ(post(form(token)).status, 200);
+    change("job", [](Client& client) { client.enabled = false; });
+    EXPECT_EQ(error_of(post(form(token))), "invalid_request");
+}
+
 TEST_F(Exchange, OfAMachinesTokenBringsNoClaimsOfTheActor) {
     change("front", [](Client& client) {
         client.claims.push_back({.id = 0, .key = "role", .value = "administrator"});
