@@ -3,10 +3,12 @@
 #include "base/log.hpp"
 #include "store/backend.hpp"
 #include "store/migrate.hpp"
+#include "store/sqlite_writer.hpp"
 
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <soci/soci.h>
 #include <sys/stat.h>
 #include <vector>
@@ -25,6 +27,9 @@ class SociDatabase final : public Database {
             slots_.push_back(std::make_unique<Slot>());
             free_.push_back(slots_.back().get());
         }
+        if (url_.sqlite) {
+            writer_.emplace(url_);
+        }
         run([](soci::session& session) { session.once << "SELECT 1"; }); // fail at start, not later
     }
 
@@ -38,9 +43,12 @@ class SociDatabase final : public Database {
     }
 
     void transaction(const std::function<void(soci::session&)>& work) override {
+        if (writer_) {
+            return mapped([&] { writer_->transaction(work); });
+        }
         Lease lease(*this);
         guarded(lease, [&](soci::session& session) {
-            begin(session, dialect());
+            session << "START TRANSACTION";
             try {
                 work(session);
                 session << "COMMIT";
@@ -109,23 +117,30 @@ class SociDatabase final : public Database {
     }
 
     template <class Work>
+    void mapped(Work work) {
+        try {
+            work();
+        } catch (const std::exception& error) {
+            rethrow_as_store_error(error, dialect());
+        }
+    }
+
+    template <class Work>
     void guarded(Lease& lease, Work work) {
         Slot& slot = lease.slot();
         try {
-            if (!slot.open) {
-                connect(slot.session, url_);
-                slot.open = true;
-            }
-            work(slot.session);
-        } catch (const std::exception& error) {
-            try {
-                rethrow_as_store_error(error, dialect());
-            } catch (const StoreError& mapped) {
-                if (mapped.kind() == StoreError::Kind::unavailable) {
-                    close(slot); // the next lease connects anew
+            mapped([&] {
+                if (!slot.open) {
+                    connect(slot.session, url_);
+                    slot.open = true;
                 }
-                throw;
+                work(slot.session);
+            });
+        } catch (const StoreError& error) {
+            if (error.kind() == StoreError::Kind::unavailable) {
+                close(slot); // the next lease connects anew
             }
+            throw;
         }
     }
 
@@ -149,6 +164,7 @@ class SociDatabase final : public Database {
     }
 
     const DatabaseUrl url_;
+    std::optional<SqliteWriter> writer_; // where the file takes one writer at a time
     std::mutex mutex_;
     std::condition_variable freed_;
     std::vector<std::unique_ptr<Slot>> slots_;

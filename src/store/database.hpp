@@ -61,7 +61,8 @@ class Database {
     virtual void run(const std::function<void(soci::session&)>& work) = 0;
 
     /// Runs `work` in a transaction: committed when it returns, rolled back when it throws.
-    /// SQLite: BEGIN IMMEDIATE, so a writer waits here and not in the middle.
+    /// SQLite: one after the other, and those that wait share a commit (sqlite_writer.hpp), so
+    /// `work` must not begin another.
     virtual void transaction(const std::function<void(soci::session&)>& work) = 0;
 
     /// Applies the steps of `module` that the database has not had, in the order given, forward

@@ -4,10 +4,12 @@
 #include "store/migrate.hpp"
 #include "store/secret_box.hpp"
 
+#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <thread>
 #include <unistd.h>
 
 namespace conclave::store {
@@ -91,6 +93,67 @@ TEST_F(DatabaseTest, TellsAConflictFromOtherErrors) {
     } catch (const StoreError& error) {
         EXPECT_EQ(error.kind(), StoreError::Kind::other);
     }
+}
+
+/// Many at once share commits: each is there whole or not at all, whatever the others do.
+TEST_F(DatabaseTest, WritersAtOnceDoNotTouchEachOther) {
+    auto database = Database::open(url_);
+    database->migrate("test", steps);
+    constexpr int writers = 8;
+    constexpr int turns = 60;
+    std::atomic<int> refused = 0;
+    std::vector<std::thread> threads;
+    for (int writer = 0; writer < writers; ++writer) {
+        threads.emplace_back([&, writer] {
+            for (int turn = 0; turn < turns; ++turn) {
+                const int id = writer * turns + turn;
+                const bool fails = turn % 5 == 0;
+                try {
+                    database->transaction([&](soci::session& s) {
+                        s << "INSERT INTO people (id, name) VALUES (:i, :n)", soci::use(id, "i"),
+                            soci::use("name" + std::to_string(id), "n");
+                        if (fails) { // the name is taken: by this row
+                            s << "INSERT INTO people (name) VALUES (:n)",
+                                soci::use("name" + std::to_string(id), "n");
+                        }
+                    });
+                    EXPECT_FALSE(fails);
+                    int there = 0;
+                    database->run([&](soci::session& s) {
+                        s << "SELECT COUNT(*) FROM people WHERE id = :i", soci::use(id),
+                            soci::into(there);
+                    });
+                    EXPECT_EQ(there, 1) << "it is there for others when the call returns";
+                } catch (const StoreError& error) {
+                    EXPECT_TRUE(fails) << error.what();
+                    EXPECT_EQ(error.kind(), StoreError::Kind::conflict);
+                    ++refused;
+                }
+            }
+        });
+    }
+    for (auto& thread : threads) {
+        thread.join();
+    }
+    EXPECT_EQ(refused, writers * turns / 5);
+    EXPECT_EQ(count_people(*database), writers * turns - refused);
+}
+
+/// The file can't be written: nobody is told that it was, and all goes on when it can.
+TEST_F(DatabaseTest, AnotherProcessHoldsTheFile) {
+    auto database = Database::open(url_);
+    database->migrate("test", steps);
+    auto other = Database::open(url_);
+    std::thread waits;
+    other->transaction([&](soci::session& s) {
+        s << "INSERT INTO people (id, name) VALUES (1, 'a')";
+        waits = std::thread([&] {
+            database->transaction(
+                [](soci::session& t) { t << "INSERT INTO people (id, name) VALUES (2, 'b')"; });
+        });
+    });
+    waits.join();
+    EXPECT_EQ(count_people(*database), 2);
 }
 
 TEST_F(DatabaseTest, FileIsForItsOwnerOnly) {
