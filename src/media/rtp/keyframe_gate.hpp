@@ -42,7 +42,8 @@ class KeyframeGate {
     /// Call at next_at(): what is due now.
     [[nodiscard]] std::optional<Request> poll(MonoTime now, MonoTime::duration round_trip);
     void on_keyframe(MonoTime now);
-    /// Any packet of the feed: it lives, but a request that is not answered is repeated all the same.
+    /// Any packet of the feed: it lives, but a request that is not answered is repeated all the
+    /// same.
     void on_packet();
 
     [[nodiscard]] bool waiting() const { return waiting_; }
