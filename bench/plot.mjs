@@ -8,7 +8,8 @@ function roundUp(number) {
 }
 
 /**
- * The server's share of a core by the number of viewers, and the straight line through it.
+ * The server's share of a core by the packets that it delivers a second, and the straight line
+ * through it.
  * @param {{x: number, y: number}[]} points
  * @param {{at: (x: number) => number}} line
  */
@@ -22,12 +23,16 @@ export function plotCost(points, line) {
   const grid = steps.flatMap((part) => [
     `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(part * most.y)}" y2="${y(part * most.y)}"/>`,
     text({ x: LEFT - 8, y: y(part * most.y) + 4 }, 'end', `${part * most.y} %`),
-    text({ x: x(part * most.x), y: HEIGHT - BOTTOM + 18 }, 'middle', `${part * most.x}`),
+    text(
+      { x: x(part * most.x), y: HEIGHT - BOTTOM + 18 },
+      'middle',
+      (part * most.x).toLocaleString('en'),
+    ),
   ]);
   const dots = points.map(
     (point) => `<circle cx="${x(point.x).toFixed(1)}" cy="${y(point.y).toFixed(1)}" r="4"/>`,
   );
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Share of a core by viewers">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Share of a core by packets delivered">
 <style>
   text { font: 12px system-ui, sans-serif; fill: #555 }
   .grid { stroke: #ccc; stroke-width: 1 }
@@ -38,7 +43,7 @@ export function plotCost(points, line) {
 ${grid.join('\n')}
 <line class="line" x1="${x(0)}" y1="${y(Math.max(0, line.at(0))).toFixed(1)}" x2="${x(points.at(-1).x).toFixed(1)}" y2="${y(line.at(points.at(-1).x)).toFixed(1)}"/>
 ${dots.join('\n')}
-${text({ x: (WIDTH + LEFT) / 2, y: HEIGHT - 6 }, 'middle', 'viewers of one room')}
+${text({ x: (WIDTH + LEFT) / 2, y: HEIGHT - 6 }, 'middle', 'packets a second to the viewers of one room')}
 </svg>
 `;
 }

@@ -25,15 +25,16 @@ all three. Before:
   cmake --build build/release --target conclave_load
 
 cost      One publisher with sound and a picture of 180 lines, and ever more viewers: the server's
-          time for each, and how far that is from a straight line.
+          time by the packets that it delivers, and how far that is from a straight line.
   --viewers LIST   (10,25,50,100,200,400,700,1000)
   --svg FILE       draws it
 
-latency   One publisher of 6 Mbit/s and ten viewers that are measured, packet by packet, among a
-          crowd. The load tool has but one core, so the crowd joins, is sent everything, and then is
-          halted (SIGSTOP) while the ten are measured: the server does all its work for it, up to
-          the kernel's full buffers. The crowd gives no feedback, so nothing is held back for it.
-  --crowds LIST    (0,100,200,300,400,500)
+latency   Publishers of 6 Mbit/s together, and ten viewers that are measured, packet by packet, among
+          a crowd. The load tool has but one core, so the crowd joins, is sent everything, and then
+          is halted (SIGSTOP) while the ten are measured: the server does all its work for it, up
+          to the kernel's full buffers. The crowd gives no feedback, so nothing is held back for it.
+  --crowds LIST    (0,50,100,150,200,250)
+  --publishers N   who share the 6 Mbit/s (1)
 
 joins     Rooms of fifty, one after the other, five joins a second: from the first byte to the server
           to the first whole picture.
@@ -50,7 +51,8 @@ const { values: options, positionals } = parseArgs({
   options: {
     help: { type: 'boolean', short: 'h' },
     viewers: { type: 'string', default: '10,25,50,100,200,400,700,1000' },
-    crowds: { type: 'string', default: '0,100,200,300,400,500' },
+    crowds: { type: 'string', default: '0,50,100,150,200,250' },
+    publishers: { type: 'string', default: '1' },
     rooms: { type: 'string', default: '20' },
     seconds: { type: 'string', default: '8' },
     svg: { type: 'string' },
@@ -59,9 +61,9 @@ const { values: options, positionals } = parseArgs({
   },
 });
 
-const JOINS_A_SECOND = 100;
+const JOINS_A_SECOND = 40; // what the server takes from one address for long
+const COUNTED_PERCENT = 5; // below, what a process does besides packets counts
 const MEASURED = 10; // viewers of the latency
-const PUBLISHED = ['--layers', '720:6000'];
 
 const numbers = (text) =>
   text.split(',').map((each) => {
@@ -102,7 +104,7 @@ async function cost() {
       ]),
     );
     const percent = (100 * run.server_processor_seconds) / run.seconds;
-    points.push({ x: viewers, y: percent });
+    points.push({ x: run.delivered_packets / run.seconds, y: percent });
     const cells = [
       ...[viewers, round(run.delivered_packets / run.seconds, 0), `${round(percent, 1)} %`],
       ...[round(run.packets_per_processor_second, 0), `${round(run.loss_percent, 2)} %`],
@@ -111,12 +113,12 @@ async function cost() {
     console.log(`| ${cells.join(' | ')} |`);
   }
   const line = straightLine(points);
-  const worst = Math.max(...points.map(({ x, y }) => Math.abs(y / line.at(x) - 1)));
-  const last = points.at(-1);
+  const off = ({ x, y }) => Math.abs(y / line.at(x) - 1);
+  const counted = points.filter(({ y }) => y >= COUNTED_PERCENT);
   console.log(
-    `\nA straight line: ${round(line.slope * 100, 2)} % of a core for 100 viewers; the farthest ` +
-      `point is ${round(100 * worst, 0)} % off it, the last ` +
-      `${round(100 * (last.y / line.at(last.x) - 1), 1)} %.\n`,
+    `\nA straight line: ${round(line.slope * 10_000, 1)} % of a core for 10,000 packets a second, ` +
+      `and ${round(line.at(0), 1)} % without any. Of the points above ${COUNTED_PERCENT} % of a core ` +
+      `the farthest is ${round(100 * Math.max(...counted.map(off)), 0)} % off it.\n`,
   );
   if (options.svg) await writeFile(options.svg, plotCost(points, line));
 }
@@ -129,15 +131,18 @@ async function forwarded(server) {
 
 /** The measured ten, and a crowd that is halted before their measurement begins. */
 async function amongCrowd(server, crowd) {
+  const [publishers] = numbers(options.publishers);
+  const layers = ['--layers', `720:${Math.round(6000 / publishers)}`];
   const time = crowd / JOINS_A_SECOND + (crowd > 0 ? 12 : 2); // until the crowd has joined, surely
   const measured = runLoad(server, options['load-core'], [
-    ...['--viewers', `${MEASURED}`, ...PUBLISHED, '--settle', `${time}`],
+    ...['--publishers', `${publishers}`, '--viewers', `${MEASURED}`, ...layers],
+    ...['--settle', `${time}`],
     ...['--seconds', options.seconds],
   ]);
   let others = null;
   if (crowd > 0) {
     others = startLoad(server, options['load-core'], [
-      ...['--publishers', '0', '--viewers', `${crowd}`, '--names', 'crowd', ...PUBLISHED],
+      ...['--publishers', '0', '--viewers', `${crowd}`, '--names', 'crowd', ...layers],
       ...['--no-feedback', '--joins', `${JOINS_A_SECOND}`, '--seconds', '600', '--settle', '1'],
       ...['--open-every', '1000'],
     ]);
@@ -162,7 +167,7 @@ async function latency() {
   );
   console.log(`|${'---|'.repeat(5)}`);
   for (const crowd of numbers(options.crowds)) {
-    const { run, rate } = await withServer(crowd + MEASURED + 2, (server) =>
+    const { run, rate } = await withServer(crowd + MEASURED + 12, (server) =>
       amongCrowd(server, crowd),
     );
     const percent = (100 * run.server_processor_seconds) / run.seconds;
