@@ -1,11 +1,14 @@
 #include "identity/http/backchannel_endpoint.hpp"
 
+#include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/request_source.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/protocol/authorize_request.hpp"
+#include "identity/protocol/request_object.hpp"
 #include "identity/protocol/scope.hpp"
 
 #include <algorithm>
@@ -41,6 +44,34 @@ std::optional<User> BackchannelEndpoint::meant(const Client& client, const Backc
     return user && user->enabled ? std::move(user) : std::nullopt;
 }
 
+std::expected<net::Form, OAuthError> BackchannelEndpoint::parameters(const Client& client,
+                                                                     const net::Form& sent) {
+    const auto object = sent.get("request");
+    if (!object) {
+        return client.require_signed_request_object
+                   ? refuse("invalid_request", "This client must sign its requests.")
+                   : std::expected<net::Form, OAuthError>(sent);
+    }
+    auto inside = open_request_object(services_, client, sent);
+    if (!inside) { // CIBA has no error of its own for it (13)
+        return refuse("invalid_request", inside.error().description);
+    }
+    const auto jws = jose::parse_compact(*object);
+    const auto claims = jws ? base::parse_json_object(jws->payload, jose::max_token_bytes)
+                            : std::unexpected(base::JsonError::malformed);
+    const auto jti = claims ? base::get_string(*claims, "jti") : std::nullopt;
+    const auto expiry = claims ? base::get_int(*claims, "exp") : std::nullopt;
+    if (!jti || jti->empty() || jti->size() > max_jti_bytes || !expiry ||
+        !base::get_int(*claims, "iat") || !base::get_int(*claims, "nbf")) {
+        return refuse("invalid_request", "A signed request has jti, iat and nbf.");
+    }
+    const auto until = base::from_unix_seconds(*expiry) + request_object_clock_skew;
+    if (!services_.replays.first_use("backchannel_request", client.client_id, *jti, until)) {
+        return refuse("invalid_request", "This signed request was used before.");
+    }
+    return *std::move(inside);
+}
+
 MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {
     const auto form = read_form_body(request);
     if (!form) {
@@ -50,11 +81,14 @@ MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {
     if (!client) {
         return std::unexpected(client.error());
     }
-    if (!contains(client->grant_types, backchannel_grant_type) ||
-        client->require_signed_request_object) { // which are not taken here
+    if (!contains(client->grant_types, backchannel_grant_type)) {
         return refuse("unauthorized_client", "This client may not ask for people so.");
     }
-    const auto wish = read_backchannel(*form);
+    const auto counted = parameters(*client, *form);
+    if (!counted) {
+        return std::unexpected(counted.error());
+    }
+    const auto wish = read_backchannel(*counted);
     if (!wish) {
         return std::unexpected(wish.error());
     }

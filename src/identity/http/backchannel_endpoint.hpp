@@ -16,6 +16,9 @@ class BackchannelEndpoint {
 
   private:
     MachineAnswer serve(const net::Request& request);
+    /// The parameters that count: those of the signed request if there is one (7.1.1).
+    [[nodiscard]] std::expected<net::Form, OAuthError> parameters(const Client& client,
+                                                                  const net::Form& sent);
     [[nodiscard]] std::optional<User> meant(const Client& client, const BackchannelWish& wish);
 
     Services& services_;

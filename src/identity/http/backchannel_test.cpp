@@ -1,7 +1,9 @@
 #include "identity/clients/client_service.hpp"
 #include "identity/grants/backchannel_store.hpp"
 #include "identity/testing/flow.hpp"
+#include "identity/testing/signer_test.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace conclave::identity {
@@ -126,13 +128,52 @@ TEST_F(Backchannel, ChecksTheRequest) {
         {"requested_expiry", "-1", "invalid_request"},
         {"requested_expiry", "soon", "invalid_request"},
         {"resource", "https://nowhere.example/", "invalid_target"},
-        {"request", "x.y.z", "invalid_request"},
+        {"request", "x.y.z", "invalid_request"}, // no request object
         {"client_secret", "wrong", "invalid_client"},
     };
     for (const auto& [name, value, error] : cases) {
         EXPECT_EQ(error_of(ask(with(form(), name, value))), error) << name << "=" << value;
     }
     EXPECT_EQ(body_of(ask(with(form(), "requested_expiry", "9999"))).at("expires_in"), 300);
+}
+
+TEST_F(Backchannel, TakesSignedRequestsOnceAndNothingBesideThem) {
+    const Signer key("ES256");
+    const Signer stranger("ES256");
+    auto client = host.provider->clients().get("till").value();
+    client.jwks = {key.jwk()};
+    client.require_signed_request_object = true;
+    ASSERT_TRUE(host.provider->clients().put(client));
+    const auto now = base::to_unix_seconds(host.store.clock.now());
+    int serial = 0;
+    const auto object = [&](std::string_view times, const Signer& by,
+                            std::string_view issuer = "till") {
+        return by.sign("{}", fmt::format(R"({{"iss":"{}","aud":"{}","jti":"{}",{},)"
+                                         R"("scope":"openid","login_hint":"ada",)"
+                                         R"("requested_expiry":"60"}})",
+                                         issuer, test_issuer, ++serial, times));
+    };
+    const auto good = fmt::format(R"("exp":{},"iat":{},"nbf":{})", now + 60, now, now);
+    const auto send = [&](const std::string& request) {
+        return ask(with(with(form(), "login_hint", "nobody"), "request", request));
+    };
+    EXPECT_EQ(error_of(ask(form())), "invalid_request") << "unsigned";
+    const auto signed_one = object(good, key);
+    const auto answer = send(signed_one);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(body_of(answer).at("expires_in"), 60);
+    EXPECT_EQ(error_of(send(signed_one)), "invalid_request") << "used before";
+    const std::string refused[] = {
+        object(good, stranger),
+        object(good, key, "other"),
+        object(fmt::format(R"("exp":{},"iat":{})", now + 60, now), key),
+        object(fmt::format(R"("exp":{},"nbf":{})", now + 60, now), key),
+        object(fmt::format(R"("iat":{},"nbf":{})", now, now), key),
+        object(fmt::format(R"("exp":{},"iat":{},"nbf":{})", now - 60, now - 90, now - 90), key),
+    };
+    for (const auto& request : refused) {
+        EXPECT_EQ(error_of(send(request)), "invalid_request") << request;
+    }
 }
 
 TEST_F(Backchannel, AttackWithTheHintsOfOthers) {

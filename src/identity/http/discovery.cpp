@@ -60,6 +60,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"backchannel_authentication_endpoint", at("/connect/ciba")},
         {"backchannel_token_delivery_modes_supported", json::array{"poll"}},
         {"backchannel_user_code_parameter_supported", false},
+        {"backchannel_authentication_request_signing_alg_values_supported", object_algs},
         {"revocation_endpoint", at("/connect/revocation")},
         {"introspection_endpoint", at("/connect/introspect")},
         {"end_session_endpoint", at("/connect/endsession")},

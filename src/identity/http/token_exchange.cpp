@@ -112,7 +112,7 @@ std::optional<User> find_person(Services& services, const Client& client,
         return std::nullopt;
     }
     auto user = services.users.get(*user_id);
-    return user && user->enabled ? std::optional(*std::move(user)) : std::nullopt;
+    return user && user->enabled ? std::move(user) : std::nullopt;
 }
 
 /// An ID token tells of a sign-in and cannot be revoked, so it counts while that session lives.

@@ -62,9 +62,6 @@ std::expected<BackchannelWish, OAuthError> read_backchannel(const net::Form& for
     if (form.repeated({"resource"})) {
         return refuse("invalid_request", "A parameter was sent more than once.");
     }
-    if (form.get("request")) {
-        return refuse("invalid_request", "Signed requests are not taken here.");
-    }
     BackchannelWish out;
     const auto scope = text_of(form, "scope");
     out.scope = scope.size() > max_scope_bytes ? std::vector<std::string>() : parse_scope(scope);

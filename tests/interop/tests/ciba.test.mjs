@@ -1,10 +1,12 @@
 // People who are asked elsewhere (CIBA Core 1.0, poll mode), on the published `openid-client`.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { Browser } from '../lib/browser.mjs';
 import { addPerson } from '../lib/clients.mjs';
-import { addMachine } from '../lib/machines.mjs';
-import { oidc } from '../lib/relying_party.mjs';
+import { addMachine, fileOf, newKey } from '../lib/machines.mjs';
+import { jose, oidc } from '../lib/relying_party.mjs';
+import { server } from '../lib/server.mjs';
 
 const grant = 'urn:openid:params:grant-type:ciba';
 const scope = 'openid profile offline_access';
@@ -59,6 +61,34 @@ describe('requests without a browser', () => {
       oidc.pollBackchannelAuthenticationGrant(config, again),
       (fault) => fault.error === 'access_denied',
     );
+  });
+
+  test('a client that must sign its requests signs them', async () => {
+    const key = await newKey('own');
+    const strict = await addMachine(
+      [grant],
+      ...['--scope', 'openid', '--jwks', await fileOf({ keys: [key.jwk] })],
+      '--require-signed-requests',
+    );
+    const request = await new jose.SignJWT({
+      ...{ scope: 'openid', login_hint: person.username, binding_message: 'W4SCT' },
+    })
+      .setProtectedHeader({ alg: key.alg, kid: key.kid })
+      .setIssuer(strict.clientMetadata().client_id)
+      .setAudience(server.identity)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setNotBefore('0s')
+      .setExpirationTime('60s')
+      .sign(key.privateKey);
+    const asked = await oidc.initiateBackchannelAuthentication(strict, { request });
+    assert.ok(asked.auth_req_id);
+    for (const parameters of [{ request }, { scope: 'openid', login_hint: person.username }]) {
+      await assert.rejects(
+        oidc.initiateBackchannelAuthentication(strict, parameters),
+        (fault) => fault.error === 'invalid_request',
+      );
+    }
   });
 
   test('what is not sound is refused', async () => {
