@@ -237,6 +237,30 @@ CREATE INDEX identity_backchannel_requests_user ON identity_backchannel_requests
 CREATE INDEX identity_backchannel_requests_expiry ON identity_backchannel_requests (expires_at);
 )";
 
+// A subject belongs to one person, and a person has one at each provider.
+constexpr std::string_view external_sign_in = R"(
+CREATE TABLE identity_external_providers (
+    scheme VARCHAR(40) NOT NULL PRIMARY KEY,
+    name VARCHAR(60) NOT NULL,
+    enabled INTEGER NOT NULL,
+    authority VARCHAR(500) NOT NULL,
+    client_id VARCHAR(500) NOT NULL,
+    sealed_secret TEXT NOT NULL,
+    scopes VARCHAR(500) NOT NULL,
+    registers INTEGER NOT NULL,
+    created_at BIGINT NOT NULL
+);
+CREATE TABLE identity_external_logins (
+    scheme VARCHAR(40) NOT NULL,
+    subject VARCHAR(255) NOT NULL,
+    user_id VARCHAR(36) NOT NULL,
+    label VARCHAR(200) NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (scheme, subject),
+    UNIQUE (user_id, scheme)
+);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -271,10 +295,11 @@ std::span<const store::Migration> migrations() {
     static const std::string numbers_mysql = for_mysql(admin::number_tables);
     static const std::string passkeys_mysql = for_mysql(passkeys);
     static const std::string backchannel_mysql = for_mysql(backchannel_requests);
+    static const std::string external_sign_in_mysql = for_mysql(external_sign_in);
     static const std::string resources_mysql = for_mysql(admin::resource_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
-    // from 70 on of grants without a browser, those before of people; they don't depend on each
-    // other, so each series may grow.
+    // from 70 on of grants without a browser, from 80 on of external sign-in, those before of
+    // people; they don't depend on each other, so each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
@@ -289,6 +314,7 @@ std::span<const store::Migration> migrations() {
         {43, "scopes and APIs", admin::resource_tables, resources_mysql},
         {50, "passkeys", passkeys, passkeys_mysql},
         {70, "requests without a browser (CIBA)", backchannel_requests, backchannel_mysql},
+        {80, "external sign-in", external_sign_in, external_sign_in_mysql},
     };
     return steps;
 }

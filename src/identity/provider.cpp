@@ -10,6 +10,7 @@
 #include "identity/http/device_endpoint.hpp"
 #include "identity/http/discovery.hpp"
 #include "identity/http/end_session_endpoint.hpp"
+#include "identity/http/external_api.hpp"
 #include "identity/http/introspection_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
 #include "identity/http/pages.hpp"
@@ -51,6 +52,7 @@ class Provider::Impl {
     void mount_pages(net::Router& router);
     void mount_self(net::Router& router);
     void mount_passkeys(net::Router& router);
+    void mount_external(net::Router& router);
 
     Services services;
     /// Made again when the scopes have changed.
@@ -90,6 +92,7 @@ class Provider::Impl {
     RecoveryApi recovery{services};
     SelfApi self{services};
     PasskeysApi passkeys{services};
+    ExternalApi external{services};
     LogoutApi logout{services};
     LogoutCourier courier{{.queue = services.logouts,
                            .clients = services.clients,
@@ -247,6 +250,22 @@ void Provider::Impl::mount_passkeys(net::Router& router) {
     post("/api/account/passkeys/step-up", &PasskeysApi::step_up);
 }
 
+void Provider::Impl::mount_external(net::Router& router) {
+    const auto call = [&](std::string_view method, std::string_view path,
+                          net::Response (ExternalApi::*answer)(const net::Request&)) {
+        router.add(method, path, net::RunOn::pool,
+                   [this, answer](const net::Request& r) { return (external.*answer)(r); });
+    };
+    // Providers send browsers here; the page posts what they bring.
+    router.add("GET", "/federation/{scheme}/signin", net::RunOn::loop,
+               [this](const net::Request&) { return html.entry(); });
+    call("GET", "/api/account/external", &ExternalApi::list);
+    call("POST", "/api/account/external/begin", &ExternalApi::begin_sign_in);
+    call("POST", "/api/account/external/finish", &ExternalApi::finish);
+    call("POST", "/api/account/external/connect", &ExternalApi::begin_connect);
+    call("POST", "/api/account/external/disconnect", &ExternalApi::disconnect);
+}
+
 Provider::Provider(Config config, store::Database& database, const store::SecretBox& box,
                    const base::Clock& clock, base::Random& random, const net::StaticFiles& pages,
                    Fetch fetch)
@@ -262,6 +281,7 @@ void Provider::mount(net::Router& router) {
     impl_->mount_pages(router);
     impl_->mount_self(router);
     impl_->mount_passkeys(router);
+    impl_->mount_external(router);
     const bool strict = wants_transport_security(impl_->services.config.issuer);
     router.add_filter([strict](const net::Request&, net::Response& response) {
         if (strict) {

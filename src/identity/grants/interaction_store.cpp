@@ -22,6 +22,8 @@ std::string name_of(InteractionKind kind) {
         return "passkey_sign_in";
     case InteractionKind::passkey_step_up:
         return "passkey_step_up";
+    case InteractionKind::external:
+        return "external";
     case InteractionKind::second_factor:
         break;
     }

@@ -19,6 +19,7 @@ enum class InteractionKind {
     passkey_add,
     passkey_sign_in,
     passkey_step_up,
+    external,
 };
 
 /// Requests that wait for the person: the page gets a handle, the parameters stay here. A handle

@@ -43,6 +43,14 @@ json::value user_json(const std::optional<Session>& session) {
     return json::object{{"name", session->user.shown_name()}, {"email", session->user.email}};
 }
 
+json::array external_json(const std::vector<ExternalProvider>& providers) {
+    json::array out;
+    for (const auto& provider : providers) {
+        out.push_back(json::object{{"scheme", provider.scheme}, {"name", provider.name}});
+    }
+    return out;
+}
+
 json::value client_json(const Client& client) {
     return json::object{{"client_id", client.client_id},
                         {"name", client.name.empty() ? client.client_id : client.name},
@@ -87,6 +95,7 @@ net::Response AccountApi::context(const net::Request& request) {
                                                {"primary_color", config.product.primary_color}}},
                       {"registration_enabled", config.registration_enabled},
                       {"passkeys", relying_party(config.issuer).has_value()},
+                      {"external", external_json(services_.people.providers.enabled())},
                       {"password", json::object{{"min_length", config.users.password.min_length},
                                                 {"max_length", config.users.password.max_length}}},
                       {"client", nullptr},
@@ -220,7 +229,7 @@ net::Response AccountApi::second_factor(const net::Request& request) {
             trusted_browser_lifetime);
     }
     return flow_.signed_in(request, std::move(response), step->user, step->remember,
-                           *std::move(open), {"pwd otp mfa", std::string(acr_two_factors)},
+                           *std::move(open), {step->amr + " otp mfa", std::string(acr_two_factors)},
                            step->next);
 }
 

@@ -84,19 +84,20 @@ std::expected<std::optional<Ticket>, net::Response> SignInFlow::ticket(const net
 
 net::Response SignInFlow::after_first_factor(const net::Request& request, const User& user,
                                              bool remember, std::optional<Ticket> open,
-                                             std::string_view next) {
+                                             std::string_view next, std::string_view amr) {
     auto& factors = services_.people.second_factors;
     if (!factors.enrolled(user.id) ||
         (!demands_second_factor(open) &&
          factors.trusts(user, Cookies::read(request, CookieKind::trusted)))) {
         return signed_in(request, {}, user, remember, std::move(open),
-                         {"pwd", std::string(acr_one_factor)}, next);
+                         {std::string(amr), std::string(acr_one_factor)}, next);
     }
     const auto payload = boost::json::serialize(
         boost::json::object{{"user_id", user.id},
                             {"stamp", user.security_stamp},
                             {"remember", remember},
                             {"next", next.substr(0, max_next_bytes)},
+                            {"amr", amr},
                             {"at", base::to_unix_seconds(services_.clock.now())}});
     const auto handle = services_.interactions.put(
         InteractionKind::second_factor, Cookies::read(request, CookieKind::browser), payload);
@@ -122,7 +123,7 @@ std::optional<SecondFactorStep> SignInFlow::second_factor_step(const net::Reques
         return std::nullopt;
     }
     return SecondFactorStep{*std::move(user), base::get_bool(*members, "remember").value_or(false),
-                            text_of(*members, "next")};
+                            text_of(*members, "next"), text_of(*members, "amr")};
 }
 
 net::Response SignInFlow::signed_in(const net::Request& request, net::Response response,

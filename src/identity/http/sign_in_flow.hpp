@@ -19,12 +19,17 @@ struct Ticket {
     PendingAuthorize pending;
 };
 
-/// Somebody who gave the right password and still owes a code.
+/// Somebody whose first factor is right and who still owes a code.
 struct SecondFactorStep {
     User user;
     bool remember = false;
     std::string next;
+    std::string amr; // of the first factor
 };
+/// The first factors: a password, or the word of an external provider. RFC 8176 has no word for the
+/// second; this one is in use elsewhere.
+constexpr std::string_view amr_password = "pwd";
+constexpr std::string_view amr_federated = "fed";
 /// How long the page may wait for the code, and how many it takes.
 constexpr std::chrono::seconds second_factor_wait{300};
 
@@ -42,7 +47,8 @@ class SignInFlow {
     /// is not trusted; otherwise as signed_in.
     [[nodiscard]] net::Response after_first_factor(const net::Request& request, const User& user,
                                                    bool remember, std::optional<Ticket> open,
-                                                   std::string_view next);
+                                                   std::string_view next,
+                                                   std::string_view amr = amr_password);
     /// Everything is proven: starts the session and says where to go: on with the request, else to
     /// `next`, if that is a page of ours. Headers of `response` are kept.
     [[nodiscard]] net::Response signed_in(const net::Request& request, net::Response response,

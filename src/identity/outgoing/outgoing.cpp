@@ -21,10 +21,13 @@ std::expected<net::Response, net::ClientError> Outgoing::get(std::string_view ur
     return fetch_(wanted);
 }
 
-std::expected<net::Response, net::ClientError> Outgoing::post_form(std::string_view url,
-                                                                   std::string body) const {
+std::expected<net::Response, net::ClientError>
+Outgoing::post_form(std::string_view url, std::string body, std::string_view authorization) const {
     auto wanted = request("POST", url);
     wanted.headers.set("Content-Type", "application/x-www-form-urlencoded");
+    if (!authorization.empty()) {
+        wanted.headers.set("Authorization", authorization);
+    }
     wanted.body = std::move(body);
     return fetch_(wanted);
 }

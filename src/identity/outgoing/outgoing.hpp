@@ -23,8 +23,9 @@ class Outgoing {
     Outgoing(std::vector<std::string> private_hosts, Fetch fetch);
 
     [[nodiscard]] std::expected<net::Response, net::ClientError> get(std::string_view url) const;
-    [[nodiscard]] std::expected<net::Response, net::ClientError> post_form(std::string_view url,
-                                                                           std::string body) const;
+    /// `authorization`: the field's value; empty: none is sent.
+    [[nodiscard]] std::expected<net::Response, net::ClientError>
+    post_form(std::string_view url, std::string body, std::string_view authorization = {}) const;
 
   private:
     [[nodiscard]] net::ClientRequest request(std::string_view method, std::string_view url) const;

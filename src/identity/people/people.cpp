@@ -13,6 +13,7 @@ People::People(const Config& config, store::Database& database, const store::Sec
                const base::Clock& clock, base::Random& random)
     : outbox(database, box, clock, random), mail_tokens(database, clock, random),
       second_factors(database, box, clock, random), passkeys(database, clock, random),
+      providers(database, box, clock, random), logins(database, clock, random),
       mails_by_source(per_hour(config.rates.mails_per_hour_per_source)),
       mails_by_address(per_hour(config.rates.mails_per_hour_per_address)) {}
 

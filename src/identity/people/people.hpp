@@ -2,6 +2,8 @@
 
 #include "base/rate_limiter.hpp"
 #include "identity/config.hpp"
+#include "identity/federation/login_store.hpp"
+#include "identity/federation/provider_store.hpp"
 #include "identity/passkeys/passkey_store.hpp"
 #include "identity/people/mail_tokens.hpp"
 #include "identity/people/second_factors.hpp"
@@ -21,6 +23,8 @@ class People {
     MailTokens mail_tokens;
     SecondFactors second_factors;
     PasskeyStore passkeys;
+    ProviderStore providers;
+    LoginStore logins;
     base::RateLimiter mails_by_source;
     base::RateLimiter mails_by_address;
 

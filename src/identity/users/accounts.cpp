@@ -323,7 +323,7 @@ std::expected<void, UserRefusal> Accounts::remove(const std::string& id,
              {"identity_user_roles", "identity_user_claims", "identity_pairwise_subjects",
               "identity_refresh_families", "identity_consents", "identity_mail_tokens",
               "identity_totp", "identity_recovery_codes", "identity_trusted_browsers",
-              "identity_passkeys", "identity_passkey_people"}) {
+              "identity_passkeys", "identity_passkey_people", "identity_external_logins"}) {
             session << "DELETE FROM " << table << " WHERE user_id = :id", soci::use(id);
         }
         session << "DELETE FROM identity_users WHERE id = :id", soci::use(id);

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "jose/foreign_key.hpp"
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// The ID tokens of external providers (OpenID Connect Core, 3.1.3.7). Pure.
+namespace conclave::identity {
+
+/// Whom the provider has signed in.
+struct ExternalPerson {
+    std::string subject;
+    std::string email{};    // only one that the provider has verified
+    std::string username{}; // as they would like to be called; any text
+    std::string name{};     // may be empty
+};
+
+struct IdTokenRules {
+    std::string issuer;
+    std::string client_id;
+    std::string nonce;
+    base::WallTime now{};
+    std::optional<base::WallTime> signed_in_since{}; // the person had to sign in anew
+};
+
+enum class IdTokenFault {
+    malformed,
+    algorithm, // none, HMAC, or one that we don't know
+    unknown_key,
+    signature,
+    issuer,
+    audience,
+    expired,
+    nonce,
+    subject,
+    not_signed_in_anew,
+};
+[[nodiscard]] std::string_view to_text(IdTokenFault fault);
+
+/// `kid` of its header; empty when there is none, or no header.
+[[nodiscard]] std::string id_token_key(std::string_view token);
+[[nodiscard]] std::expected<ExternalPerson, IdTokenFault>
+read_id_token(std::string_view token, const std::vector<jose::ForeignKey>& keys,
+              const IdTokenRules& rules);
+
+/// By how much clocks may differ.
+constexpr std::chrono::seconds id_token_leeway{60};
+
+} // namespace conclave::identity

@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "identity/users/user_service.hpp"
+#include "store/database.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace conclave::identity {
+
+/// Longer ones are no subjects (OpenID Connect Core, 2).
+constexpr std::size_t max_subject_bytes = 255;
+
+/// Whom an external provider knows as whom of ours.
+struct ExternalLogin {
+    std::string scheme;
+    std::string subject; // `sub` there
+    std::string user_id;
+    std::string label{}; // how the person is called there, to be recognized: an address or a name
+    base::WallTime created_at{};
+};
+
+enum class LoginStoreRefusal {
+    known_already, // this subject is connected with somebody
+    has_one,       // the person is connected with that provider
+    no_provider,   // it was removed meanwhile
+    email_taken,   // somebody has the address already
+    last_way_in,   // nothing else would open the account
+    not_found,
+};
+
+/// The logins of people at external providers; one a person and provider, one person a subject.
+/// Thread-safe; waits for SQL.
+class LoginStore {
+  public:
+    LoginStore(store::Database& database, const base::Clock& clock, base::Random& random)
+        : database_(database), clock_(clock), random_(random) {}
+
+    /// The id of the person; empty when nobody is known so.
+    [[nodiscard]] std::string user_of(std::string_view scheme, std::string_view subject);
+    [[nodiscard]] std::vector<ExternalLogin> of_user(std::string_view user_id);
+
+    [[nodiscard]] std::expected<void, LoginStoreRefusal> connect(const ExternalLogin& login);
+    /// A new account without a password for somebody unknown, connected. `wished`: the user name
+    /// if it is free; else one like it. The address, when there is one, counts as confirmed.
+    [[nodiscard]] std::expected<User, LoginStoreRefusal> add_person(const ExternalLogin& login,
+                                                                    std::string_view wished,
+                                                                    std::string_view email,
+                                                                    std::string_view display_name);
+    [[nodiscard]] std::expected<void, LoginStoreRefusal> disconnect(std::string_view user_id,
+                                                                    std::string_view scheme);
+
+  private:
+    store::Database& database_;
+    const base::Clock& clock_;
+    base::Random& random_;
+};
+
+} // namespace conclave::identity

@@ -1,0 +1,141 @@
+#include "identity/federation/provider_store.hpp"
+
+#include "identity/protocol/scope.hpp"
+
+#include <algorithm>
+#include <soci/soci.h>
+#include <stdexcept>
+
+namespace conclave::identity {
+namespace {
+
+/// A sealed secret that is moved to another provider does not open.
+std::string purpose_of(std::string_view scheme) {
+    return "identity_external_providers.secret|" + std::string(scheme);
+}
+
+/// With the secret as it is at rest.
+std::vector<ExternalProvider> read(soci::session& session) {
+    ExternalProvider row;
+    std::string scopes;
+    int enabled = 0;
+    int registers = 0;
+    soci::statement query =
+        (session.prepare << "SELECT scheme, name, enabled, authority, client_id, sealed_secret, "
+                            "scopes, registers FROM identity_external_providers ORDER BY name, "
+                            "scheme",
+         soci::into(row.scheme), soci::into(row.name), soci::into(enabled),
+         soci::into(row.authority), soci::into(row.client_id), soci::into(row.client_secret),
+         soci::into(scopes), soci::into(registers));
+    query.execute();
+    std::vector<ExternalProvider> found;
+    while (query.fetch()) {
+        row.enabled = enabled != 0;
+        row.registers = registers != 0;
+        row.scopes = split_words(scopes);
+        found.push_back(row);
+    }
+    return found;
+}
+
+bool exists(soci::session& session, const std::string& scheme) {
+    long long found = 0;
+    session << "SELECT COUNT(*) FROM identity_external_providers WHERE scheme = :s",
+        soci::use(scheme), soci::into(found);
+    return found != 0;
+}
+
+} // namespace
+
+std::expected<void, std::string> ProviderStore::add(const ExternalProvider& provider) {
+    if (auto fault = provider_fault(provider)) {
+        return std::unexpected(*std::move(fault));
+    }
+    const auto sealed =
+        provider.client_secret.empty()
+            ? std::string()
+            : box_.seal(provider.client_secret, purpose_of(provider.scheme), random_);
+    const auto scopes = join_words(provider.scopes);
+    const int enabled = provider.enabled ? 1 : 0;
+    const int registers = provider.registers ? 1 : 0;
+    const long long now = base::to_unix_seconds(clock_.now());
+    std::string fault;
+    database_.transaction([&](soci::session& session) {
+        fault.clear();
+        if (exists(session, provider.scheme)) {
+            fault = "There is a provider \"" + provider.scheme + "\" already. Remove it first.";
+            return;
+        }
+        if (read(session).size() >= max_external_providers) {
+            fault = "There are 20 providers already; more buttons help nobody.";
+            return;
+        }
+        session << "INSERT INTO identity_external_providers (scheme, name, enabled, authority, "
+                   "client_id, sealed_secret, scopes, registers, created_at) VALUES (:s, :n, :e, "
+                   ":a, :c, :x, :o, :r, :t)",
+            soci::use(provider.scheme), soci::use(provider.name), soci::use(enabled),
+            soci::use(provider.authority), soci::use(provider.client_id), soci::use(sealed),
+            soci::use(scopes), soci::use(registers), soci::use(now);
+    });
+    return fault.empty() ? std::expected<void, std::string>{} : std::unexpected(std::move(fault));
+}
+
+std::vector<ExternalProvider> ProviderStore::list() {
+    std::vector<ExternalProvider> found;
+    database_.run([&](soci::session& session) { found = read(session); });
+    for (auto& provider : found) {
+        provider.client_secret.clear();
+    }
+    return found;
+}
+
+std::vector<ExternalProvider> ProviderStore::enabled() {
+    auto found = list();
+    std::erase_if(found, [](const auto& provider) { return !provider.enabled; });
+    return found;
+}
+
+std::optional<ExternalProvider> ProviderStore::get(std::string_view scheme) {
+    std::vector<ExternalProvider> rows;
+    database_.run([&](soci::session& session) { rows = read(session); });
+    const auto found = std::ranges::find(rows, scheme, &ExternalProvider::scheme);
+    if (found == rows.end()) {
+        return std::nullopt;
+    }
+    if (!found->client_secret.empty()) {
+        auto secret = box_.open(found->client_secret, purpose_of(scheme));
+        if (!secret) {
+            throw std::runtime_error("the client secret of the external provider \"" +
+                                     std::string(scheme) +
+                                     "\" was sealed with another secret.key; remove the provider "
+                                     "and add it again");
+        }
+        found->client_secret = *std::move(secret);
+    }
+    return std::move(*found);
+}
+
+bool ProviderStore::set_enabled(std::string_view scheme, bool enabled) {
+    const std::string key(scheme);
+    const int value = enabled ? 1 : 0;
+    bool found = false;
+    database_.transaction([&](soci::session& session) {
+        session << "UPDATE identity_external_providers SET enabled = :e WHERE scheme = :s",
+            soci::use(value), soci::use(key);
+        found = exists(session, key);
+    });
+    return found;
+}
+
+bool ProviderStore::remove(std::string_view scheme) {
+    const std::string key(scheme);
+    bool found = false;
+    database_.transaction([&](soci::session& session) {
+        found = exists(session, key);
+        session << "DELETE FROM identity_external_providers WHERE scheme = :s", soci::use(key);
+        session << "DELETE FROM identity_external_logins WHERE scheme = :s", soci::use(key);
+    });
+    return found;
+}
+
+} // namespace conclave::identity

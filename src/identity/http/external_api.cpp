@@ -1,0 +1,372 @@
+#include "identity/http/external_api.hpp"
+
+#include "base/json_text.hpp"
+#include "base/log.hpp"
+#include "base/metrics.hpp"
+#include "identity/http/account_guard.hpp"
+#include "identity/http/http_support.hpp"
+#include "identity/http/own_account.hpp"
+#include "identity/protocol/scope.hpp"
+#include "net/address.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace conclave::identity {
+namespace json = boost::json;
+namespace log = base::log;
+
+namespace {
+
+net::Response no_provider() {
+    return net::Response::error(
+        404, "no_provider", "This way to sign in is not offered any more. Load the page again.");
+}
+
+net::Response expired() {
+    return net::Response::error(410, "external_expired",
+                                "This sign-in took too long, or began in another browser. Start "
+                                "again.");
+}
+
+net::Response throttled(std::chrono::milliseconds wait) {
+    return try_later(429, "too_many_attempts", "Too many attempts. Wait a little and try again.",
+                     wait);
+}
+
+/// Does the application want the person to show again who they are?
+bool demands_sign_in(Services& services, const std::optional<Ticket>& open) {
+    const auto form = open ? net::parse_form(open->pending.parameters)
+                           : std::unexpected(net::FormError::bad_encoding);
+    if (!form) {
+        return false;
+    }
+    const auto client = services.clients.get(form->get("client_id").value_or(""));
+    return form->get("max_age") || (client && client->default_max_age.count() >= 0) ||
+           contains(split_words(form->get("prompt").value_or("")), "login");
+}
+
+net::Response refusal_of(LoginStoreRefusal refusal, const std::string& name) {
+    switch (refusal) {
+    case LoginStoreRefusal::known_already:
+        return net::Response::error(409, "known_already",
+                                    "This " + name +
+                                        " account is connected with another account "
+                                        "here. Disconnect it there first.");
+    case LoginStoreRefusal::has_one:
+        return net::Response::error(409, "has_one",
+                                    "Your account is connected with another " + name +
+                                        " account. Disconnect that one first.");
+    case LoginStoreRefusal::email_taken:
+        return net::Response::error(
+            409, "email_known",
+            "There is an account here with the email address of your " + name +
+                " account. Sign in to it as always, then connect " + name +
+                " on the page \"Security\". An address alone opens nothing.");
+    case LoginStoreRefusal::last_way_in:
+        return net::Response::error(409, "last_way_in",
+                                    "This is the only way into your account. Add a passkey or set "
+                                    "a password first.");
+    case LoginStoreRefusal::not_found:
+        return net::Response::error(404, "not_found",
+                                    "This account is not connected any more. Load this page "
+                                    "again.");
+    case LoginStoreRefusal::no_provider:
+        break;
+    }
+    return no_provider();
+}
+
+} // namespace
+
+ExternalApi::ExternalApi(Services& services)
+    : services_(services), flow_(services),
+      attempts_(services.interactions, services.clock, services.random),
+      client_(services.outgoing, services.clock),
+      begun_by_source_({.burst = external_attempts_per_minute_per_source,
+                        .per_second = external_attempts_per_minute_per_source / 60.0}) {}
+
+std::string ExternalApi::redirect_uri(std::string_view scheme) const {
+    // One of its own for each provider, so that none can pass for another (RFC 9700, 4.4.2.2).
+    return services_.config.issuer + "/federation/" + std::string(scheme) + "/signin";
+}
+
+net::Response ExternalApi::refuse(const ExternalProvider& provider,
+                                  const ProviderRefusal& refusal) const {
+    base::metrics::counter("conclave_identity_external_refused_total",
+                           "Sign-ins at external providers that failed, by reason",
+                           {{"reason", to_text(refusal.kind)}})
+        .add();
+    log::warning("external_sign_in_failed",
+                 {{"scheme", provider.scheme}, {"reason", refusal.reason}});
+    switch (refusal.kind) {
+    case ProviderRefusal::Kind::away:
+        return net::Response::error(502, "provider_away",
+                                    provider.name + " does not answer at the moment. Try again "
+                                                    "later, or sign in another way.");
+    case ProviderRefusal::Kind::stale:
+        return net::Response::error(401, "not_signed_in_anew",
+                                    provider.name + " did not ask you to sign in again, which is "
+                                                    "needed here. Sign in another way.");
+    case ProviderRefusal::Kind::broken:
+    case ProviderRefusal::Kind::refused:
+    case ProviderRefusal::Kind::token:
+        break;
+    }
+    return net::Response::error(502, "provider_failed",
+                                "Signing in with " + provider.name +
+                                    " did not work. Try again; if "
+                                    "it fails again, tell whoever runs this site.");
+}
+
+net::Response ExternalApi::begin_sign_in(const net::Request& request) {
+    const auto body = guarded_body(request);
+    if (!body) {
+        return body.error();
+    }
+    const auto open = flow_.ticket(request, text_of(*body, "request"));
+    if (!open) {
+        return open.error();
+    }
+    return send(
+        request, text_of(*body, "scheme"),
+        {.scheme = {},
+         .issuer = {},
+         .request = text_of(*body, "request"),
+         .next = text_of(*body, "next"),
+         .remember = base::get_bool(*body, "remember").value_or(false),
+         // Whoever is signed in already comes to prove that it is still them.
+         .sign_in_anew = demands_sign_in(services_, *open) || services_.session_of(request)});
+}
+
+net::Response ExternalApi::begin_connect(const net::Request& request) {
+    const auto asked = own_account(services_, request, true);
+    if (!asked) {
+        return asked.error();
+    }
+    return send(request, text_of(asked->body, "scheme"),
+                {.scheme = {},
+                 .issuer = {},
+                 .user_id = asked->session.user.id,
+                 .stamp = asked->session.user.security_stamp});
+}
+
+net::Response ExternalApi::send(const net::Request& request, std::string_view scheme,
+                                ExternalAttempt attempt) {
+    const auto wait = begun_by_source_.take(net::source_key(request.peer), services_.mono_now());
+    if (wait.count() > 0) {
+        return throttled(wait);
+    }
+    const auto provider = services_.people.providers.get(scheme);
+    if (!provider || !provider->enabled) {
+        return no_provider();
+    }
+    const auto metadata = client_.metadata(*provider);
+    if (!metadata) {
+        return refuse(*provider, metadata.error());
+    }
+    attempt.scheme = provider->scheme;
+    attempt.issuer = metadata->issuer;
+    const auto state = attempts_.begin(attempt, Cookies::read(request, CookieKind::browser));
+    return page_json({},
+                     {{"redirect", authorization_address(*provider, *metadata,
+                                                         {.redirect_uri = redirect_uri(scheme),
+                                                          .state = state,
+                                                          .nonce = attempt.nonce,
+                                                          .verifier = attempt.verifier,
+                                                          .sign_in_anew = attempt.sign_in_anew})}});
+}
+
+std::expected<ExternalApi::Came, net::Response> ExternalApi::receive(const net::Request& request,
+                                                                     const json::object& body) {
+    const auto scheme = text_of(body, "scheme");
+    auto attempt = attempts_.spend(text_of(body, "state"),
+                                   Cookies::read(request, CookieKind::browser), scheme);
+    if (!attempt) {
+        return std::unexpected(expired());
+    }
+    const auto fail = [](net::Response response) { return std::unexpected(std::move(response)); };
+    auto provider = services_.people.providers.get(scheme);
+    if (!provider || !provider->enabled) {
+        return fail(no_provider());
+    }
+    const auto metadata = client_.metadata(*provider);
+    if (!metadata) {
+        return fail(refuse(*provider, metadata.error()));
+    }
+    // Whose answer is it? (RFC 9207, 2.4.) And the provider must be the one that was asked.
+    const auto issuer = text_of(body, "iss");
+    const bool named = !issuer.empty() || metadata->names_itself;
+    if (attempt->issuer != metadata->issuer || (named && issuer != metadata->issuer)) {
+        return fail(refuse(
+            *provider, {ProviderRefusal::Kind::token, "answer of issuer " + shown_text(issuer)}));
+    }
+    const auto error = text_of(body, "error");
+    if (error == "access_denied") {
+        return fail(net::Response::error(401, "external_cancelled",
+                                         "You have not signed in with " + provider->name + "."));
+    }
+    if (!error.empty() || text_of(body, "code").empty()) {
+        return fail(refuse(*provider, {ProviderRefusal::Kind::refused,
+                                       "error at authorization: " + shown_text(error)}));
+    }
+    auto person = client_.redeem(*provider, *metadata, text_of(body, "code"),
+                                 {.redirect_uri = redirect_uri(scheme),
+                                  .state = {},
+                                  .nonce = attempt->nonce,
+                                  .verifier = attempt->verifier,
+                                  .sign_in_anew = attempt->sign_in_anew},
+                                 attempt->at);
+    if (!person) {
+        return fail(refuse(*provider, person.error()));
+    }
+    return Came{*std::move(provider), *std::move(attempt), *std::move(person)};
+}
+
+net::Response ExternalApi::finish(const net::Request& request) {
+    const auto body = guarded_body(request);
+    if (!body) {
+        return body.error();
+    }
+    const auto came = receive(request, *body);
+    if (!came) {
+        return came.error();
+    }
+    return came->attempt.user_id.empty() ? admit(request, *came) : connect(request, *came);
+}
+
+net::Response ExternalApi::connect(const net::Request& request, const Came& came) {
+    const auto session = services_.session_of(request);
+    if (!session || session->user.id != came.attempt.user_id ||
+        session->user.security_stamp != came.attempt.stamp) {
+        return expired(); // somebody else is signed in by now
+    }
+    const auto& person = came.person;
+    const auto done = services_.people.logins.connect(
+        {.scheme = came.provider.scheme,
+         .subject = person.subject,
+         .user_id = session->user.id,
+         .label = person.email.empty() ? person.name : person.email});
+    if (!done) {
+        const bool same = done.error() == LoginStoreRefusal::known_already &&
+                          services_.people.logins.user_of(came.provider.scheme, person.subject) ==
+                              session->user.id;
+        return same ? page_json({}, {{"redirect", "/account/security"}})
+                    : refusal_of(done.error(), came.provider.name);
+    }
+    notify_owner(services_, session->user, "sign-in with " + came.provider.name + " was connected");
+    return page_json({}, {{"redirect", "/account/security"}});
+}
+
+std::expected<User, net::Response> ExternalApi::person_of(const net::Request& request,
+                                                          const Came& came) {
+    auto& logins = services_.people.logins;
+    const auto& provider = came.provider;
+    const auto known = logins.user_of(provider.scheme, came.person.subject);
+    if (!known.empty()) {
+        auto user = services_.users.get(known);
+        if (!user || !user->enabled) {
+            count_login("failed");
+            return std::unexpected(net::Response::error(
+                401, "login_failed", "This account cannot sign in. Ask whoever runs this site."));
+        }
+        return *std::move(user);
+    }
+    if (!provider.registers) {
+        count_login("failed");
+        return std::unexpected(net::Response::error(
+            403, "external_unknown",
+            "No account here is connected with this " + provider.name +
+                " account. Sign in another way, then connect it on the page \"Security\"."));
+    }
+    const auto wait =
+        services_.registrations.take(net::source_key(request.peer), services_.mono_now());
+    if (wait.count() > 0) {
+        return std::unexpected(throttled(wait));
+    }
+    const auto& person = came.person;
+    if (person.email.empty() &&
+        services_.config.email_confirmation == EmailConfirmation::required) {
+        return std::unexpected(net::Response::error(
+            403, "email_needed",
+            provider.name + " has not confirmed an email address of yours, which an account here "
+                            "needs. Confirm it there, or register here."));
+    }
+    auto made = logins.add_person({.scheme = provider.scheme,
+                                   .subject = person.subject,
+                                   .user_id = {},
+                                   .label = person.email.empty() ? person.name : person.email},
+                                  person.username.empty() ? person.email : person.username,
+                                  person.email, person.name);
+    if (!made) {
+        return std::unexpected(refusal_of(made.error(), provider.name));
+    }
+    return *std::move(made);
+}
+
+net::Response ExternalApi::admit(const net::Request& request, const Came& came) {
+    auto open = flow_.ticket(request, came.attempt.request);
+    if (!open) {
+        return open.error();
+    }
+    const auto user = person_of(request, came);
+    if (!user) {
+        return user.error();
+    }
+    const auto left = user->locked_until - services_.clock.now();
+    if (left.count() > 0) {
+        count_login("locked");
+        return try_later(
+            423, "locked_out",
+            "This account rests after too many wrong passwords. Wait, then sign in again.",
+            std::chrono::ceil<std::chrono::milliseconds>(left));
+    }
+    if (auto refusal = flow_.refuse_unconfirmed(*user)) {
+        return *std::move(refusal);
+    }
+    count_login("ok");
+    return flow_.after_first_factor(request, *user, came.attempt.remember, *std::move(open),
+                                    came.attempt.next, amr_federated);
+}
+
+net::Response ExternalApi::list(const net::Request& request) {
+    const auto session = services_.session_of(request);
+    if (!session) {
+        return sign_in_first();
+    }
+    const auto logins = services_.people.logins.of_user(session->user.id);
+    json::array out;
+    for (const auto& provider : services_.people.providers.list()) {
+        const auto login = std::ranges::find(logins, provider.scheme, &ExternalLogin::scheme);
+        if (!provider.enabled && login == logins.end()) {
+            continue;
+        }
+        json::object item{{"scheme", provider.scheme},
+                          {"name", provider.name},
+                          {"enabled", provider.enabled},
+                          {"connected", nullptr}};
+        if (login != logins.end()) {
+            item["connected"] = json::object{
+                {"label", login->label}, {"created_at", base::to_unix_seconds(login->created_at)}};
+        }
+        out.push_back(std::move(item));
+    }
+    return page_json({}, {{"providers", std::move(out)}});
+}
+
+net::Response ExternalApi::disconnect(const net::Request& request) {
+    const auto asked = own_account(services_, request, true);
+    if (!asked) {
+        return asked.error();
+    }
+    const auto& user = asked->session.user;
+    const auto scheme = text_of(asked->body, "scheme");
+    const auto done = services_.people.logins.disconnect(user.id, scheme);
+    if (!done) {
+        return refusal_of(done.error(), scheme);
+    }
+    notify_owner(services_, user, "sign-in with " + scheme + " was disconnected");
+    return page_json({}, {});
+}
+
+} // namespace conclave::identity

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/rate_limiter.hpp"
+#include "identity/federation/external_attempts.hpp"
+#include "identity/federation/provider_client.hpp"
+#include "identity/http/services.hpp"
+#include "identity/http/sign_in_flow.hpp"
+#include "net/http_message.hpp"
+
+#include <expected>
+#include <string_view>
+
+namespace conclave::identity {
+
+/// Of one IPv4 address or IPv6 /64: each may make us call a provider.
+constexpr int external_attempts_per_minute_per_source = 30;
+
+/// Signing in by external providers, and connecting accounts with them (docs/http-contracts.md).
+/// An address that somebody has there opens no account here: accounts are connected by who is
+/// signed in to them. Thread-safe; waits for SQL and for the providers.
+class ExternalApi {
+  public:
+    explicit ExternalApi(Services& services);
+
+    /// Sends the browser to the provider.
+    [[nodiscard]] net::Response begin_sign_in(const net::Request& request);
+    [[nodiscard]] net::Response begin_connect(const net::Request& request);
+    /// What the page at the redirect URI got.
+    [[nodiscard]] net::Response finish(const net::Request& request);
+    [[nodiscard]] net::Response list(const net::Request& request);
+    [[nodiscard]] net::Response disconnect(const net::Request& request);
+
+  private:
+    struct Came {
+        ExternalProvider provider;
+        ExternalAttempt attempt;
+        ExternalPerson person;
+    };
+    [[nodiscard]] net::Response send(const net::Request& request, std::string_view scheme,
+                                     ExternalAttempt attempt);
+    [[nodiscard]] std::expected<Came, net::Response> receive(const net::Request& request,
+                                                             const boost::json::object& body);
+    [[nodiscard]] net::Response connect(const net::Request& request, const Came& came);
+    [[nodiscard]] net::Response admit(const net::Request& request, const Came& came);
+    [[nodiscard]] std::expected<User, net::Response> person_of(const net::Request& request,
+                                                               const Came& came);
+    [[nodiscard]] net::Response refuse(const ExternalProvider& provider,
+                                       const ProviderRefusal& refusal) const;
+    [[nodiscard]] std::string redirect_uri(std::string_view scheme) const;
+
+    Services& services_;
+    SignInFlow flow_;
+    ExternalAttempts attempts_;
+    ProviderClient client_;
+    base::RateLimiter begun_by_source_;
+};
+
+} // namespace conclave::identity
