@@ -5,6 +5,7 @@
 #include "cli/doctor/doctor.hpp"
 #include "cli/init/init.hpp"
 #include "cli/program.hpp"
+#include "cli/provider_command.hpp"
 #include "cli/rooms.hpp"
 #include "cli/serve.hpp"
 #include "cli/token.hpp"
@@ -234,6 +235,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Console& c
     add_doctor(app, program);
     add_user(app, program);
     add_client(app, program);
+    add_provider(app, program);
     add_token(app, program);
     add_rooms(app, program);
     add_version(app, program);

@@ -1,0 +1,160 @@
+#include "cli/external_provider.hpp"
+
+#include "cli/installation.hpp"
+#include "identity/federation/provider_client.hpp"
+#include "identity/federation/provider_store.hpp"
+#include "identity/protocol/scope.hpp"
+#include "net/client.hpp"
+
+#include <iostream>
+
+namespace conclave::cli {
+
+namespace {
+
+identity::ProviderStore store(Installation& installation) {
+    return {installation.database(), installation.box(), installation.clock(),
+            installation.random()};
+}
+
+std::string redirect_uri(const Installation& installation, const std::string& scheme) {
+    return installation.config().issuer() + "/federation/" + scheme + "/signin";
+}
+
+Failure no_provider(const ProviderOptions& options) {
+    return Failure("There is no provider \"" + options.scheme + "\"; `conclave provider list" +
+                   options.location.options() + "` shows them.");
+}
+
+identity::ExternalProvider existing(identity::ProviderStore& providers,
+                                    const ProviderOptions& options) {
+    auto provider = providers.get(options.scheme);
+    if (!provider)
+        throw no_provider(options);
+    return *std::move(provider);
+}
+
+std::string read_secret(const Console& console) {
+    std::string line;
+    if (!std::getline(console.in, line) || line.empty())
+        throw Failure("No client secret came on standard input; write it there as one line.");
+    return line;
+}
+
+void set_enabled(const ProviderOptions& options, bool enabled, const Console& console) {
+    Installation installation(options.location);
+    if (!store(installation).set_enabled(options.scheme, enabled))
+        throw no_provider(options);
+    console.good("Provider " + options.scheme + (enabled ? " is offered" : " is not offered") +
+                 " on the sign-in page");
+}
+
+/// What an operator can do about it.
+std::string remedy(const identity::ProviderRefusal& refusal,
+                   const identity::ExternalProvider& provider) {
+    if (refusal.kind == identity::ProviderRefusal::Kind::away)
+        return "Look at the address in a browser:\n" +
+               identity::discovery_address(provider.authority) +
+               "\nIf the provider is in your own network, name its host in "
+               "identity.private_hosts.";
+    return "The authority must be the issuer that the provider's documentation names; remove the "
+           "provider and add it with that.";
+}
+
+} // namespace
+
+void provider_add(const ProviderAddOptions& options, const Console& console) {
+    Installation installation(options.location);
+    identity::ExternalProvider provider{.scheme = options.scheme,
+                                        .name =
+                                            options.name.empty() ? options.scheme : options.name,
+                                        .authority = options.authority,
+                                        .client_id = options.client_id,
+                                        .client_secret = {},
+                                        .scopes = options.scopes,
+                                        .registers = options.registers};
+    if (options.secret_from_input)
+        provider.client_secret = read_secret(console);
+    if (const auto added = store(installation).add(provider); !added)
+        throw Failure(added.error());
+    console.good("Provider " + provider.scheme + " (" + provider.name +
+                 ") is offered on the "
+                 "sign-in page");
+    console.hint("register there as the redirect URI:  " +
+                 redirect_uri(installation, provider.scheme));
+    console.hint("then look whether it answers:  conclave provider test " + provider.scheme +
+                 options.location.options());
+}
+
+void provider_list(const Location& location, const Console& console) {
+    Installation installation(location);
+    std::vector<std::vector<std::string>> rows{
+        {"PROVIDER", "NAME", "AUTHORITY", "NEW PEOPLE", "STATE"}};
+    for (const auto& provider : store(installation).list())
+        rows.push_back({provider.scheme, provider.name, provider.authority,
+                        provider.registers ? "get an account" : "stay out",
+                        provider.enabled ? "" : "not offered"});
+    console.out << table(rows);
+}
+
+void provider_show(const ProviderOptions& options, const Console& console) {
+    Installation installation(options.location);
+    auto providers = store(installation);
+    const auto provider = existing(providers, options);
+    console.out << table({{"provider", provider.scheme},
+                          {"name", provider.name},
+                          {"authority", provider.authority},
+                          {"client id", provider.client_id},
+                          {"client secret", provider.client_secret.empty() ? "none" : "kept"},
+                          {"scopes", identity::join_words(provider.scopes)},
+                          {"new people", provider.registers ? "get an account" : "stay out"},
+                          {"state", provider.enabled ? "offered" : "not offered"},
+                          {"redirect URI", redirect_uri(installation, provider.scheme)}});
+}
+
+void provider_enable(const ProviderOptions& options, const Console& console) {
+    set_enabled(options, true, console);
+}
+
+void provider_disable(const ProviderOptions& options, const Console& console) {
+    set_enabled(options, false, console);
+}
+
+void provider_remove(const ProviderOptions& options, const Console& console) {
+    Installation installation(options.location);
+    if (!store(installation).remove(options.scheme))
+        throw no_provider(options);
+    console.good("Provider " + options.scheme + " is gone, and with it who was connected there");
+}
+
+bool provider_test(const ProviderOptions& options, const Console& console) {
+    Installation installation(options.location);
+    auto providers = store(installation);
+    const auto provider = existing(providers, options);
+    const identity::Outgoing outgoing(installation.config().identity.private_hosts, net::fetch);
+    identity::ProviderClient client(outgoing, installation.clock());
+    const auto metadata = client.metadata(provider);
+    if (!metadata) {
+        console.bad(provider.name + ": " + metadata.error().reason);
+        console.hint(remedy(metadata.error(), provider));
+        return false;
+    }
+    console.good("It says what it is: " + metadata->issuer);
+    const auto keys = client.key_count(*metadata);
+    if (keys == 0) {
+        console.bad("No key for ID tokens that we can use is at " + metadata->jwks_uri);
+        console.hint(
+            "The provider must sign with RSA, EC or Ed25519 keys; if it does, look whether "
+            "this machine reaches that address.");
+        return false;
+    }
+    console.good("Keys for its ID tokens: " + std::to_string(keys));
+    console.hint("registered there must be the redirect URI:  " +
+                 redirect_uri(installation, provider.scheme));
+    if (!metadata->names_itself)
+        console.hint("it does not name itself in its answers (RFC 9207); the redirect URI of its "
+                     "own tells it from others");
+    return true;
+}
+
+} // namespace conclave::cli
