@@ -4,6 +4,7 @@ import type {
   CreationOptions,
   DeviceAsks,
   ErrorDetails,
+  ExternalAccount,
   LoginResult,
   LogoutContext,
   LogoutResult,
@@ -35,6 +36,15 @@ interface SecondFactorAnswer {
   readonly method: 'totp' | 'recovery';
   readonly code: string;
   readonly trust_browser: boolean;
+}
+
+/** What an external provider has sent along; empty: it has not. */
+interface ExternalAnswer {
+  readonly scheme: string;
+  readonly state: string;
+  readonly code: string;
+  readonly iss: string;
+  readonly error: string;
 }
 
 interface NewAccount {
@@ -150,6 +160,26 @@ export class AccountApi {
 
   stepUp(credential: PasskeyAnswer): Promise<Redirect> {
     return this.post('/api/account/passkeys/step-up', { credential });
+  }
+
+  beginExternal(scheme: string, how: Pick<Credentials, 'remember' | 'next'>): Promise<Redirect> {
+    return this.post('/api/account/external/begin', { ...how, scheme, request: this.request });
+  }
+
+  finishExternal(answer: ExternalAnswer): Promise<LoginResult> {
+    return this.post('/api/account/external/finish', answer);
+  }
+
+  externalAccounts(): Promise<{ readonly providers: readonly ExternalAccount[] }> {
+    return get('/api/account/external', {});
+  }
+
+  connectExternal(scheme: string): Promise<Redirect> {
+    return this.post('/api/account/external/connect', { scheme });
+  }
+
+  disconnectExternal(scheme: string): Promise<object> {
+    return this.post('/api/account/external/disconnect', { scheme });
   }
 
   cancel(): Promise<Redirect> {

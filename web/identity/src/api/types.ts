@@ -28,12 +28,25 @@ export interface Consent {
   readonly can_remember: boolean;
 }
 
+export interface ExternalProvider {
+  readonly scheme: string;
+  readonly name: string;
+}
+
+/** A provider, and whom it knows this person as; null: they are not connected. */
+export interface ExternalAccount extends ExternalProvider {
+  readonly enabled: boolean;
+  readonly connected: { readonly label: string; readonly created_at: number } | null;
+}
+
 export interface Context {
   readonly csrf: string;
   readonly product: Product;
   readonly registration_enabled: boolean;
   /** Can the site have passkeys? */
   readonly passkeys: boolean;
+  /** Providers of others at which people may sign in. */
+  readonly external: readonly ExternalProvider[];
   readonly password: { readonly min_length: number; readonly max_length: number };
   readonly client: Client | null;
   readonly login_hint: string | null;

@@ -9,6 +9,8 @@ import { Approve } from '../pages/Approve/Approve';
 import { Consent } from '../pages/Consent/Consent';
 import { Device } from '../pages/Device/Device';
 import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
+import { ExternalReturn } from '../pages/External/ExternalReturn';
+import { keptRequest, schemeOf } from '../pages/External/kept_request';
 import { CheckMail } from '../pages/Recovery/CheckMail';
 import { Confirm } from '../pages/Recovery/Confirm';
 import { Forgot } from '../pages/Recovery/Forgot';
@@ -31,7 +33,8 @@ type Loaded =
 /** Fetches what the page needs to know and shows the page that the address names. */
 export function App({ location }: { readonly location: Pick<Location, 'pathname' | 'search'> }) {
   const query = new URLSearchParams(location.search);
-  const request = query.get('request');
+  const scheme = schemeOf(location.pathname);
+  const request = scheme === null ? query.get('request') : keptRequest();
   const [api] = useState(() => new AccountApi(request));
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
@@ -74,6 +77,7 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
     return <LoadFailed product={defaultProduct} error={loaded.error} onRetry={retry} />;
   }
   const page: PageProps = { api, context: loaded.context, request };
+  if (scheme !== null) return <ExternalReturn {...page} scheme={scheme} answer={query} />;
   switch (location.pathname.toLowerCase().replace(/\/$/, '')) {
     case '/account/login':
       return <SignIn {...page} next={query.get('next')} />;

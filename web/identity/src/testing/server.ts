@@ -8,6 +8,7 @@ export function someContext(change: Partial<Context> = {}): Context {
     product: { name: 'Conclave', logo_url: null, primary_color: null },
     registration_enabled: true,
     passkeys: true,
+    external: [],
     password: { min_length: 8, max_length: 128 },
     client: null,
     login_hint: null,

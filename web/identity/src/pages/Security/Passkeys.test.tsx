@@ -21,6 +21,7 @@ const list = (...passkeys: Passkey[]) => json(200, { available: true, most: 2, p
 const page = {
   'GET /api/account/context': json(200, someContext({ user: { name: 'Ada', email: null } })),
   'GET /api/self': json(200, self),
+  'GET /api/account/external': json(200, { providers: [] }),
 };
 const creation = {
   challenge: 'AA',

@@ -21,6 +21,7 @@ const someSelf = (change: Partial<Self> = {}): Self => ({
   ...change,
 });
 const noPasskeys = {
+  'GET /api/account/external': json(200, { providers: [] }),
   'GET /api/account/passkeys': json(200, { available: true, most: 20, passkeys: [] }),
 };
 const context = json(200, someContext({ user: { name: 'Ada', email: null } }));

@@ -1,5 +1,10 @@
 import { useEffect, useState } from 'react';
-import type { Passkeys as PasskeyList, Self, TotpEnrolment } from '../../api/types';
+import type {
+  ExternalAccount,
+  Passkeys as PasskeyList,
+  Self,
+  TotpEnrolment,
+} from '../../api/types';
 import { Loading } from '../../app/Loading';
 import { LoadFailed } from '../../app/LoadFailed';
 import type { PageProps } from '../../app/page';
@@ -9,10 +14,13 @@ import { Notice } from '../../components/Notice/Notice';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
 import { askForPasskey, createPasskey } from '../../passkeys/credentials';
+import { follow } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
+import { keepRequest } from '../External/kept_request';
 import { ChangePassword } from './ChangePassword';
 import { Consents } from './Consents';
 import { EnrolApp } from './EnrolApp';
+import { External } from './External';
 import { Factors } from './Factors';
 import { Passkeys } from './Passkeys';
 import { RecoveryCodes } from './RecoveryCodes';
@@ -23,6 +31,7 @@ import { signInAgain, StepUp } from './StepUp';
 export function Security({ api, context }: PageProps) {
   const [self, setSelf] = useState<Self | null>(null);
   const [passkeys, setPasskeys] = useState<PasskeyList | null>(null);
+  const [accounts, setAccounts] = useState<readonly ExternalAccount[]>([]);
   const [done, setDone] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
@@ -34,11 +43,12 @@ export function Security({ api, context }: PageProps) {
   useEffect(() => {
     if (!signedIn) return undefined;
     let current = true;
-    Promise.all([api.self(), api.passkeys()]).then(
-      ([found, keys]) => {
+    Promise.all([api.self(), api.passkeys(), api.externalAccounts()]).then(
+      ([found, keys, { providers }]) => {
         if (!current) return;
         setSelf(found);
         setPasskeys(keys);
+        setAccounts(providers);
       },
       (error: unknown) => current && setFailure(error),
     );
@@ -138,6 +148,20 @@ export function Security({ api, context }: PageProps) {
           }
           onRename={(id, name) => change(() => api.renamePasskey(id, name))}
           onRemove={(id) => change(() => api.removePasskey(id), 'The passkey was removed.')}
+        />
+        <External
+          accounts={accounts}
+          busy={action.busy}
+          onConnect={(scheme) =>
+            void action.run(async () => {
+              const { redirect } = await api.connectExternal(scheme);
+              keepRequest(null);
+              follow(redirect);
+            })
+          }
+          onDisconnect={(scheme) =>
+            change(() => api.disconnectExternal(scheme), 'The account was disconnected.')
+          }
         />
         <Sessions
           sessions={self.sessions}

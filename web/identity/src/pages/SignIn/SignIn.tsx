@@ -12,6 +12,7 @@ import { pageAddress } from '../../lib/navigation';
 import { askForPasskey, passkeysSupported } from '../../passkeys/credentials';
 import { useSuggestedPasskeys } from '../../passkeys/useSuggestedPasskeys';
 import layout from '../../styles/layout.module.css';
+import { keepRequest } from '../External/kept_request';
 import { SecondFactor } from './SecondFactor';
 
 const problemId = 'sign-in-problem';
@@ -50,6 +51,15 @@ export function SignIn({ api, context, request, next }: Props) {
     void signIn.submit(async () => {
       const { options } = await api.beginPasskeySignIn();
       return api.passkeySignIn(await askForPasskey(options), how());
+    });
+  }
+
+  function goTo(scheme: string) {
+    setTried(false);
+    void signIn.submit(async () => {
+      const answer = await api.beginExternal(scheme, how());
+      keepRequest(request);
+      return answer;
     });
   }
 
@@ -150,6 +160,16 @@ export function SignIn({ api, context, request, next }: Props) {
               Sign in with a passkey
             </Button>
           )}
+          {context.external.map(({ scheme, name }) => (
+            <Button
+              key={scheme}
+              look="secondary"
+              aria-disabled={signIn.busy || signIn.left > 0}
+              onClick={() => goTo(scheme)}
+            >
+              Continue with {name}
+            </Button>
+          ))}
           {client !== null && (
             <Button
               look="plain"

@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from 'react';
+import type { SecondFactorStep } from '../../api/types';
+import { Loading } from '../../app/Loading';
+import type { PageProps } from '../../app/page';
+import { ButtonLink } from '../../components/Button/Button';
+import { Frame } from '../../components/Frame/Frame';
+import { ProblemNotice } from '../../forms/ProblemNotice';
+import { useSubmission } from '../../forms/useSubmission';
+import { pageAddress } from '../../lib/navigation';
+import layout from '../../styles/layout.module.css';
+import { SecondFactor } from '../SignIn/SecondFactor';
+
+interface Props extends PageProps {
+  readonly scheme: string;
+  /** What the provider has sent along. */
+  readonly answer: URLSearchParams;
+}
+
+/** Back from another provider: the server looks at what it says, and goes on. */
+export function ExternalReturn({ api, context, request, scheme, answer }: Props) {
+  const [step, setStep] = useState<SecondFactorStep | null>(null);
+  const finishing = useSubmission();
+  const begun = useRef(false);
+
+  useEffect(() => {
+    if (begun.current) return; // an answer is good once
+    begun.current = true;
+    const get = (name: string) => answer.get(name) ?? '';
+    void finishing.submit(async () => {
+      const result = await api.finishExternal({
+        scheme,
+        state: get('state'),
+        code: get('code'),
+        iss: get('iss'),
+        error: get('error'),
+      });
+      if (!('second_factor' in result)) return result;
+      setStep(result.second_factor);
+      return null;
+    });
+  });
+
+  if (step !== null) return <SecondFactor api={api} context={context} step={step} />;
+  if (finishing.problem === null) return <Loading />;
+  const connecting = context.user !== null && request === null;
+  return (
+    <Frame product={context.product} title="That did not work" focusTitle>
+      <div className={layout.stack}>
+        <ProblemNotice id="external-problem" problem={finishing.problem} left={finishing.left} />
+        <ButtonLink
+          href={connecting ? '/account/security' : pageAddress('/account/login', request)}
+        >
+          {connecting ? 'Back to your account' : 'Back to signing in'}
+        </ButtonLink>
+      </div>
+    </Frame>
+  );
+}
