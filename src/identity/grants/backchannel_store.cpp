@@ -24,12 +24,15 @@ std::optional<std::string> BackchannelStore::put(const BackchannelRequest& reque
     const auto interval = static_cast<int>(backchannel_poll_interval.count());
     const long long now = base::to_unix_seconds(clock_.now());
     const long long expires = now + lifetime.count();
+    // Those that have just ended unanswered count, or a client that waits for a second only could
+    // send mail after mail.
+    const long long recent = now - backchannel_lifetime.count();
     bool full = false;
     database_.transaction([&](soci::session& session) {
         int count = 0;
         session << "SELECT COUNT(*) FROM identity_backchannel_requests WHERE user_id = :u AND "
-                   "status = 0 AND expires_at > :now",
-            soci::use(request.user_id), soci::use(now), soci::into(count);
+                   "status = 0 AND expires_at > :r",
+            soci::use(request.user_id), soci::use(recent), soci::into(count);
         full = count >= max_waiting_requests;
         if (full) {
             return;

@@ -42,7 +42,7 @@ class BackchannelStore {
     BackchannelStore(store::Database& database, const base::Clock& clock, base::Random& random)
         : database_(database), clock_(clock), random_(random) {}
 
-    /// The auth_req_id; nullopt while too many wait for this person.
+    /// The auth_req_id; nullopt while too many wait for this person, or did a moment ago.
     [[nodiscard]] std::optional<std::string> put(const BackchannelRequest& request,
                                                  std::chrono::seconds lifetime);
     /// What waits for the person, oldest first.

@@ -190,6 +190,14 @@ TEST_F(Backchannel, AttackByWearingSomebodyOut) {
     const auto answer = ask(form());
     EXPECT_EQ(answer.status, 403);
     EXPECT_EQ(error_of(answer), "access_denied");
+    host.store.clock.advance(backchannel_lifetime + 1s);
+    EXPECT_EQ(error_of(ask(form())), "access_denied") << "they have just ended";
+    host.store.clock.advance(backchannel_lifetime);
+    for (int i = 0; i < max_waiting_requests; ++i) { // short ones are no way around it
+        EXPECT_EQ(ask(with(form(), "requested_expiry", "1")).status, 200);
+        host.store.clock.advance(2s);
+    }
+    EXPECT_EQ(error_of(ask(with(form(), "requested_expiry", "1"))), "access_denied");
 }
 
 TEST_F(Backchannel, AnswersAreOfThePersonWhoIsAskedAndOfThePage) {
