@@ -1,4 +1,5 @@
 #include "identity/admin/controllers.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/users/fold.hpp"
 
 #include <array>
@@ -25,11 +26,13 @@ constexpr std::array<Item, 5> secret_types{{{"SharedSecret", "SharedSecret"},
                                             {"X509Name", "X509Name"},
                                             {"X509CertificateBase64", "X509CertificateBase64"},
                                             {"JWK", "JWK"}}};
-constexpr std::array<Item, 4> grants{{{"authorization_code", "authorization_code"},
+constexpr std::array<Item, 7> grants{{{"authorization_code", "authorization_code"},
                                       {"client_credentials", "client_credentials"},
                                       {"hybrid", "hybrid"},
-                                      {"urn:ietf:params:oauth:grant-type:device_code",
-                                       "urn:ietf:params:oauth:grant-type:device_code"}}};
+                                      {device_grant_type, device_grant_type},
+                                      {exchange_grant_type, exchange_grant_type},
+                                      {assertion_grant_type, assertion_grant_type},
+                                      {backchannel_grant_type, backchannel_grant_type}}};
 constexpr std::array<std::string_view, 2> signing_algorithms_offered{"ES256", "RS256"};
 constexpr std::array<std::string_view, 20> standard_claims{// OpenID Connect Core, 5.1
                                                            "name",

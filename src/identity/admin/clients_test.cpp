@@ -300,6 +300,7 @@ TEST(AdminClients, OffersWhatFormsAskFor) {
     EXPECT_EQ(list("GetAccessTokenTypes").at(1),
               (json::object{{"id", "1"}, {"text", "Reference"}}));
     EXPECT_EQ(list("GetGrantTypes?grant=client").size(), 1U);
+    EXPECT_EQ(list("GetGrantTypes?grant=token-exchange").size(), 1U);
     EXPECT_EQ(list("GetGrantTypes?limit=2").size(), 2U);
     EXPECT_EQ(list("GetStandardClaims?claim=EMAIL").size(), 2U);
     EXPECT_EQ(list("GetSigningAlgorithms?algorithm=rs"), (json::array{"RS256"}));

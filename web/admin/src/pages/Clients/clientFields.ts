@@ -121,8 +121,21 @@ export const clientFields: readonly FieldGroup[] = [
     ],
   },
   {
+    title: 'In the name of others',
+    fields: [
+      lines(
+        'exchangeAudiences',
+        'Exchanges tokens for',
+        'Audiences, one a line. Needs the grant type token-exchange (RFC 8693).',
+      ),
+      flag('mayImpersonate', 'Leave out who acts', 'Else exchanged tokens name it.'),
+      text('mayAct', 'Who may act with its tokens', 'The id of one client; empty: no rule.'),
+    ],
+  },
+  {
     title: 'Advanced',
     fields: [
+      flag('fapi', 'FAPI 2.0', 'Pushed requests, PKCE, DPoP and keys, which it must have.'),
       flag('requirePushedAuthorization', 'Pushed requests only', 'RFC 9126.'),
       flag(
         'requireRequestObject',
