@@ -51,7 +51,7 @@ describe('sign-in at another provider', () => {
       await zoe.press(BY_CORP);
       await signInThere(zoe, 'zoe');
       await zoe.lobby();
-      assert.equal(await zoe.shownName(), 'zoe of Corp');
+      assert.equal(await zoe.shownName(), 'zoe');
     }
     const { stdout } = await people.server.command(['user', 'list']);
     assert.equal(stdout.match(/zoe@example\.org/g)?.length, 1, stdout);
