@@ -1,5 +1,7 @@
 #include "identity/users/password_hash.hpp"
 
+#include "identity/users/aspnet_hash.hpp"
+
 #include <argon2.h>
 #include <array>
 #include <fmt/format.h>
@@ -79,6 +81,9 @@ std::expected<bool, HashError> PasswordHasher::verify(std::string_view password,
     const Turn turn(*this);
     if (!turn.taken()) {
         return std::unexpected(HashError::busy);
+    }
+    if (const auto brought = parse_aspnet_hash(stored)) {
+        return matches(*brought, password);
     }
     const std::string encoded(stored.empty() ? dummy_ : stored);
     const int result = argon2id_verify(encoded.c_str(), password.data(), password.size());

@@ -30,7 +30,7 @@ class PasswordHasher {
     PasswordHasher(HashParameters parameters, base::Random& random);
 
     [[nodiscard]] std::expected<std::string, HashError> hash(std::string_view password);
-    /// Compares in constant time. An empty `stored` (no such user) costs the same and is false.
+    /// Constant time. Empty `stored` (no such user) costs the same; ASP.NET's as much as it says.
     [[nodiscard]] std::expected<bool, HashError> verify(std::string_view password,
                                                         std::string_view stored);
     /// Was it made with other parameters than today's?
