@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "cli/client_command.hpp"
 #include "cli/doctor/doctor.hpp"
+#include "cli/import.hpp"
 #include "cli/init/init.hpp"
 #include "cli/program.hpp"
 #include "cli/provider_command.hpp"
@@ -236,6 +237,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Console& c
     add_user(app, program);
     add_client(app, program);
     add_provider(app, program);
+    add_import(app, program);
     add_token(app, program);
     add_rooms(app, program);
     add_version(app, program);

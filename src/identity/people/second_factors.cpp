@@ -1,6 +1,7 @@
 #include "identity/people/second_factors.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/people/brought_factor.hpp"
 #include "identity/people/totp.hpp"
 #include "jose/digest.hpp"
 
@@ -17,22 +18,6 @@ constexpr std::size_t max_user_agent = 300; // the column's width
 
 std::string ticket_purpose(const User& user) {
     return "totp enrolment|" + user.id + "|" + user.security_stamp;
-}
-std::string secret_purpose(std::string_view user_id) {
-    return "identity_totp.sealed_secret|" + std::string(user_id);
-}
-
-/// Capital letters and digits only: dashes, spaces and small letters are the person's.
-std::string plain_code(std::string_view code) {
-    std::string out;
-    for (const char c : code.substr(0, 64)) {
-        if (c >= 'a' && c <= 'z') {
-            out += static_cast<char>(c - 'a' + 'A');
-        } else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) {
-            out += c;
-        }
-    }
-    return out;
 }
 
 std::string grouped(std::string_view code) {
@@ -119,7 +104,7 @@ SecondFactors::enrol(const User& user, std::string_view ticket, std::string_view
     if (!step) {
         return std::unexpected(FactorFault::wrong);
     }
-    const auto sealed = box_.seal(base::as_text(*secret), secret_purpose(user.id), random_);
+    const auto sealed = box_.seal(base::as_text(*secret), totp_secret_purpose(user.id), random_);
     const long long last_step = *step;
     const long long created = base::to_unix_seconds(now);
     std::vector<std::string> codes;
@@ -153,7 +138,7 @@ std::vector<std::string> SecondFactors::renew_recovery_codes(std::string_view us
 
 bool SecondFactors::spend_recovery_code(soci::session& session, const std::string& user_id,
                                         std::string_view code) {
-    const auto hash = jose::sha256_base64url(plain_code(code));
+    const auto hash = jose::sha256_base64url(plain_recovery_code(code));
     soci::statement statement = (session.prepare << "DELETE FROM identity_recovery_codes WHERE "
                                                     "user_id = :u AND code_hash = :h",
                                  soci::use(user_id), soci::use(hash));
@@ -186,7 +171,7 @@ std::optional<FactorFault> SecondFactors::check(std::string_view user_id, std::s
         bool right = false;
         if (recovery) {
             right = spend_recovery_code(session, id, code);
-        } else if (const auto secret = box_.open(row->sealed, secret_purpose(id))) {
+        } else if (const auto secret = box_.open(row->sealed, totp_secret_purpose(id))) {
             const auto step =
                 totp::matching_step(base::as_bytes(*secret), code, now, row->last_step);
             right = step.has_value();

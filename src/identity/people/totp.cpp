@@ -9,7 +9,8 @@
 namespace conclave::identity::totp {
 namespace {
 
-constexpr std::uint32_t modulus = 1'000'000; // six digits
+constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"; // RFC 4648, 6
+constexpr std::uint32_t modulus = 1'000'000;                              // six digits
 constexpr std::size_t digits = 6;
 constexpr std::size_t longest_code = 32; // with spaces; what is longer is no code
 
@@ -62,7 +63,6 @@ std::optional<std::int64_t> matching_step(base::ByteView secret, std::string_vie
 }
 
 std::string base32(base::ByteView bytes) {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     std::string out;
     std::uint32_t bits = 0;
     int count = 0;
@@ -76,6 +76,26 @@ std::string base32(base::ByteView bytes) {
     }
     if (count > 0) {
         out += alphabet[bits << (5 - count) & 31U];
+    }
+    return out;
+}
+
+std::optional<base::Bytes> from_base32(std::string_view text) {
+    base::Bytes out;
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    for (const char c : text) {
+        const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        const auto value = alphabet.find(upper);
+        if (value == std::string_view::npos) {
+            return std::nullopt;
+        }
+        bits = bits << 5U | static_cast<std::uint32_t>(value);
+        count += 5;
+        if (count >= 8) {
+            count -= 8;
+            out.push_back(static_cast<std::uint8_t>(bits >> count));
+        }
     }
     return out;
 }

@@ -27,6 +27,8 @@ constexpr std::size_t secret_bytes = 20;  // RFC 4226, 4, R6
                                                         std::int64_t last_step);
 /// RFC 4648, 6, without padding.
 [[nodiscard]] std::string base32(base::ByteView bytes);
+/// Its inverse (RFC 4648, 6); letters of either case, no padding; nullopt for other signs.
+[[nodiscard]] std::optional<base::Bytes> from_base32(std::string_view text);
 /// What the QR code says (the Key URI format of authenticator apps).
 [[nodiscard]] std::string key_uri(std::string_view issuer, std::string_view account,
                                   base::ByteView secret);

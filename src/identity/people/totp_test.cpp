@@ -48,6 +48,9 @@ TEST(Totp, RefusesWhatIsNoCode) {
 TEST(Totp, WritesTheSecretAsAppsReadIt) {
     EXPECT_EQ(base32(base::as_bytes("foobar")), "MZXW6YTBOI"); // RFC 4648, 10
     EXPECT_EQ(base32(base::as_bytes("f")), "MY");
+    EXPECT_EQ(from_base32("mzxw6YTBOI"), base::Bytes({'f', 'o', 'o', 'b', 'a', 'r'}));
+    EXPECT_FALSE(from_base32("MZXW6YTB0I"));
+    EXPECT_FALSE(from_base32("MZXW6YTBOI======"));
     EXPECT_EQ(key_uri("Con clave", "a:b", rfc_secret),
               "otpauth://totp/Con%20clave:a%3Ab?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer="
               "Con%20clave&algorithm=SHA1&digits=6&period=30");

@@ -1,0 +1,103 @@
+#include "cli/import.hpp"
+
+#include "cli/installation.hpp"
+#include "cli/program.hpp"
+#include "identity/importing/importer.hpp"
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <ostream>
+
+namespace conclave::cli {
+
+namespace {
+
+using identity::importing::Outcome;
+using identity::importing::Report;
+
+constexpr std::size_t import_sessions = 1;
+
+void show(const Report& report, const Console& console) {
+    std::vector<std::vector<std::string>> rows{{"", "NEW", "SAME", "DIFFERS", "REFUSED"}};
+    for (const auto area : identity::importing::areas) {
+        std::vector<std::string> row{std::string(area)};
+        for (const auto outcome :
+             {Outcome::added, Outcome::same, Outcome::differs, Outcome::refused})
+            row.push_back(std::to_string(report.count(area, outcome)));
+        rows.push_back(std::move(row));
+    }
+    console.out << table(rows);
+    for (const auto& entry : report.entries) {
+        const auto name = entry.area + " " + entry.name;
+        if (entry.outcome == Outcome::refused)
+            console.bad(name + ": " + entry.reason);
+        if (entry.outcome == Outcome::differs)
+            console.warn(name + ": is here already, but not the same; left as it is");
+        if (entry.outcome == Outcome::added)
+            for (const auto& warning : entry.warnings)
+                console.warn(name + ": " + warning);
+    }
+}
+
+void write(const Report& report, const std::string& path) {
+    std::ofstream file(path);
+    file << boost::json::serialize(report.to_json()) << '\n';
+    if (!file.flush())
+        throw Failure("The report can't be written to " + path + ".");
+}
+
+} // namespace
+
+void import_identityserver(const ImportOptions& options, const Console& console) {
+    if (!options.mysql.starts_with("mysql://"))
+        throw Failure("--mysql is an address such as mysql://user:password@host:3306/name.");
+    Installation ours(options.location);
+    const auto old = store::Database::open(options.mysql, import_sessions);
+    identity::importing::Importer importer(ours.database(), ours.box(), ours.clock(),
+                                           ours.random());
+    const auto report = importer.run(*old, options.yes);
+    if (report.entries.empty())
+        throw Failure("Nothing was found: this is no database of IdentityServer's and ASP.NET Core "
+                      "Identity's stores, or it is empty.");
+    show(report, console);
+    if (!options.report.empty())
+        write(report, options.report);
+    bool news = false;
+    for (const auto area : identity::importing::areas)
+        news = news || report.count(area, Outcome::added) != 0;
+    if (!news)
+        console.good("There is nothing new: everything that can be carried is here.");
+    else if (options.yes)
+        console.good("What is new was brought over.");
+    else
+        console.line("Nothing was written. The same with --yes brings what is new.");
+}
+
+void add_import(CLI::App& top, Program& program) {
+    auto& import = *top.add_subcommand("import", "Bring what another product holds");
+    import.require_subcommand(1);
+    example(import, "conclave import identityserver --help");
+    auto& app = *import.add_subcommand(
+        "identityserver",
+        "Apps, scopes, APIs and people of Duende IdentityServer with ASP.NET Core "
+        "Identity; shows what it would do unless it is told --yes");
+    example(app, "conclave import identityserver --mysql mysql://reader@db.example.org/identity\n"
+                 "  conclave import identityserver --json report.json --yes\n\nWhat is here "
+                 "already is left as it is, so it may be run again. docs/coming-over.md has more.");
+    const auto& console = program.console;
+    const auto options =
+        program.command<ImportOptions>(app, [&console](const ImportOptions& given) {
+            import_identityserver(given, console);
+            return 0;
+        });
+    app.add_option("--mysql", options->mysql,
+                   "Its database; only read. With a password better in CONCLAVE_IMPORT_MYSQL")
+        ->envname("CONCLAVE_IMPORT_MYSQL")
+        ->required()
+        ->type_name("URL");
+    app.add_option("--json", options->report, "Write there what becomes of each row")
+        ->type_name("FILE");
+    app.add_flag("--yes", options->yes, "Do it");
+}
+
+} // namespace conclave::cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "cli/console.hpp"
+#include "cli/location.hpp"
+
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace conclave::cli {
+
+struct Program;
+
+struct ImportOptions {
+    Location location;
+    std::string mysql;
+    std::string report{}; // a file; empty: none
+    bool yes = false;
+};
+
+/// Shows what would come over from a database of Duende IdentityServer, or, with `yes`, brings it.
+/// Throws Failure when the database is none of these.
+void import_identityserver(const ImportOptions& options, const Console& console);
+
+void add_import(CLI::App& top, Program& program);
+
+} // namespace conclave::cli

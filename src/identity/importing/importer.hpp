@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/clock.hpp"
+#include "base/random.hpp"
+#include "identity/importing/report.hpp"
+#include "store/database.hpp"
+#include "store/secret_box.hpp"
+
+namespace conclave::identity::importing {
+
+/// Brings what a database of Duende IdentityServer's and ASP.NET Core Identity's stores holds into
+/// ours. What is here already is left as it is, so a second run changes nothing. People with their
+/// roles come in one transaction, each client and scope in one of its own. One thread; waits for
+/// SQL. Trouble below SQL is thrown as store::StoreError.
+class Importer {
+  public:
+    Importer(store::Database& ours, const store::SecretBox& box, const base::Clock& clock,
+             base::Random& random)
+        : ours_(ours), box_(box), clock_(clock), random_(random) {}
+
+    /// Reads all of `old`, from one moment, and says what becomes of it; writes only if `apply`.
+    [[nodiscard]] Report run(store::Database& old, bool apply);
+
+  private:
+    store::Database& ours_;
+    const store::SecretBox& box_;
+    const base::Clock& clock_;
+    base::Random& random_;
+};
+
+} // namespace conclave::identity::importing

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "identity/clients/client.hpp"
+#include "identity/importing/old_database.hpp"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace conclave::identity::importing {
+
+/// A client of the replaced stack as a record of ours, or why there can be none.
+struct OldClient {
+    std::string client_id;
+    std::expected<Client, std::string> record;
+    std::vector<std::string> warnings;
+};
+
+/// `now`: Unix seconds, for what has expired.
+[[nodiscard]] std::vector<OldClient> read_clients(OldDatabase& old, std::int64_t now);
+
+/// Secrets of a client or an API; JWKs go to `keys`.
+[[nodiscard]] std::vector<ClientSecret> read_secrets(const std::vector<OldRow>& rows,
+                                                     std::int64_t now,
+                                                     std::vector<std::string>& keys,
+                                                     std::vector<std::string>& warnings);
+
+} // namespace conclave::identity::importing

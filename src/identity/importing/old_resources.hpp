@@ -1,0 +1,23 @@
+#pragma once
+
+#include "identity/importing/old_database.hpp"
+#include "identity/scopes/stored_resource.hpp"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace conclave::identity::importing {
+
+/// A scope or API of the replaced stack as a record of ours, or why there can be none.
+struct OldResource {
+    ResourceKind kind{};
+    std::string name;
+    std::expected<StoredResource, std::string> record;
+    std::vector<std::string> warnings;
+};
+
+/// API scopes, APIs, identity resources. `now`: Unix seconds, for what has expired.
+[[nodiscard]] std::vector<OldResource> read_resources(OldDatabase& old, std::int64_t now);
+
+} // namespace conclave::identity::importing

@@ -1,0 +1,162 @@
+#include "identity/importing/people_import.hpp"
+
+#include "identity/users/fold.hpp"
+
+#include <algorithm>
+#include <set>
+#include <soci/soci.h>
+
+namespace conclave::identity::importing {
+namespace {
+
+/// What is taken here, and by those that come before.
+struct Taken {
+    std::set<std::string> user_ids;
+    std::set<std::string> names; // user names and addresses, folded: each is one person's
+    std::set<std::string> role_ids;
+    std::map<std::string, std::string> roles; // folded name: name
+};
+
+std::set<std::string> column(soci::session& session, const std::string& query) {
+    const soci::rowset<std::string> rows = (session.prepare << query);
+    return {rows.begin(), rows.end()};
+}
+
+Taken read_taken(soci::session& session) {
+    Taken taken{.user_ids = column(session, "SELECT id FROM identity_users"),
+                .names = column(session, "SELECT username_key FROM identity_users"),
+                .role_ids = column(session, "SELECT id FROM identity_roles"),
+                .roles = {}};
+    taken.names.merge(
+        column(session, "SELECT email_key FROM identity_users WHERE email_key IS NOT NULL"));
+    for (const auto& name : column(session, "SELECT name FROM identity_roles")) {
+        taken.roles[fold_case(name)] = name;
+    }
+    return taken;
+}
+
+void write_role(soci::session& session, const OldRole& role) {
+    const auto key = fold_case(role.name);
+    session << "INSERT INTO identity_roles (id, name, name_key) VALUES (:id, :n, :k)",
+        soci::use(role.id), soci::use(role.name), soci::use(key);
+    for (const auto& claim : role.claims) {
+        session << "INSERT INTO identity_role_claims (role_id, claim_type, claim_value) VALUES "
+                   "(:r, :t, :v)",
+            soci::use(role.id), soci::use(claim.type), soci::use(claim.value);
+    }
+}
+
+void write_person(soci::session& session, const users::Row& row, bool lockout_enabled) {
+    const auto& user = row.user;
+    users::insert(session, row);
+    const int phone_verified = user.phone_verified ? 1 : 0;
+    const int lockout = lockout_enabled ? 1 : 0;
+    const long long locked = base::to_unix_seconds(user.locked_until);
+    session << "UPDATE identity_users SET phone_number = :p, phone_verified = :v, lockout_enabled "
+               "= :l, locked_until = :u WHERE id = :id",
+        soci::use(user.phone_number), soci::use(phone_verified), soci::use(lockout),
+        soci::use(locked), soci::use(user.id);
+    for (const auto& claim : user.claims) {
+        session << "INSERT INTO identity_user_claims (user_id, claim_type, claim_value) VALUES "
+                   "(:u, :t, :v)",
+            soci::use(user.id), soci::use(claim.type), soci::use(claim.value);
+    }
+}
+
+Entry plan_role(const OldRole& role, Taken& taken) {
+    Entry entry{.area = "roles", .name = role.name, .warnings = role.warnings};
+    if (!role.fault.empty()) {
+        entry.outcome = Outcome::refused;
+        entry.reason = role.fault;
+    } else if (taken.roles.contains(fold_case(role.name))) {
+        entry.outcome = Outcome::same;
+    } else if (!taken.role_ids.insert(role.id).second) {
+        entry.outcome = Outcome::refused;
+        entry.reason = "its id is another role's here";
+    } else {
+        taken.roles[fold_case(role.name)] = role.name;
+    }
+    return entry;
+}
+
+Entry plan_person(const OldPerson& person, Taken& taken) {
+    const auto& user = person.row.user;
+    Entry entry{.area = "people", .name = user.username, .warnings = person.warnings};
+    const auto refuse = [&](std::string reason) {
+        entry.outcome = Outcome::refused;
+        entry.reason = std::move(reason);
+    };
+    const auto name = fold_case(user.username);
+    const auto email = fold_case(user.email);
+    if (!person.fault.empty()) {
+        refuse(person.fault);
+    } else if (taken.user_ids.contains(user.id)) {
+        entry.outcome = Outcome::same; // from now on this installation knows better
+        entry.warnings.clear();
+    } else if (taken.names.contains(name)) {
+        refuse("the user name is somebody else's here");
+    } else if (!email.empty() && taken.names.contains(email)) {
+        refuse("the email address is somebody else's here");
+    } else {
+        taken.user_ids.insert(user.id);
+        taken.names.insert(name);
+        if (!email.empty()) {
+            taken.names.insert(email);
+        }
+    }
+    return entry;
+}
+
+/// Roles by the names that they have here, each once.
+std::vector<std::string> roles_of(const User& user, const Taken& taken) {
+    std::set<std::string> out;
+    for (const auto& name : user.roles) {
+        if (const auto here = taken.roles.find(fold_case(name)); here != taken.roles.end()) {
+            out.insert(here->second);
+        }
+    }
+    return {out.begin(), out.end()};
+}
+
+} // namespace
+
+void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeople& old,
+                 bool apply, Report& report) {
+    std::vector<Entry> entries;
+    const auto work = [&](soci::session& session) {
+        entries.clear(); // the work may be run again
+        auto taken = read_taken(session);
+        for (const auto& role : old.roles) {
+            entries.push_back(plan_role(role, taken));
+            if (apply && entries.back().outcome == Outcome::added) {
+                write_role(session, role);
+            }
+        }
+        for (const auto& person : old.people) {
+            auto& entry = entries.emplace_back(plan_person(person, taken));
+            if (!apply || entry.outcome != Outcome::added) {
+                continue;
+            }
+            auto row = person.row;
+            row.user.roles = roles_of(row.user, taken);
+            row.user.created_at = keeper.now;
+            if (row.user.security_stamp.empty()) {
+                row.user.security_stamp = base::random_token(keeper.random, 16);
+            }
+            write_person(session, row, person.lockout_enabled);
+            if (!person.authenticator_key.empty() &&
+                !bring_factor(session, keeper, row.user.id, person.authenticator_key,
+                              person.recovery_codes)) {
+                entry.warnings.emplace_back("the second factor's key is damaged: none here");
+            }
+        }
+    };
+    if (apply) {
+        ours.transaction(work);
+    } else {
+        ours.run(work);
+    }
+    std::ranges::move(entries, std::back_inserter(report.entries));
+}
+
+} // namespace conclave::identity::importing

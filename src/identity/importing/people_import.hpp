@@ -1,0 +1,14 @@
+#pragma once
+
+#include "identity/importing/old_people.hpp"
+#include "identity/importing/report.hpp"
+#include "identity/people/brought_factor.hpp"
+
+namespace conclave::identity::importing {
+
+/// Says what becomes of roles and people, and writes those that are new if `apply`: all of them or
+/// none.
+void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeople& old,
+                 bool apply, Report& report);
+
+} // namespace conclave::identity::importing
