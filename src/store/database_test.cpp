@@ -107,14 +107,14 @@ TEST_F(DatabaseTest, WritersAtOnceDoNotTouchEachOther) {
         threads.emplace_back([&, writer] {
             for (int turn = 0; turn < turns; ++turn) {
                 const int id = writer * turns + turn;
+                const auto name = "name" + std::to_string(id);
                 const bool fails = turn % 5 == 0;
                 try {
                     database->transaction([&](soci::session& s) {
                         s << "INSERT INTO people (id, name) VALUES (:i, :n)", soci::use(id, "i"),
-                            soci::use("name" + std::to_string(id), "n");
+                            soci::use(name, "n");
                         if (fails) { // the name is taken: by this row
-                            s << "INSERT INTO people (name) VALUES (:n)",
-                                soci::use("name" + std::to_string(id), "n");
+                            s << "INSERT INTO people (name) VALUES (:n)", soci::use(name, "n");
                         }
                     });
                     EXPECT_FALSE(fails);
