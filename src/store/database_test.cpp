@@ -103,6 +103,7 @@ TEST_F(DatabaseTest, WritersAtOnceDoNotTouchEachOther) {
     constexpr int turns = 60;
     std::atomic<int> refused = 0;
     std::vector<std::thread> threads;
+    threads.reserve(writers);
     for (int writer = 0; writer < writers; ++writer) {
         threads.emplace_back([&, writer] {
             for (int turn = 0; turn < turns; ++turn) {
