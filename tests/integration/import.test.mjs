@@ -66,6 +66,11 @@ for (const level of ['today', 'IdentityServer 4']) {
       }
       old = database.url.replace(/conclave$/, 'old');
       server = await startServer();
+      const known = ['--authority', 'https://corp.example.org', '--client-id', 'conclave'];
+      await server.command(
+        ['provider', 'add', 'corp', '--name', 'Corp', ...known, '--secret-stdin'],
+        'a secret of 32 characters or more\n',
+      );
     });
     after(cleanUp);
 
@@ -100,8 +105,13 @@ for (const level of ['today', 'IdentityServer 4']) {
       assert.equal(outcome('people', 'has space'), 'refused');
       assert.equal(outcome('people', 'twin'), 'refused');
       assert.match(said('people', 'twin'), /email/);
-      assert.match(said('people', 'three'), /Google/);
+      assert.match(said('people', 'three'), /with Google is not carried/);
+      assert.doesNotMatch(said('people', 'three'), /Corp/);
       assert.match(said('people', 'odd'), /must set a new one/);
+      assert.match(said('people', 'three'), /administers here too/);
+      for (const name of ['texted', 'damaged']) {
+        assert.match(said('people', name), /without the password/, name);
+      }
       assert.match(said('clients', 'spa'), /PKCE/);
       assert.match(said('clients', 'spa'), /'#'/);
       assert.match(said('clients', 'job'), /expired/);
@@ -120,7 +130,7 @@ for (const level of ['today', 'IdentityServer 4']) {
         assert.equal(again.status, 200, 'after the hash was replaced');
         if (name === 'two') assert.equal((await visitor.context()).json.user.name, 'Zwei Zwölf');
       }
-      for (const name of ['blocked', 'odd']) {
+      for (const name of ['blocked', 'odd', 'texted', 'damaged']) {
         const answer = await new Visitor(server).login(name, PASSWORD);
         assert.equal(answer.status, 401, answer.text);
       }
@@ -138,6 +148,14 @@ for (const level of ['today', 'IdentityServer 4']) {
       assert.equal(await second('recovery', 'a1b2c3d4'), 200);
       assert.notEqual(await second('recovery', 'a1b2c3d4'), 200, 'it was used');
       assert.equal(await second('recovery', 'abcde fghjk'), 200);
+    });
+
+    it('keeps the sign-in with a provider that is known here', async () => {
+      const visitor = new Visitor(server);
+      await visitor.login('three', PASSWORD);
+      const { providers } = (await visitor.fetch('/api/account/external')).json;
+      const corp = providers.find(({ scheme }) => scheme === 'corp');
+      assert.ok(corp.connected, 'connected');
     });
 
     it('keeps the ids by which apps know people', async () => {

@@ -127,10 +127,20 @@ void warn_of_grants(const Client& client, const std::vector<OldRow>& rows,
     }
 }
 
+bool is_loopback(std::string_view http_uri) {
+    auto host = http_uri.substr(std::string_view("http://").size());
+    host = host.substr(0, host.find_first_of("/?#"));
+    for (const std::string_view own : {"localhost", "127.0.0.1", "[::1]"}) {
+        if (host == own || (host.starts_with(own) && host[own.size()] == ':')) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void warn_of_addresses(const Client& client, std::vector<std::string>& warnings) {
     for (const auto& uri : client.redirect_uris) {
-        if (uri.starts_with("http://") && !uri.starts_with("http://localhost") &&
-            !uri.starts_with("http://127.0.0.1") && !uri.starts_with("http://[::1]")) {
+        if (uri.starts_with("http://") && !is_loopback(uri)) {
             warnings.push_back(fmt::format("redirect URI \"{}\" is not https", uri));
         }
         if (uri.contains('#')) {
@@ -209,7 +219,8 @@ std::vector<ClientSecret> read_secrets(const std::vector<OldRow>& rows, std::int
                             .expires_at = row.number("Expiration").value_or(0),
                             .type = row.text("Type"),
                             .created_at = row.number("Created").value_or(0)};
-        if (secret.expires_at != 0 && secret.expires_at <= now) {
+        const bool expires = !row.text("Expiration").empty(); // 1970 is no "never"
+        if (expires && secret.expires_at <= now) {
             warnings.emplace_back("a secret has expired; left out");
             continue;
         }

@@ -35,7 +35,10 @@ std::string as_text(const std::string& column, OldDatabase::Kind kind) {
     const auto quoted = "`" + column + "`";
     switch (kind) {
     case OldDatabase::Kind::time:
-        return "CAST(TIMESTAMPDIFF(SECOND, '1970-01-01', " + quoted + ") AS CHAR)";
+        // MySQL's date of noughts is no date, and no "never" either.
+        return "CAST(IF(" + quoted +
+               " IS NULL, NULL, COALESCE(TIMESTAMPDIFF(SECOND, '1970-01-01', " + quoted +
+               "), 0)) AS CHAR)";
     case OldDatabase::Kind::flag:
         return "CAST(" + quoted + " + 0 AS CHAR)";
     case OldDatabase::Kind::number:
@@ -110,11 +113,16 @@ std::vector<OldRow> OldDatabase::rows(const std::string& table) {
         return out;
     }
     std::string list;
+    std::string order; // the same each time: by the number of the row, else by all that it holds
     for (const auto& [name, kind] : all) {
         list += (list.empty() ? "" : ", ") + as_text(name, kind);
+        order += (order.empty() ? "`" : ", `") + name + '`';
+    }
+    if (all.contains("Id")) {
+        order = "`Id`";
     }
     const soci::rowset<soci::row> found =
-        (session_.prepare << "SELECT " << list << " FROM `" << table << "` ORDER BY 1");
+        (session_.prepare << "SELECT " << list << " FROM `" << table << "` ORDER BY " << order);
     for (const auto& each : found) {
         OldRow row;
         std::size_t at = 0;

@@ -1,8 +1,12 @@
 #include "identity/importing/old_people.hpp"
 
 #include "base/bytes.hpp"
+#include "identity/config.hpp"
+#include "identity/people/brought_factor.hpp"
 #include "identity/users/aspnet_hash.hpp"
+#include "identity/users/fold.hpp"
 #include "identity/users/password_policy.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <fmt/format.h>
 
@@ -113,6 +117,29 @@ void take_password(OldPerson& person, const OldRow& row) {
     }
 }
 
+/// By the names that such roles have by themselves, there and here.
+bool administers(std::string_view role) {
+    const auto name = fold_case(role);
+    return name == fold_case(AdminAccess{}.administrator_role) ||
+           name == fold_case(administrator_role);
+}
+
+/// Whoever was asked for a second factor must not get in by the password alone.
+void take_second_factor(OldPerson& person, const OldRow& row) {
+    const bool wanted = row.flag("TwoFactorEnabled", false);
+    if (wanted && is_factor_secret(person.authenticator_key)) {
+        return;
+    }
+    person.authenticator_key.clear();
+    person.recovery_codes.clear();
+    if (wanted) {
+        person.row.password_hash.clear();
+        person.warnings.emplace_back("the second factor is no authenticator app, or its key is "
+                                     "damaged: comes without it and without the password, and must "
+                                     "set a new one");
+    }
+}
+
 OldPerson read_person(const OldRow& row, std::int64_t now) {
     OldPerson person;
     auto& user = person.row.user;
@@ -182,19 +209,18 @@ OldPeople read_people(OldDatabase& old, std::int64_t now) {
         for (const auto& each : roles[id]) {
             if (const auto name = role_names.find(each.text("RoleId")); name != role_names.end()) {
                 person.row.user.roles.push_back(name->second);
+                if (administers(name->second)) {
+                    person.warnings.push_back(
+                        fmt::format("administers here too, by the role \"{}\"", name->second));
+                }
             }
         }
         take_claims(person, claims[id]);
         take_tokens(person, tokens[id]);
-        if (!row.flag("TwoFactorEnabled", false)) {
-            person.authenticator_key.clear();
-            person.recovery_codes.clear();
-        } else if (person.authenticator_key.empty()) {
-            person.warnings.emplace_back("the second factor is no authenticator app: none here");
-        }
+        take_second_factor(person, row);
         for (const auto& each : logins[id]) {
-            person.warnings.push_back(fmt::format("the sign-in with {} is not carried",
-                                                  each.text("LoginProvider").substr(0, 60)));
+            person.logins.push_back(
+                {.provider = each.text("LoginProvider"), .subject = each.text("ProviderKey")});
         }
         out.people.push_back(std::move(person));
     }

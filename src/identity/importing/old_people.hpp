@@ -17,13 +17,20 @@ struct OldRole {
     std::vector<std::string> warnings;
 };
 
+/// A sign-in with another provider: its name there, and whom it knows the person as.
+struct OldLogin {
+    std::string provider;
+    std::string subject;
+};
+
 /// An account of the replaced stack; `row.user.roles` and `.claims` are its own.
 struct OldPerson {
     users::Row row;
     bool lockout_enabled = true;
     std::string authenticator_key;           // base32; empty: no second factor
     std::vector<std::string> recovery_codes; // in clear, as the replaced stack keeps them
-    std::string fault;                       // empty: it can be carried
+    std::vector<OldLogin> logins;
+    std::string fault; // empty: it can be carried
     std::vector<std::string> warnings;
 };
 

@@ -1,20 +1,29 @@
 #include "identity/importing/people_import.hpp"
 
+#include "base/bytes.hpp"
 #include "identity/users/fold.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <soci/soci.h>
+#include <stdexcept>
+#include <utility>
 
 namespace conclave::identity::importing {
 namespace {
+
+constexpr std::size_t max_subject = 255; // bytes, of a sign-in with another provider
+constexpr std::size_t max_shown = 60;    // of a name in a warning
 
 /// What is taken here, and by those that come before.
 struct Taken {
     std::set<std::string> user_ids;
     std::set<std::string> names; // user names and addresses, folded: each is one person's
     std::set<std::string> role_ids;
-    std::map<std::string, std::string> roles; // folded name: name
+    std::map<std::string, std::string> roles;             // folded name: name
+    std::set<std::string> schemes;                        // of the providers that are known here
+    std::set<std::pair<std::string, std::string>> logins; // scheme and subject
 };
 
 std::set<std::string> column(soci::session& session, const std::string& query) {
@@ -26,9 +35,19 @@ Taken read_taken(soci::session& session) {
     Taken taken{.user_ids = column(session, "SELECT id FROM identity_users"),
                 .names = column(session, "SELECT username_key FROM identity_users"),
                 .role_ids = column(session, "SELECT id FROM identity_roles"),
-                .roles = {}};
+                .roles = {},
+                .schemes = column(session, "SELECT scheme FROM identity_external_providers"),
+                .logins = {}};
     taken.names.merge(
         column(session, "SELECT email_key FROM identity_users WHERE email_key IS NOT NULL"));
+    for (const auto& scheme : taken.schemes) {
+        const soci::rowset<std::string> subjects =
+            (session.prepare << "SELECT subject FROM identity_external_logins WHERE scheme = :s",
+             soci::use(scheme));
+        for (const auto& subject : subjects) {
+            taken.logins.emplace(scheme, subject);
+        }
+    }
     for (const auto& name : column(session, "SELECT name FROM identity_roles")) {
         taken.roles[fold_case(name)] = name;
     }
@@ -60,6 +79,15 @@ void write_person(soci::session& session, const users::Row& row, bool lockout_en
         session << "INSERT INTO identity_user_claims (user_id, claim_type, claim_value) VALUES "
                    "(:u, :t, :v)",
             soci::use(user.id), soci::use(claim.type), soci::use(claim.value);
+    }
+}
+
+void write_logins(soci::session& session, const std::string& user_id,
+                  const std::vector<OldLogin>& logins, long long now) {
+    for (const auto& login : logins) {
+        session << "INSERT INTO identity_external_logins (scheme, subject, user_id, label, "
+                   "created_at) VALUES (:s, :j, :u, '', :t)",
+            soci::use(login.provider), soci::use(login.subject), soci::use(user_id), soci::use(now);
     }
 }
 
@@ -107,6 +135,27 @@ Entry plan_person(const OldPerson& person, Taken& taken) {
     return entry;
 }
 
+/// The sign-ins with providers that are known here under the same name, one of each; of the others
+/// it warns. Whose they are already stays so.
+std::vector<OldLogin> take_logins(const OldPerson& person, Taken& taken, Entry& entry) {
+    std::vector<OldLogin> out;
+    for (const auto& login : person.logins) {
+        const auto scheme = fold_case(login.provider);
+        const bool fits = !login.subject.empty() && login.subject.size() <= max_subject &&
+                          base::is_utf8(login.subject) &&
+                          !base::has_control_characters(login.subject) &&
+                          std::ranges::find(out, scheme, &OldLogin::provider) == out.end();
+        if (fits && taken.schemes.contains(scheme) &&
+            taken.logins.emplace(scheme, login.subject).second) {
+            out.push_back({.provider = scheme, .subject = login.subject});
+        } else {
+            entry.warnings.push_back("the sign-in with " + login.provider.substr(0, max_shown) +
+                                     " is not carried");
+        }
+    }
+    return out;
+}
+
 /// Roles by the names that they have here, each once.
 std::vector<std::string> roles_of(const User& user, const Taken& taken) {
     std::set<std::string> out;
@@ -133,8 +182,12 @@ void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeo
             }
         }
         for (const auto& person : old.people) {
-            auto& entry = entries.emplace_back(plan_person(person, taken));
-            if (!apply || entry.outcome != Outcome::added) {
+            entries.push_back(plan_person(person, taken));
+            if (entries.back().outcome != Outcome::added) {
+                continue;
+            }
+            const auto logins = take_logins(person, taken, entries.back());
+            if (!apply) {
                 continue;
             }
             auto row = person.row;
@@ -144,10 +197,11 @@ void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeo
                 row.user.security_stamp = base::random_token(keeper.random, 16);
             }
             write_person(session, row, person.lockout_enabled);
+            write_logins(session, row.user.id, logins, base::to_unix_seconds(keeper.now));
             if (!person.authenticator_key.empty() &&
                 !bring_factor(session, keeper, row.user.id, person.authenticator_key,
                               person.recovery_codes)) {
-                entry.warnings.emplace_back("the second factor's key is damaged: none here");
+                throw std::logic_error("an authenticator's key that was found to be right is not");
             }
         }
     };

@@ -14,10 +14,25 @@ constexpr std::size_t max_secret_bytes = 64; // a block of the hash
 
 } // namespace
 
+namespace {
+
+std::optional<base::Bytes> read_secret(std::string_view base32_secret) {
+    auto secret = totp::from_base32(base32_secret);
+    return secret && secret->size() >= min_secret_bytes && secret->size() <= max_secret_bytes
+               ? std::move(secret)
+               : std::nullopt;
+}
+
+} // namespace
+
+bool is_factor_secret(std::string_view base32_secret) {
+    return read_secret(base32_secret).has_value();
+}
+
 bool bring_factor(soci::session& session, const FactorKeeper& keeper, const std::string& user_id,
                   std::string_view base32_secret, const std::vector<std::string>& recovery_codes) {
-    const auto secret = totp::from_base32(base32_secret);
-    if (!secret || secret->size() < min_secret_bytes || secret->size() > max_secret_bytes) {
+    const auto secret = read_secret(base32_secret);
+    if (!secret) {
         return false;
     }
     const auto sealed =

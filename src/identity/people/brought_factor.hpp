@@ -21,6 +21,9 @@ struct FactorKeeper {
     base::WallTime now;
 };
 
+/// Is it the secret of an authenticator app, of a length that we take?
+[[nodiscard]] bool is_factor_secret(std::string_view base32_secret);
+
 /// An authenticator app that was enrolled elsewhere, with recovery codes in clear, as SecondFactors
 /// knows them. Inside of a transaction, for somebody who has none. False when `base32_secret` is no
 /// secret of such an app.
