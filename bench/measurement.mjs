@@ -9,7 +9,7 @@ import { temporaryFolder } from '../tests/harness/files.mjs';
 import { BINARY } from '../tests/harness/server.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const LOAD = process.env.CONCLAVE_LOAD ?? join(ROOT, 'build/release/bench/conclave_load');
+export const LOAD = process.env.CONCLAVE_LOAD ?? join(ROOT, 'build/release/bench/conclave_load');
 
 /** Throws when something that is needed is not there. */
 export function checkMachine() {

@@ -42,10 +42,17 @@ export function machineAddress() {
 }
 
 /** Moves a process, all threads that it has, and so all that they start, to some cores. */
-const pin = (pid, cores) =>
+export const pin = (pid, cores) =>
   execFileSync('taskset', ['--all-tasks', '--pid', '--cpu-list', cores, String(pid)], {
     stdio: 'ignore',
   });
+
+/** A folder of web pages with nothing in them: what people see is not measured, so need not be built. */
+export async function emptyPages() {
+  const pages = await temporaryFolder('pages');
+  await writeFile(join(pages, 'index.html'), '<!doctype html><title>none</title>\n');
+  return pages;
+}
 
 /**
  * A release build with one worker, whose media leave from `address`; on all cores unless some are
@@ -54,9 +61,7 @@ const pin = (pid, cores) =>
  * @returns {Promise<ServerUnderLoad>}
  */
 export async function startConclave({ cores, address = '127.0.0.1', participants }) {
-  // What people see is not measured; so the web pages need not be built.
-  const pages = await temporaryFolder('pages');
-  await writeFile(join(pages, 'index.html'), '<!doctype html><title>none</title>\n');
+  const pages = await emptyPages();
   const server = await startServer({
     settings: {
       rooms: {

@@ -3,15 +3,12 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { cleanUp } from '../tests/harness/cleanup.mjs';
+import { LOAD, median } from './measurement.mjs';
 import { startConclave } from './servers_under_load.mjs';
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const LOAD = process.env.CONCLAVE_LOAD ?? join(ROOT, 'build/release/bench/conclave_load');
 const GROUPS_A_ROOM = 2; // so that some stay while others go
 const SAMPLE_MS = 15_000;
 const WARM_UP = 0.2; // of the time, in which caches and pools fill
@@ -113,8 +110,6 @@ async function sample(server, began) {
     sockets: counted('conclave_websockets_open'),
   };
 }
-
-const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
 /** Medians of the memory in fifths of what comes after the warm-up. */
 function fifths(samples, minutes) {

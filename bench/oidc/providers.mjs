@@ -2,7 +2,6 @@
 // same clients: a machine that asks for tokens, an app that people sign in to.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +10,7 @@ import { temporaryFolder } from '../../tests/harness/files.mjs';
 import { startMariadb } from '../../tests/harness/mariadb.mjs';
 import { freePort } from '../../tests/harness/ports.mjs';
 import { startServer } from '../../tests/harness/server.mjs';
+import { emptyPages, pin } from '../servers_under_load.mjs';
 
 const HERE = dirname(fileURLToPath(import.meta.url));
 const SCOPE = 'conclave_api';
@@ -18,11 +18,6 @@ export const REDIRECT = 'https://client.example/callback';
 export const MACHINE = { id: 'machine', secret: 'machine-secret-of-the-benchmark-of-tokens' };
 export const APP = { id: 'app', secret: 'app-secret-of-the-benchmark-of-flows' };
 const PERSON = { username: 'somebody', password: 'Lighthouse-At-Dawn-3' };
-
-const pin = (pid, core) =>
-  execFileSync('taskset', ['--all-tasks', '--pid', '--cpu-list', core, String(pid)], {
-    stdio: 'ignore',
-  });
 
 /**
  * @typedef {object} ProviderUnderLoad
@@ -38,8 +33,7 @@ const pin = (pid, core) =>
 
 /** @returns {Promise<ProviderUnderLoad>} */
 export async function startConclave({ core, mariadb = false }) {
-  const pages = await temporaryFolder('pages');
-  await writeFile(join(pages, 'index.html'), '<!doctype html><title>none</title>\n');
+  const pages = await emptyPages();
   const database = mariadb ? await startMariadb() : null;
   const server = await startServer({
     start: false,

@@ -48,7 +48,7 @@ class SociDatabase final : public Database {
         }
         Lease lease(*this);
         guarded(lease, [&](soci::session& session) {
-            session << "START TRANSACTION";
+            begin(session, dialect());
             try {
                 work(session);
                 session << "COMMIT";

@@ -3,10 +3,8 @@
 #include "base/log.hpp"
 #include "store/backend.hpp"
 
-#include <algorithm>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sqlite3.h>
-#include <utility>
 
 namespace conclave::store {
 
@@ -82,7 +80,7 @@ void SqliteWriter::begin() {
         open_ = true;
     }
     try {
-        session_ << "BEGIN IMMEDIATE";
+        store::begin(session_, Dialect::sqlite);
     } catch (...) {
         close(); // the next one begins anew
         throw;
