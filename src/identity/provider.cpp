@@ -1,6 +1,7 @@
 #include "identity/provider.hpp"
 
 #include "identity/admin/api.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/http/account_api.hpp"
 #include "identity/http/authorize_endpoint.hpp"
 #include "identity/http/backchannel_api.hpp"
@@ -23,8 +24,17 @@
 #include "identity/http/services.hpp"
 #include "identity/http/token_endpoint.hpp"
 #include "identity/http/userinfo_endpoint.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/logout/logout_courier.hpp"
+#include "identity/logout/logout_queue.hpp"
+#include "identity/outgoing/outgoing.hpp"
+#include "identity/people/people.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/tokens/token_reader.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/address.hpp"
+#include "net/static_files.hpp"
 
 namespace conclave::identity {
 namespace {

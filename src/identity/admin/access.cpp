@@ -3,7 +3,12 @@
 #include "base/json_text.hpp"
 #include "identity/admin/problem.hpp"
 #include "identity/http/dpop_check.hpp"
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/tokens/access_tokens.hpp"
+#include "identity/users/user_service.hpp"
 #include "jose/compact.hpp"
 
 #include <boost/json.hpp>

@@ -1,10 +1,13 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 #include <expected>
 #include <string>
+
+namespace conclave::identity {
+class Services;
+}
 
 namespace conclave::identity::admin {
 

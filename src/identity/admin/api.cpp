@@ -6,6 +6,7 @@
 #include "identity/http/discovery.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
 #include "identity/users/fold.hpp"
 
 #include <algorithm>

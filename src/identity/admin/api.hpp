@@ -3,10 +3,13 @@
 #include "base/rate_limiter.hpp"
 #include "identity/admin/audit_log.hpp"
 #include "identity/admin/route.hpp"
-#include "identity/http/services.hpp"
 #include "net/router.hpp"
 
 #include <string>
+
+namespace conclave::identity {
+class Services;
+}
 
 namespace conclave::identity::admin {
 

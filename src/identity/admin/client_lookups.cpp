@@ -1,5 +1,7 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/http/services.hpp"
+#include "identity/scopes/live_resources.hpp"
 #include "identity/users/fold.hpp"
 
 #include <array>

@@ -1,11 +1,14 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/http/client_authentication.hpp"
+#include "identity/http/services.hpp"
 #include "jose/digest.hpp"
 #include "jose/foreign_key.hpp"
 
 #include "base/json_text.hpp"
+#include "store/secret_box.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,8 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/http/services.hpp"
 #include "identity/users/fold.hpp"
 
 #include "base/json_text.hpp"

@@ -2,8 +2,12 @@
 
 #include "identity/admin/audit_log.hpp"
 #include "identity/admin/route.hpp"
-#include "identity/http/services.hpp"
+#include "identity/clients/client.hpp"
 #include "store/database.hpp"
+
+namespace conclave::identity {
+class Services;
+}
 
 namespace conclave::identity::admin {
 

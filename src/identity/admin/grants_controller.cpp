@@ -1,6 +1,9 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/grant_queries.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/http/services.hpp"
 
 #include <algorithm>
 

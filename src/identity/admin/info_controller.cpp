@@ -1,4 +1,5 @@
 #include "identity/admin/controllers.hpp"
+#include "identity/http/services.hpp"
 
 namespace conclave::identity::admin {
 

@@ -1,7 +1,9 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/http/services.hpp"
 #include "identity/keys/key_rows.hpp"
 #include "identity/keys/signing_keys.hpp"
+#include "store/secret_box.hpp"
 
 #include <algorithm>
 #include <soci/soci.h>

@@ -1,6 +1,10 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/issues.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/http/services.hpp"
+#include "identity/scopes/resource_store.hpp"
 #include "identity/users/accounts.hpp"
+#include "identity/users/roles.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -3,6 +3,8 @@
 #include "base/json_text.hpp"
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/http/services.hpp"
+#include "identity/scopes/resource_store.hpp"
 #include "jose/digest.hpp"
 
 #include <algorithm>

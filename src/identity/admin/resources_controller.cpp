@@ -2,7 +2,10 @@
 
 #include "base/json_text.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/http/services.hpp"
+#include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/resource_store.hpp"
 #include "identity/users/fold.hpp"
 
 #include <algorithm>

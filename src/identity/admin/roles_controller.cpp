@@ -1,5 +1,7 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/people_dto.hpp"
+#include "identity/http/services.hpp"
+#include "identity/users/roles.hpp"
 
 namespace conclave::identity::admin {
 namespace json = boost::json;

@@ -1,5 +1,13 @@
 #include "identity/admin/users_controller.hpp"
 
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/revocation_list.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/http/services.hpp"
+#include "identity/people/people.hpp"
+#include "identity/users/roles.hpp"
+#include "identity/users/user_service.hpp"
+
 #include <algorithm>
 
 namespace conclave::identity::admin {

@@ -2,6 +2,7 @@
 
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/people_dto.hpp"
+#include "identity/http/services.hpp"
 #include "identity/users/accounts.hpp"
 
 namespace conclave::identity::admin {

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "identity/http/authorize_endpoint.hpp"
-#include "identity/http/services.hpp"
 #include "identity/http/sign_in_flow.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -10,6 +10,8 @@
 #include <string>
 
 namespace conclave::identity {
+
+class Services;
 
 /// The JSON that the sign-in, registration and consent pages use (docs/http-contracts.md).
 /// Thread-safe; waits for SQL and hashes.

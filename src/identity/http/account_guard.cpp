@@ -2,6 +2,7 @@
 
 #include "base/hmac.hpp"
 #include "base/json_text.hpp"
+#include "identity/http/cookies.hpp"
 #include "identity/http/page_headers.hpp"
 
 #include <boost/json.hpp>

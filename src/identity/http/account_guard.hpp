@@ -1,6 +1,5 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json/fwd.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "identity/grants/session_store.hpp"
 #include "identity/http/pending_authorize.hpp"
-#include "identity/http/services.hpp"
 #include "identity/protocol/authorize_request.hpp"
 #include "identity/protocol/authorize_response.hpp"
 #include "identity/protocol/authorize_step.hpp"
@@ -13,6 +13,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// A request at the point where it stands: what the endpoint and the pages' JSON both look at.
 struct AuthorizeState {

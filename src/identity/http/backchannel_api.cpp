@@ -2,9 +2,13 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/grants/backchannel_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/asked_scopes.hpp"
 #include "identity/http/own_account.hpp"
+#include "identity/http/services.hpp"
+#include "identity/logout/session_clients.hpp"
+#include "identity/scopes/live_resources.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>

@@ -1,9 +1,10 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 namespace conclave::identity {
+
+class Services;
 
 /// The JSON of the page where people answer what applications ask them elsewhere
 /// (docs/http-contracts.md; CIBA Core 1.0, 8). Needs a session. Thread-safe; waits for SQL.

@@ -2,14 +2,23 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/backchannel_store.hpp"
+#include "identity/grants/replay_store.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/http/request_source.hpp"
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/people/letters.hpp"
+#include "identity/people/people.hpp"
 #include "identity/protocol/authorize_request.hpp"
 #include "identity/protocol/request_object.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/tokens/token_reader.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>

@@ -1,11 +1,14 @@
 #pragma once
 
+#include "identity/clients/client.hpp"
 #include "identity/http/machine_endpoint.hpp"
-#include "identity/http/services.hpp"
 #include "identity/protocol/backchannel_request.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/ciba` (CIBA Core 1.0, 7): a client asks for a person who is not at its screen, and
 /// then asks the token endpoint until that person has answered. Thread-safe.

@@ -2,8 +2,13 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/clients/fapi.hpp"
+#include "identity/grants/replay_store.hpp"
+#include "identity/http/services.hpp"
+#include "identity/registration/client_keys.hpp"
 #include "jose/digest.hpp"
+#include "store/secret_box.hpp"
 
 namespace conclave::identity {
 namespace log = base::log;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/clients/client.hpp"
 #include "identity/protocol/token_request.hpp"
 #include "net/form.hpp"
 #include "net/http_message.hpp"
@@ -9,6 +9,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// The client that a machine request comes from, by the method it is registered with (RFC
 /// 6749, 2.3; OpenID Connect Core, 9; RFC 7523, 3). An assertion counts once. Waits for SQL.

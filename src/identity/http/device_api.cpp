@@ -2,10 +2,15 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/grants/device_store.hpp"
+#include "identity/grants/session_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/asked_scopes.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/services.hpp"
+#include "identity/logout/session_clients.hpp"
 #include "identity/protocol/user_code.hpp"
+#include "identity/scopes/live_resources.hpp"
 #include "net/address.hpp"
 
 #include <boost/json.hpp>

@@ -1,12 +1,13 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json/fwd.hpp>
 #include <expected>
 
 namespace conclave::identity {
+
+class Services;
 
 /// The JSON of the page where people type a device's code (docs/http-contracts.md; RFC 8628, 3.3).
 /// Needs a session. Thread-safe; waits for SQL.

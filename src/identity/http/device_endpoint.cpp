@@ -1,11 +1,15 @@
 #include "identity/http/device_endpoint.hpp"
 
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/device_store.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
 #include "identity/protocol/authorize_request.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/protocol/user_code.hpp"
+#include "identity/scopes/live_resources.hpp"
 
 #include <boost/json.hpp>
 

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "identity/http/machine_endpoint.hpp"
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/deviceauthorization` (RFC 8628, 3.1): a device gets a code for itself and one for the
 /// person who uses it. Thread-safe.

@@ -2,7 +2,10 @@
 
 #include "base/log.hpp"
 #include "identity/clients/fapi.hpp"
+#include "identity/grants/replay_store.hpp"
+#include "identity/http/services.hpp"
 #include "identity/protocol/dpop.hpp"
+#include "identity/tokens/dpop_nonces.hpp"
 
 #include <fmt/format.h>
 

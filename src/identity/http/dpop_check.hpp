@@ -1,6 +1,6 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/clients/client.hpp"
 #include "identity/protocol/token_request.hpp"
 #include "net/http_message.hpp"
 
@@ -9,6 +9,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// The thumbprint of the key that the request's `DPoP` header proves (RFC 9449, 4.3), empty when
 /// none was sent. A proof counts once. Where the client must use nonces (8) and sent none that is

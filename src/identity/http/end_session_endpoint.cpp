@@ -2,11 +2,18 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/interaction_store.hpp"
+#include "identity/grants/session_store.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/logout/front_channel.hpp"
+#include "identity/logout/session_clients.hpp"
 #include "identity/protocol/authorize_response.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/tokens/token_reader.hpp"
 
 #include <boost/json.hpp>
 

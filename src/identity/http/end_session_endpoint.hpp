@@ -1,6 +1,5 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 #include <optional>
@@ -9,6 +8,8 @@
 #include <vector>
 
 namespace conclave::identity {
+
+class Services;
 
 /// A sign-out that waits for the person's word, or for the page to go on with.
 struct PendingLogout {

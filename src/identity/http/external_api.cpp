@@ -3,10 +3,17 @@
 #include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/interaction_store.hpp"
 #include "identity/http/account_guard.hpp"
+#include "identity/http/cookies.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/own_account.hpp"
+#include "identity/http/services.hpp"
+#include "identity/outgoing/outgoing.hpp"
+#include "identity/people/people.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 
 #include <algorithm>

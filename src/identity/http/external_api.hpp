@@ -3,14 +3,16 @@
 #include "base/rate_limiter.hpp"
 #include "identity/federation/external_attempts.hpp"
 #include "identity/federation/provider_client.hpp"
-#include "identity/http/services.hpp"
 #include "identity/http/sign_in_flow.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
 
 #include <expected>
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// Of one IPv4 address or IPv6 /64: each may make us call a provider.
 constexpr int external_attempts_per_minute_per_source = 30;

@@ -1,3 +1,4 @@
+#include "identity/federation/login_store.hpp"
 #include "identity/http/external_api.hpp"
 
 #include "identity/testing/external_fixture.hpp"

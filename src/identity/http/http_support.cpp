@@ -4,6 +4,8 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
+#include "store/secret_box.hpp"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

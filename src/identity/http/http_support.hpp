@@ -1,6 +1,5 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "identity/protocol/token_request.hpp"
 #include "net/form.hpp"
 #include "net/http_message.hpp"
@@ -12,6 +11,8 @@
 
 /// Small things that several endpoints need.
 namespace conclave::identity {
+
+class Services;
 
 /// `{error, error_description}` with no-store, as machine endpoints answer (RFC 6749, 5.2).
 [[nodiscard]] net::Response oauth_error(const OAuthError& error);

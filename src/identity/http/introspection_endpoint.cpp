@@ -1,10 +1,17 @@
 #include "identity/http/introspection_endpoint.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/grants/refresh_store.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/tokens/access_tokens.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <algorithm>
 #include <array>

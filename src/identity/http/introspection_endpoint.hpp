@@ -1,7 +1,7 @@
 #pragma once
 
+#include "identity/clients/client.hpp"
 #include "identity/http/machine_endpoint.hpp"
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -9,6 +9,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/introspect` (RFC 7662), for clients that authenticate: each sees its own tokens and
 /// those for the audiences that it is the resource server of. For every other token the answer is

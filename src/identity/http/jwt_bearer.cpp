@@ -1,10 +1,15 @@
 #include "identity/http/jwt_bearer.hpp"
 
 #include "base/log.hpp"
+#include "identity/grants/replay_store.hpp"
+#include "identity/http/services.hpp"
 #include "identity/http/standing_scopes.hpp"
 #include "identity/http/token_answer.hpp"
 #include "identity/protocol/client_assertion.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/clients/client.hpp"
 #include "identity/protocol/token_request.hpp"
 
 #include <expected>
@@ -8,6 +8,8 @@
 #include <vector>
 
 namespace conclave::identity {
+
+class Services;
 
 /// A token for the person whom an issuer that the client trusts vouches for (RFC 7523, 2.1), the
 /// answer's JSON. An assertion counts once. Waits for SQL.

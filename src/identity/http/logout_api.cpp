@@ -2,10 +2,16 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/interaction_store.hpp"
+#include "identity/grants/session_store.hpp"
 #include "identity/http/account_guard.hpp"
+#include "identity/http/cookies.hpp"
 #include "identity/http/end_session_endpoint.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/services.hpp"
 #include "identity/logout/front_channel.hpp"
+#include "identity/logout/session_clients.hpp"
 #include "net/form.hpp"
 
 #include <boost/json.hpp>

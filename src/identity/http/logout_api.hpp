@@ -1,9 +1,10 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 namespace conclave::identity {
+
+class Services;
 
 /// The JSON that the sign-out and error pages use (docs/http-contracts.md). Thread-safe.
 class LogoutApi {

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/services.hpp"
 #include "net/address.hpp"
 
 namespace conclave::identity {

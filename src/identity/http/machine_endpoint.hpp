@@ -1,6 +1,5 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "identity/protocol/token_request.hpp"
 #include "net/http_message.hpp"
 
@@ -9,6 +8,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 using MachineAnswer = std::expected<net::Response, OAuthError>;
 

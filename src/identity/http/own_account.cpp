@@ -2,7 +2,9 @@
 
 #include "base/log.hpp"
 #include "identity/http/account_guard.hpp"
+#include "identity/http/services.hpp"
 #include "identity/people/letters.hpp"
+#include "identity/people/people.hpp"
 
 namespace conclave::identity {
 

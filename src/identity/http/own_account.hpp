@@ -1,6 +1,7 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json.hpp>
@@ -10,6 +11,8 @@
 
 /// What every call about one's own account begins and ends with.
 namespace conclave::identity {
+
+class Services;
 
 /// Changes to what guards an account need a sign-in that is younger than this.
 constexpr std::chrono::seconds fresh_sign_in{600};

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "base/rate_limiter.hpp"
-#include "identity/http/services.hpp"
 #include "identity/http/sign_in_flow.hpp"
 #include "identity/passkeys/ceremony.hpp"
 #include "identity/passkeys/challenges.hpp"
@@ -12,6 +11,8 @@
 #include <optional>
 
 namespace conclave::identity {
+
+class Services;
 
 /// Challenges from one IPv4 address or IPv6 /64: each sign-in page asks for one, so an office needs
 /// many.

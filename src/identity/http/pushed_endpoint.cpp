@@ -1,10 +1,13 @@
 #include "identity/http/pushed_endpoint.hpp"
 
+#include "identity/grants/pushed_store.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/dpop_check.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/http/request_source.hpp"
+#include "identity/http/services.hpp"
+#include "identity/scopes/live_resources.hpp"
 
 #include <boost/json.hpp>
 

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "identity/http/machine_endpoint.hpp"
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/par` (RFC 9126): a client leaves its authorization request here, authenticated, and
 /// gets a name for it. Everything is checked now, so that its faults are told to the client.

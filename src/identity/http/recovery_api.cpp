@@ -1,9 +1,13 @@
 #include "identity/http/recovery_api.hpp"
 
 #include "base/log.hpp"
+#include "identity/grants/session_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/services.hpp"
 #include "identity/people/letters.hpp"
+#include "identity/people/people.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 
 #include <boost/json.hpp>

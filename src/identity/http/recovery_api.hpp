@@ -1,12 +1,13 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "identity/http/sign_in_flow.hpp"
 #include "net/http_message.hpp"
 
 #include <optional>
 
 namespace conclave::identity {
+
+class Services;
 
 /// What people do with the links in our mails: confirm an address, get over a forgotten password
 /// (docs/http-contracts.md). Answers tell nobody who has an account, by words or by time.

@@ -2,14 +2,19 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
+#include "identity/outgoing/outgoing.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/registration/client_documents.hpp"
+#include "identity/registration/registration_store.hpp"
 #include "identity/subjects/pairwise.hpp"
 #include "jose/digest.hpp"
 #include "net/address.hpp"
+#include "store/secret_box.hpp"
 
 #include <algorithm>
 #include <array>

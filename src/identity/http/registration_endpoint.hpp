@@ -1,6 +1,5 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "identity/registration/client_metadata.hpp"
 #include "net/http_message.hpp"
 
@@ -10,6 +9,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/dcr` and `/connect/dcr/{client_id}`: clients register themselves and manage that
 /// (RFC 7591, RFC 7592, OpenID Connect Registration 1.0), as far as the operator lets them.

@@ -1,9 +1,12 @@
 #include "identity/http/request_source.hpp"
 
 #include "base/log.hpp"
+#include "identity/grants/pushed_store.hpp"
 #include "identity/http/client_authentication.hpp"
+#include "identity/http/services.hpp"
 #include "identity/protocol/request_object.hpp"
 #include "identity/protocol/response_type.hpp"
+#include "identity/registration/client_keys.hpp"
 #include "jose/compact.hpp"
 
 #include <fmt/format.h>

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "identity/http/pending_authorize.hpp"
-#include "identity/http/services.hpp"
 #include "identity/protocol/authorize_request.hpp"
 #include "net/form.hpp"
 
@@ -9,6 +8,8 @@
 #include <string>
 
 namespace conclave::identity {
+
+class Services;
 
 struct RequestFault {
     std::string error; // RFC 9101, 6.3

@@ -1,9 +1,14 @@
 #include "identity/http/revocation_endpoint.hpp"
 
 #include "base/log.hpp"
+#include "identity/grants/refresh_store.hpp"
+#include "identity/grants/revocation_list.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
+#include "identity/tokens/access_tokens.hpp"
 
 namespace conclave::identity {
 namespace log = base::log;

@@ -1,10 +1,11 @@
 #pragma once
 
 #include "identity/http/machine_endpoint.hpp"
-#include "identity/http/services.hpp"
 #include "net/http_message.hpp"
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/revocation` (RFC 7009). 200 for every well-formed request, whatever the token; another
 /// client's token is left alone. Thread-safe.

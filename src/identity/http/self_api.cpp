@@ -2,11 +2,17 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/consent_store.hpp"
+#include "identity/grants/session_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/own_account.hpp"
+#include "identity/http/services.hpp"
 #include "identity/people/letters.hpp"
+#include "identity/people/people.hpp"
 #include "identity/people/totp.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 
 #include <boost/json.hpp>

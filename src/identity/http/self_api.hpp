@@ -1,6 +1,5 @@
 #pragma once
 
-#include "identity/http/services.hpp"
 #include "identity/http/sign_in_flow.hpp"
 #include "net/http_message.hpp"
 
@@ -8,6 +7,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// What people see and change of their own account: second factors, sessions, consents, password
 /// (docs/http-contracts.md). Every call needs a session; what weakens or strengthens the account a

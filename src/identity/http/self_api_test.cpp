@@ -1,6 +1,7 @@
 #include "identity/http/self_api.hpp"
 
 #include "identity/http/own_account.hpp"
+#include "identity/people/second_factors.hpp"
 #include "identity/people/totp.hpp"
 #include "identity/testing/flow.hpp"
 

@@ -1,7 +1,38 @@
 #include "identity/http/services.hpp"
 
+#include "identity/clients/client_service.hpp"
+#include "identity/grants/backchannel_store.hpp"
+#include "identity/grants/code_store.hpp"
+#include "identity/grants/consent_store.hpp"
+#include "identity/grants/device_store.hpp"
+#include "identity/grants/interaction_store.hpp"
+#include "identity/grants/pushed_store.hpp"
+#include "identity/grants/reference_store.hpp"
+#include "identity/grants/refresh_store.hpp"
+#include "identity/grants/replay_store.hpp"
+#include "identity/grants/revocation_list.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/http/cookies.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/keys/signing_keys.hpp"
+#include "identity/logout/logout_queue.hpp"
+#include "identity/logout/session_clients.hpp"
+#include "identity/people/people.hpp"
 #include "identity/people/schema.hpp"
+#include "identity/protocol/resources.hpp"
+#include "identity/registration/client_keys.hpp"
+#include "identity/registration/registration_store.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/scopes/resource_store.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/tokens/access_tokens.hpp"
+#include "identity/tokens/dpop_nonces.hpp"
+#include "identity/tokens/token_issuer.hpp"
+#include "identity/tokens/token_reader.hpp"
+#include "identity/users/roles.hpp"
+#include "identity/users/user_service.hpp"
+#include "net/static_files.hpp"
+#include "store/secret_box.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -31,26 +62,71 @@ store::Database& migrated(store::Database& database) {
 
 } // namespace
 
+struct Services::Parts {
+    LiveResources resources;
+    const Outgoing outgoing;
+    UserService users;
+    Roles roles;
+    ResourceStore stored_resources;
+    People people;
+    ClientService clients;
+    ClientKeys client_keys;
+    Subjects subjects;
+    RegistrationStore self_registered;
+    LogoutQueue logouts;
+    SessionClients session_clients;
+    SessionStore sessions;
+    InteractionStore interactions;
+    PushedStore pushed;
+    DeviceStore devices;
+    BackchannelStore backchannel;
+    CodeStore codes;
+    RefreshStore refresh;
+    ConsentStore consents;
+    RevocationList revocations;
+    ReplayStore replays;
+    ReferenceStore references;
+    const TokenIssuer issuer;
+    const TokenReader reader;
+    const AccessTokens access_tokens;
+    const DpopNonces nonces;
+    const Cookies cookies;
+
+    Parts(const Config& config, store::Database& database, const store::SecretBox& box,
+          const base::Clock& clock, base::Random& random, Fetch fetch)
+        : resources(Resources(config)), outgoing(config.private_hosts, std::move(fetch)),
+          users(migrated(database), clock, random, config.users),
+          roles(database, random, {config.admin.administrator_role, config.admin.auditor_role}),
+          stored_resources(database, clock), people(config, database, box, clock, random),
+          clients(database, clock, random), client_keys(outgoing, clock), subjects(database, box),
+          self_registered(database, clock, random), logouts(database, clock, random),
+          session_clients(database), sessions(database, clock, random, config.sessions, logouts),
+          interactions(database, clock, random, config.request_lifetime),
+          pushed(database, clock, random), devices(database, clock, random),
+          backchannel(database, clock, random), codes(database, clock, random),
+          refresh(database, clock, random, config.refresh_grace), consents(database, clock),
+          revocations(database, clock), replays(database, clock),
+          references(database, clock, random), issuer(config, resources, clock, random),
+          reader(config.issuer, clock, revocations), access_tokens(issuer, reader, references),
+          nonces(box, clock, random), cookies(config.sessions.allow_cross_site_iframes) {}
+};
+
 Services::Services(Config the_config, store::Database& database, const store::SecretBox& secret_box,
                    const base::Clock& the_clock, base::Random& the_random,
                    const net::StaticFiles& the_pages, Fetch fetch)
     : config(checked(std::move(the_config))), clock(the_clock), random(the_random), box(secret_box),
-      pages(the_pages), resources(Resources(config)),
-      outgoing(config.private_hosts, std::move(fetch)),
-      users(migrated(database), clock, random, config.users),
-      roles(database, random, {config.admin.administrator_role, config.admin.auditor_role}),
-      stored_resources(database, clock), people(config, database, box, clock, random),
-      clients(database, clock, random), client_keys(outgoing, clock), subjects(database, box),
-      self_registered(database, clock, random), logouts(database, clock, random),
-      session_clients(database), sessions(database, clock, random, config.sessions, logouts),
-      interactions(database, clock, random, config.request_lifetime),
-      pushed(database, clock, random), devices(database, clock, random),
-      backchannel(database, clock, random), codes(database, clock, random),
-      refresh(database, clock, random, config.refresh_grace), consents(database, clock),
-      revocations(database, clock), replays(database, clock), references(database, clock, random),
-      issuer(config, resources, clock, random), reader(config.issuer, clock, revocations),
-      access_tokens(issuer, reader, references), nonces(box, clock, random),
-      cookies(config.sessions.allow_cross_site_iframes),
+      pages(the_pages),
+      parts_(std::make_unique<Parts>(config, database, box, clock, random, std::move(fetch))),
+      resources(parts_->resources), outgoing(parts_->outgoing), users(parts_->users),
+      roles(parts_->roles), stored_resources(parts_->stored_resources), people(parts_->people),
+      clients(parts_->clients), client_keys(parts_->client_keys), subjects(parts_->subjects),
+      self_registered(parts_->self_registered), logouts(parts_->logouts),
+      session_clients(parts_->session_clients), sessions(parts_->sessions),
+      interactions(parts_->interactions), pushed(parts_->pushed), devices(parts_->devices),
+      backchannel(parts_->backchannel), codes(parts_->codes), refresh(parts_->refresh),
+      consents(parts_->consents), revocations(parts_->revocations), replays(parts_->replays),
+      references(parts_->references), issuer(parts_->issuer), reader(parts_->reader),
+      access_tokens(parts_->access_tokens), nonces(parts_->nonces), cookies(parts_->cookies),
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
       registrations(per_hour(config.rates.registrations_per_hour_per_source)),
@@ -68,6 +144,8 @@ Services::Services(Config the_config, store::Database& database, const store::Se
     tend_keys();
     refresh_snapshots();
 }
+
+Services::~Services() = default;
 
 std::shared_ptr<const KeyRing> Services::keys() const {
     const std::lock_guard lock(mutex_);

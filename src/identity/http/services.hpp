@@ -1,39 +1,9 @@
 #pragma once
 
 #include "base/rate_limiter.hpp"
-#include "identity/clients/client_service.hpp"
 #include "identity/config.hpp"
-#include "identity/grants/backchannel_store.hpp"
-#include "identity/grants/code_store.hpp"
-#include "identity/grants/consent_store.hpp"
-#include "identity/grants/device_store.hpp"
-#include "identity/grants/interaction_store.hpp"
-#include "identity/grants/pushed_store.hpp"
-#include "identity/grants/reference_store.hpp"
-#include "identity/grants/refresh_store.hpp"
-#include "identity/grants/replay_store.hpp"
-#include "identity/grants/revocation_list.hpp"
-#include "identity/grants/session_store.hpp"
-#include "identity/http/cookies.hpp"
-#include "identity/keys/key_ring.hpp"
-#include "identity/logout/logout_queue.hpp"
-#include "identity/logout/session_clients.hpp"
 #include "identity/outgoing/outgoing.hpp"
-#include "identity/people/people.hpp"
-#include "identity/protocol/resources.hpp"
-#include "identity/registration/client_keys.hpp"
-#include "identity/registration/registration_store.hpp"
-#include "identity/scopes/live_resources.hpp"
-#include "identity/scopes/resource_store.hpp"
-#include "identity/subjects/subjects.hpp"
-#include "identity/tokens/access_tokens.hpp"
-#include "identity/tokens/dpop_nonces.hpp"
-#include "identity/tokens/token_issuer.hpp"
-#include "identity/tokens/token_reader.hpp"
-#include "identity/users/roles.hpp"
 #include "net/http_message.hpp"
-#include "net/static_files.hpp"
-#include "store/secret_box.hpp"
 
 #include <atomic>
 #include <memory>
@@ -43,49 +13,102 @@
 #include <string>
 #include <string_view>
 
+namespace conclave::net {
+class StaticFiles;
+}
+
+namespace conclave::store {
+class Database;
+class SecretBox;
+} // namespace conclave::store
+
 namespace conclave::identity {
 
+class AccessTokens;
+class BackchannelStore;
+class ClientKeys;
+class ClientService;
+class CodeStore;
+class ConsentStore;
+class Cookies;
+class DeviceStore;
+class DpopNonces;
+class InteractionStore;
+class KeyRing;
+class LiveResources;
+class LogoutQueue;
+class People;
+class PushedStore;
+class ReferenceStore;
+class RefreshStore;
+class RegistrationStore;
+class ReplayStore;
+class ResourceStore;
+class RevocationList;
+class Roles;
+class SessionClients;
+class SessionStore;
+class Subjects;
+class TokenIssuer;
+class TokenReader;
+class UserService;
+struct Authentication;
+struct Client;
+struct IdTokenHint;
+struct Session;
+struct User;
+
 /// Everything the endpoints share: the stores, the tokens, the snapshots that need no SQL.
-/// Owned by the Provider; thread-safe.
+/// Owned by the Provider; thread-safe. It knows its parts by name only: who uses one includes its
+/// header, so that a change to one part doesn't build all endpoints again.
 class Services {
   public:
     Services(Config the_config, store::Database& database, const store::SecretBox& secret_box,
              const base::Clock& the_clock, base::Random& the_random,
              const net::StaticFiles& the_pages, Fetch fetch);
+    ~Services();
+    Services(const Services&) = delete;
+    Services& operator=(const Services&) = delete;
 
     const Config config;
     const base::Clock& clock;
     base::Random& random;
     const store::SecretBox& box;
     const net::StaticFiles& pages;
-    LiveResources resources;
-    const Outgoing outgoing;
-    UserService users;
-    Roles roles;
-    ResourceStore stored_resources;
-    People people;
-    ClientService clients;
-    ClientKeys client_keys;
-    Subjects subjects;
-    RegistrationStore self_registered;
-    LogoutQueue logouts;
-    SessionClients session_clients;
-    SessionStore sessions;
-    InteractionStore interactions;
-    PushedStore pushed;
-    DeviceStore devices;
-    BackchannelStore backchannel;
-    CodeStore codes;
-    RefreshStore refresh;
-    ConsentStore consents;
-    RevocationList revocations;
-    ReplayStore replays;
-    ReferenceStore references;
-    const TokenIssuer issuer;
-    const TokenReader reader;
-    const AccessTokens access_tokens;
-    const DpopNonces nonces;
-    const Cookies cookies;
+
+  private:
+    struct Parts;
+    const std::unique_ptr<Parts> parts_; // stands before the references to what it holds
+
+  public:
+    LiveResources& resources;
+    const Outgoing& outgoing;
+    UserService& users;
+    Roles& roles;
+    ResourceStore& stored_resources;
+    People& people;
+    ClientService& clients;
+    ClientKeys& client_keys;
+    Subjects& subjects;
+    RegistrationStore& self_registered;
+    LogoutQueue& logouts;
+    SessionClients& session_clients;
+    SessionStore& sessions;
+    InteractionStore& interactions;
+    PushedStore& pushed;
+    DeviceStore& devices;
+    BackchannelStore& backchannel;
+    CodeStore& codes;
+    RefreshStore& refresh;
+    ConsentStore& consents;
+    RevocationList& revocations;
+    ReplayStore& replays;
+    ReferenceStore& references;
+    const TokenIssuer& issuer;
+    const TokenReader& reader;
+    const AccessTokens& access_tokens;
+    const DpopNonces& nonces;
+    const Cookies& cookies;
     base::RateLimiter logins_by_source;
     base::RateLimiter logins_by_pair;
     base::RateLimiter registrations;

@@ -3,12 +3,17 @@
 #include "base/json_text.hpp"
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "identity/grants/interaction_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/authorize_endpoint.hpp"
+#include "identity/http/cookies.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/services.hpp"
 #include "identity/people/letters.hpp"
+#include "identity/people/people.hpp"
 #include "identity/protocol/acr.hpp"
 #include "identity/users/fold.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "identity/grants/session_store.hpp"
 #include "identity/http/pending_authorize.hpp"
-#include "identity/http/services.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -12,6 +13,8 @@
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// The authorization request that a page belongs to, if it names one.
 struct Ticket {

@@ -1,5 +1,7 @@
 #include "identity/http/signed_answer.hpp"
 
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "jose/jws.hpp"
 
 #include <boost/json.hpp>

@@ -1,9 +1,11 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/clients/client.hpp"
 #include "identity/protocol/authorize_response.hpp"
 
 namespace conclave::identity {
+
+class Services;
 
 /// An authorization answer as one signed parameter, `response` (JARM, 2.1): the client sees that
 /// it comes from here, and that it is meant.

@@ -1,6 +1,9 @@
 #include "identity/http/standing_scopes.hpp"
 
+#include "identity/grants/consent_store.hpp"
+#include "identity/http/services.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/live_resources.hpp"
 
 namespace conclave::identity {
 

@@ -1,11 +1,13 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/clients/client.hpp"
 
 #include <string>
 #include <vector>
 
 namespace conclave::identity {
+
+class Services;
 
 /// What a client may have of a person who is not at the screen: the scopes of APIs that it is
 /// registered for, and, if people are asked for consent, only those that this one allowed for good.

@@ -1,6 +1,11 @@
 #include "identity/http/token_answer.hpp"
 
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/tokens/access_tokens.hpp"
+#include "identity/tokens/token_issuer.hpp"
 
 #include <boost/json.hpp>
 

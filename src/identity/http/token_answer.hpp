@@ -1,11 +1,13 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/tokens/token_issuer.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// What a token answer says beyond its tokens.
 struct AnswerExtras {

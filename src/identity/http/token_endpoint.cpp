@@ -2,15 +2,23 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "identity/grants/backchannel_store.hpp"
+#include "identity/grants/code_store.hpp"
+#include "identity/grants/device_store.hpp"
+#include "identity/grants/refresh_store.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/dpop_check.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/jwt_bearer.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
 #include "identity/http/token_answer.hpp"
 #include "identity/http/token_exchange.hpp"
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/users/user_service.hpp"
 
 namespace conclave::identity {
 namespace log = base::log;

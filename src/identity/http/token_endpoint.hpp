@@ -1,14 +1,19 @@
 #pragma once
 
+#include "identity/clients/client.hpp"
+#include "identity/grants/grant.hpp"
+#include "identity/grants/polled_row.hpp"
 #include "identity/http/machine_endpoint.hpp"
-#include "identity/http/services.hpp"
 #include "identity/protocol/token_request.hpp"
+#include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
 
 #include <expected>
 #include <string>
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/token` (RFC 6749, 3.2): codes, refresh tokens, a client's own
 /// name and what others vouch for into tokens. Trouble below is a 503,

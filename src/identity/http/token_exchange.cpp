@@ -2,11 +2,18 @@
 
 #include "base/json_text.hpp"
 #include "base/log.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/http/services.hpp"
 #include "identity/http/standing_scopes.hpp"
 #include "identity/http/token_answer.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/protocol/exchange_request.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/scopes/live_resources.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/tokens/access_tokens.hpp"
 #include "identity/tokens/subject_token.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>

@@ -1,12 +1,14 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/clients/client.hpp"
 #include "identity/protocol/token_request.hpp"
 
 #include <expected>
 #include <string>
 
 namespace conclave::identity {
+
+class Services;
 
 /// A token of ours for another audience (RFC 8693), the answer's JSON. The client must be the one
 /// that the subject token is for: its own client, a resource server of it, or whom `may_act` names.

@@ -3,7 +3,13 @@
 #include "identity/http/dpop_check.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
+#include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/protocol/dpop.hpp"
+#include "identity/subjects/subjects.hpp"
+#include "identity/tokens/access_tokens.hpp"
+#include "identity/tokens/token_issuer.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <fmt/format.h>
 

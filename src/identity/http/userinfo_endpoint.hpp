@@ -1,12 +1,15 @@
 #pragma once
 
-#include "identity/http/services.hpp"
+#include "identity/access_token_claims.hpp"
+#include "identity/clients/client.hpp"
 #include "net/http_message.hpp"
 
 #include <optional>
 #include <string_view>
 
 namespace conclave::identity {
+
+class Services;
 
 /// `/connect/userinfo` (OpenID Connect Core, 5.3). The token comes in the Authorization header, or
 /// in the form of a POST, never in the query. Thread-safe.
