@@ -69,6 +69,27 @@ describe('people', () => {
     await page.signIn();
   });
 
+  it('take over what somebody else has made with their address, instead of blessing it', async () => {
+    const stranger = new Visitor(server);
+    assert.equal((await stranger.register('vera', NEW_PASSWORD)).status, 200);
+    const link = linkIn(await mailTo(server, 'vera@example.org', 'Confirm'), '/account/confirm');
+    const vera = await somebody('vera');
+    await vera.page.goto(link);
+    await vera.says('Show with the password that it was you');
+    await vera.press('Take it over');
+    await vera.fill('input[name=email]', 'vera@example.org');
+    await vera.press('Send the mail');
+    const mail = await mailTo(server, 'vera@example.org', 'Choose a new password');
+    assert.match(mail.text, /never confirmed/);
+    await vera.page.goto(linkIn(mail, '/account/reset'));
+    await vera.fill('input[name=password]', vera.password);
+    await vera.press('Save the password');
+    await vera.says('Your password is changed');
+    assert.equal((await stranger.context()).json.user, null);
+    assert.equal((await stranger.login('vera', NEW_PASSWORD)).status, 401);
+    await vera.signIn();
+  });
+
   it('add an authenticator app, and are asked for its code when they sign in to the app', async () => {
     const zoe = await somebody('zoe');
     await zoe.register();

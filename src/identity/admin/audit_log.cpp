@@ -40,17 +40,20 @@ Bound bound(const AuditFilter& filter) {
 
 } // namespace
 
+void AuditLog::write(soci::session& session, const AuditEntry& entry, base::WallTime now) {
+    const long long created = base::to_unix_seconds(now);
+    session << "INSERT INTO identity_audit_log (event, source, category, subject_identifier, "
+               "subject_name, subject_type, subject_data, action_data, event_data, created_at) "
+               "VALUES (:e, :s, :c, :i, :n, :t, :sd, :a, :d, :now)",
+        soci::use(entry.event), soci::use(entry.source), soci::use(entry.category),
+        soci::use(entry.subject_identifier), soci::use(entry.subject_name),
+        soci::use(entry.subject_type), soci::use(entry.subject_data), soci::use(entry.action),
+        soci::use(entry.data), soci::use(created);
+}
+
 void AuditLog::write(AuditEntry entry) {
-    const long long now = base::to_unix_seconds(clock_.now());
-    database_.transaction([&](soci::session& session) {
-        session << "INSERT INTO identity_audit_log (event, source, category, subject_identifier, "
-                   "subject_name, subject_type, subject_data, action_data, event_data, created_at) "
-                   "VALUES (:e, :s, :c, :i, :n, :t, :sd, :a, :d, :now)",
-            soci::use(entry.event), soci::use(entry.source), soci::use(entry.category),
-            soci::use(entry.subject_identifier), soci::use(entry.subject_name),
-            soci::use(entry.subject_type), soci::use(entry.subject_data), soci::use(entry.action),
-            soci::use(entry.data), soci::use(now);
-    });
+    const auto now = clock_.now();
+    database_.transaction([&](soci::session& session) { write(session, entry, now); });
 }
 
 AuditLog::Found AuditLog::list(const AuditFilter& filter, std::int64_t limit, std::int64_t offset) {

@@ -45,6 +45,8 @@ class AuditLog {
 
     /// `created` is set here.
     void write(AuditEntry entry);
+    /// The same within the caller's transaction.
+    static void write(soci::session& session, const AuditEntry& entry, base::WallTime now);
     struct Found {
         std::vector<AuditEntry> entries; // newest first
         std::int64_t total = 0;

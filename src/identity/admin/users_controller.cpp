@@ -3,12 +3,11 @@
 #include "identity/clients/client_service.hpp"
 #include "identity/grants/revocation_list.hpp"
 #include "identity/grants/session_store.hpp"
+#include "identity/http/own_account.hpp"
 #include "identity/http/services.hpp"
 #include "identity/people/people.hpp"
 #include "identity/users/roles.hpp"
 #include "identity/users/user_service.hpp"
-
-#include <algorithm>
 
 namespace conclave::identity::admin {
 namespace json = boost::json;
@@ -70,7 +69,7 @@ Answer Users::remove(Call& call) const {
         return std::unexpected(not_found("user"));
     }
     call.before = dto(*stored);
-    if (const auto done = accounts().remove(id, end_of_tokens()); !done) {
+    if (const auto done = accounts().remove(id, end_of_access_tokens(services_)); !done) {
         return std::unexpected(to_refusal(done.error()));
     }
     services_.revocations.refresh();
@@ -78,16 +77,8 @@ Answer Users::remove(Call& call) const {
     return Done{};
 }
 
-base::WallTime Users::end_of_tokens() const {
-    std::chrono::seconds longest{0};
-    for (const auto& client : services_.clients.list()) {
-        longest = std::max(longest, client.access_token_lifetime);
-    }
-    return services_.clock.now() + longest;
-}
-
 void Users::end_tokens(const std::string& id) const {
-    accounts().revoke_tokens(id, end_of_tokens());
+    accounts().revoke_tokens(id, end_of_access_tokens(services_));
     services_.revocations.refresh();
     services_.sessions.end_dead(id);
 }

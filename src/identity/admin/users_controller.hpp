@@ -46,8 +46,6 @@ class Users {
                            [this](const Account& account) { return dto(account); });
     }
     [[nodiscard]] std::optional<Role> role_of(const Call& call) const;
-    /// When the last access token that lives now will have ended.
-    [[nodiscard]] base::WallTime end_of_tokens() const;
     /// What somebody holds already is worth nothing from now on.
     void end_tokens(const std::string& id) const;
 

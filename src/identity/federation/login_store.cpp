@@ -114,12 +114,14 @@ std::vector<ExternalLogin> LoginStore::of_user(std::string_view user_id) {
     return found;
 }
 
-std::expected<void, LoginStoreRefusal> LoginStore::connect(const ExternalLogin& login) {
+std::expected<void, LoginStoreRefusal> LoginStore::connect(const ExternalLogin& login,
+                                                           std::string_view stamp) {
     std::optional<LoginStoreRefusal> refusal;
     try {
         database_.transaction([&](soci::session& session) {
-            hold(session, login.user_id);
-            refusal = insert(session, login, clock_.now());
+            refusal = users::hold(session, login.user_id, stamp)
+                          ? insert(session, login, clock_.now())
+                          : LoginStoreRefusal::stale;
         });
     } catch (const store::StoreError& error) {
         if (error.kind() != store::StoreError::Kind::conflict) {

@@ -31,6 +31,7 @@ enum class LoginStoreRefusal {
     no_provider,   // it was removed meanwhile
     email_taken,   // somebody has the address already
     last_way_in,   // nothing else would open the account
+    stale,         // the account was shut, or got a new password, meanwhile
     not_found,
 };
 
@@ -45,7 +46,9 @@ class LoginStore {
     [[nodiscard]] std::string user_of(std::string_view scheme, std::string_view subject);
     [[nodiscard]] std::vector<ExternalLogin> of_user(std::string_view user_id);
 
-    [[nodiscard]] std::expected<void, LoginStoreRefusal> connect(const ExternalLogin& login);
+    /// `stamp`: of the person when they asked for it.
+    [[nodiscard]] std::expected<void, LoginStoreRefusal> connect(const ExternalLogin& login,
+                                                                 std::string_view stamp);
     /// A new account without a password for somebody unknown, connected. `wished`: the user name
     /// if it is free; else one like it. The address, when there is one, counts as confirmed.
     [[nodiscard]] std::expected<User, LoginStoreRefusal> add_person(const ExternalLogin& login,

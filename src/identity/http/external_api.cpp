@@ -68,8 +68,9 @@ net::Response refusal_of(LoginStoreRefusal refusal, const std::string& name) {
         return net::Response::error(
             409, "email_known",
             "There is an account here with the email address of your " + name +
-                " account. Sign in to it as always, then connect " + name +
-                " on the page \"Security\". An address alone opens nothing.");
+                " account. Sign in to it as always, or choose a new password by mail, then "
+                "connect " +
+                name + " on the page \"Security\". An address alone opens nothing.");
     case LoginStoreRefusal::last_way_in:
         return net::Response::error(409, "last_way_in",
                                     "This is the only way into your account. Add a passkey or set "
@@ -78,6 +79,8 @@ net::Response refusal_of(LoginStoreRefusal refusal, const std::string& name) {
         return net::Response::error(404, "not_found",
                                     "This account is not connected any more. Load this page "
                                     "again.");
+    case LoginStoreRefusal::stale:
+        return expired();
     case LoginStoreRefusal::no_provider:
         break;
     }
@@ -253,7 +256,8 @@ net::Response ExternalApi::connect(const net::Request& request, const Came& came
         {.scheme = came.provider.scheme,
          .subject = person.subject,
          .user_id = session->user.id,
-         .label = person.email.empty() ? person.name : person.email});
+         .label = person.email.empty() ? person.name : person.email},
+        came.attempt.stamp);
     if (!done) {
         const bool same = done.error() == LoginStoreRefusal::known_already &&
                           services_.people.logins.user_of(came.provider.scheme, person.subject) ==

@@ -1,10 +1,13 @@
 #include "identity/http/own_account.hpp"
 
 #include "base/log.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/services.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
+
+#include <algorithm>
 
 namespace conclave::identity {
 
@@ -32,6 +35,14 @@ std::expected<OwnAccount, net::Response> own_account(Services& services,
                                  "For your safety, sign in again before you change this."));
     }
     return OwnAccount{*std::move(body), *std::move(session)};
+}
+
+base::WallTime end_of_access_tokens(Services& services) {
+    std::chrono::seconds longest{0};
+    for (const auto& client : services.clients.list()) {
+        longest = std::max(longest, client.access_token_lifetime);
+    }
+    return services.clock.now() + longest;
 }
 
 void notify_owner(Services& services, const User& user, std::string_view what) {

@@ -33,4 +33,7 @@ own_account(Services& services, const net::Request& request, bool fresh);
 /// Tells the owner by mail, and the log, what happened to the account.
 void notify_owner(Services& services, const User& user, std::string_view what);
 
+/// When the last access token that lives now will have ended.
+[[nodiscard]] base::WallTime end_of_access_tokens(Services& services);
+
 } // namespace conclave::identity

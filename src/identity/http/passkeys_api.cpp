@@ -56,6 +56,8 @@ net::Response refusal_of(PasskeyRefusal refusal) {
         return net::Response::error(409, "last_way_in",
                                     "This passkey is the only way into your account. Add another "
                                     "one first.");
+    case PasskeyRefusal::stale:
+        return sign_in_first();
     case PasskeyRefusal::not_found:
         break;
     }
@@ -182,7 +184,7 @@ net::Response PasskeysApi::add(const net::Request& request) {
     if (!made) {
         return refuse(request, made.error());
     }
-    const auto added = services_.people.passkeys.add(user.id, *made, answer->transports, name);
+    const auto added = services_.people.passkeys.add(user, *made, answer->transports, name);
     if (!added) {
         return refusal_of(added.error());
     }

@@ -1,12 +1,17 @@
 #include "identity/http/recovery_api.hpp"
 
 #include "base/log.hpp"
+#include "identity/admin/audit_log.hpp"
+#include "identity/grants/revocation_list.hpp"
 #include "identity/grants/session_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/http_support.hpp"
+#include "identity/http/own_account.hpp"
 #include "identity/http/services.hpp"
 #include "identity/people/letters.hpp"
+#include "identity/people/mail_tokens.hpp"
 #include "identity/people/people.hpp"
+#include "identity/people/unproven.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 
@@ -25,6 +30,28 @@ net::Response link_invalid() {
                                 "Ask for a new mail.");
 }
 
+net::Response wrong_password() {
+    return net::Response::error(401, "wrong_password",
+                                "This is not the password of the account. If you did not make it, "
+                                "choose a new one by mail.");
+}
+
+/// What the admin API's log says of it.
+admin::AuditEntry audit_entry(const net::Request& request, const User& user,
+                              const Unproven& dropped) {
+    return {.event = "UserAddressTakenOverEvent",
+            .source = "Conclave.Identity.Recovery",
+            .category = "Users",
+            .subject_identifier = user.id,
+            .subject_name = user.username,
+            .subject_type = "User",
+            .subject_data =
+                boost::json::serialize(boost::json::object{{"remoteIpAddress", request.peer}}),
+            .action = boost::json::serialize(boost::json::object{
+                {"requestUrl", request.origin + request.path}, {"httpMethod", request.method}}),
+            .data = boost::json::serialize(boost::json::object{{"before", dropped.to_json()}})};
+}
+
 net::Response too_many(std::chrono::milliseconds wait) {
     return try_later(429, "too_many_attempts", "Too many attempts. Wait a little and try again.",
                      wait);
@@ -38,6 +65,36 @@ std::optional<net::Response> RecoveryApi::throttle(const net::Request& request) 
     return wait.count() > 0 ? std::optional(too_many(wait)) : std::nullopt;
 }
 
+std::optional<net::Response> RecoveryApi::refuse_stranger(const net::Request& request,
+                                                          const User& user,
+                                                          std::string_view password) {
+    const auto session = services_.session_of(request);
+    if (session && session->user.id == user.id) {
+        return std::nullopt;
+    }
+    if (password.empty()) {
+        return net::Response::error(403, "password_needed",
+                                    "Enter the password with which the account \"" + user.username +
+                                        "\" was made.");
+    }
+    const auto known = services_.users.authenticate(user.username, password);
+    if (known && known->id == user.id) {
+        return std::nullopt;
+    }
+    switch (known ? LoginRefusal::Kind::failed : known.error().kind) {
+    case LoginRefusal::Kind::locked:
+        return try_later(423, "locked_out",
+                         "This account rests after too many wrong passwords. Wait, then try again.",
+                         known.error().retry_after);
+    case LoginRefusal::Kind::busy:
+        return try_later(503, "busy", "The server is busy. Try again in a moment.",
+                         std::chrono::seconds(2));
+    case LoginRefusal::Kind::failed:
+        break;
+    }
+    return wrong_password();
+}
+
 net::Response RecoveryApi::confirm(const net::Request& request) {
     const auto body = guarded_body(request);
     if (!body) {
@@ -48,9 +105,14 @@ net::Response RecoveryApi::confirm(const net::Request& request) {
     }
     const auto code = text_of(*body, "code");
     const auto user = services_.people.mail_tokens.find(MailPurpose::confirm_email, code);
-    if (!user || !services_.users.confirm_email(*user, [&code](soci::session& session) {
-            return MailTokens::spend(session, code);
-        })) {
+    if (!user) {
+        return link_invalid();
+    }
+    if (auto refusal = refuse_stranger(request, *user, text_of(*body, "password"))) {
+        return *std::move(refusal);
+    }
+    if (!services_.users.confirm_email(
+            *user, [&code](soci::session& session) { return MailTokens::spend(session, code); })) {
         return link_invalid();
     }
     log::info("email_confirmed", {{"user_id", user->id}});
@@ -73,8 +135,11 @@ net::Response RecoveryApi::forgot(const net::Request& request) {
     }
     // Whether or not someone has this address, the same is done; to nobody the mail does not go.
     auto user = services_.users.find_by_email(email).value_or(User{});
+    // An address that nobody has confirmed is its owner's to reclaim, but it brings no rights that
+    // an administrator has given to whoever made the account.
     const bool off = services_.config.email_confirmation == EmailConfirmation::off;
-    if (!user.enabled || !(user.email_verified || off) || !flow_.mail_allowed(email)) {
+    const bool reclaims = user.email_verified || off || user.roles.empty();
+    if (!user.enabled || !reclaims || !flow_.mail_allowed(email)) {
         user = {};
     }
     const auto code = services_.people.mail_tokens.issue(MailPurpose::reset_password, user);
@@ -97,16 +162,42 @@ net::Response RecoveryApi::reset(const net::Request& request) {
     if (!user) {
         return link_invalid();
     }
+    Unproven dropped;
+    const auto tokens_until = end_of_access_tokens(services_);
     const auto set = services_.users.replace_password(
-        *user, text_of(*body, "password"),
-        [&code](soci::session& session) { return MailTokens::spend(session, code); });
+        *user, text_of(*body, "password"), [&](soci::session& session) {
+            if (!MailTokens::spend(session, code)) {
+                return false;
+            }
+            if (!user->email_verified) {
+                const auto now = services_.clock.now();
+                auto found = take_over(session, *user, now, tokens_until);
+                if (!found) {
+                    return false;
+                }
+                dropped = *std::move(found);
+                admin::AuditLog::write(session, audit_entry(request, *user, dropped), now);
+            }
+            return true;
+        });
     if (!set) {
         return set.error().error == UserError::stale ? link_invalid() : refusal_of(set.error());
     }
     services_.sessions.end_dead(user->id);
-    services_.people.outbox.put(letters::password_changed(services_.config, *user), notice_useful);
     log::info("password_reset", {{"user_id", user->id}, {"peer", request.peer}});
-    return page_json({}, {{"redirect", "/account/reset-done"}});
+    if (!user->email_verified) {
+        services_.revocations.refresh();
+        log::warning("account_taken_over", {{"user_id", user->id},
+                                            {"dropped", boost::json::serialize(dropped.to_json())},
+                                            {"peer", request.peer}});
+    }
+    const auto gone = dropped.ways_in();
+    services_.people.outbox.put(gone.empty()
+                                    ? letters::password_changed(services_.config, *user)
+                                    : letters::account_taken_over(services_.config, *user, gone),
+                                notice_useful);
+    return page_json(
+        {}, {{"redirect", gone.empty() ? "/account/reset-done" : "/account/reset-done?removed=1"}});
 }
 
 } // namespace conclave::identity

@@ -4,6 +4,7 @@
 #include "net/http_message.hpp"
 
 #include <optional>
+#include <string_view>
 
 namespace conclave::identity {
 
@@ -22,6 +23,10 @@ class RecoveryApi {
 
   private:
     [[nodiscard]] std::optional<net::Response> throttle(const net::Request& request);
+    /// Nothing, when whoever confirms is the one who made the account: signed in to it, or with its
+    /// password.
+    [[nodiscard]] std::optional<net::Response>
+    refuse_stranger(const net::Request& request, const User& user, std::string_view password);
 
     Services& services_;
     SignInFlow flow_;

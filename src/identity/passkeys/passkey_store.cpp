@@ -149,14 +149,13 @@ std::optional<Passkey> PasskeyStore::find(std::string_view credential_id) {
     return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::expected<Passkey, PasskeyRefusal> PasskeyStore::add(std::string_view user_id,
-                                                         const NewPasskey& made,
+std::expected<Passkey, PasskeyRefusal> PasskeyStore::add(const User& user, const NewPasskey& made,
                                                          std::string_view transports,
                                                          std::string_view name) {
     const auto now = clock_.now();
     Passkey passkey{.id = jose::sha256_base64url(base::as_text(made.credential_id)),
                     .credential_id = base::to_base64url(made.credential_id),
-                    .user_id = std::string(user_id),
+                    .user_id = user.id,
                     .public_key = made.public_key,
                     .transports = std::string(transports),
                     .aaguid = made.aaguid,
@@ -168,8 +167,12 @@ std::expected<Passkey, PasskeyRefusal> PasskeyStore::add(std::string_view user_i
     std::optional<PasskeyRefusal> refusal;
     try {
         database_.transaction([&](soci::session& session) {
-            hold(session, passkey.user_id);
-            if (!read(session, "WHERE id = :i", passkey.id).empty()) {
+            refusal.reset();
+            const bool fresh = users::hold(session, user.id, user.security_stamp);
+            hold(session, user.id);
+            if (!fresh) {
+                refusal = PasskeyRefusal::stale;
+            } else if (!read(session, "WHERE id = :i", passkey.id).empty()) {
                 refusal = PasskeyRefusal::known_already;
             } else if (count(session, passkey.user_id) >= static_cast<long long>(max_passkeys)) {
                 refusal = PasskeyRefusal::too_many;

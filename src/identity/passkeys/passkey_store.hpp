@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "identity/passkeys/ceremony.hpp"
+#include "identity/users/user_service.hpp"
 #include "store/database.hpp"
 
 #include <cstddef>
@@ -38,6 +39,7 @@ enum class PasskeyRefusal {
     too_many,
     not_found,
     last_way_in, // without it nothing lets the person in
+    stale,       // the account was shut, or got a new password, meanwhile
 };
 
 /// The passkeys of people, and the handles under which authenticators know people. A credential id
@@ -56,7 +58,7 @@ class PasskeyStore {
     [[nodiscard]] std::optional<Passkey> find(std::string_view credential_id);
 
     /// For a person who has a handle. An empty name: a default one.
-    [[nodiscard]] std::expected<Passkey, PasskeyRefusal> add(std::string_view user_id,
+    [[nodiscard]] std::expected<Passkey, PasskeyRefusal> add(const User& user,
                                                              const NewPasskey& made,
                                                              std::string_view transports,
                                                              std::string_view name);

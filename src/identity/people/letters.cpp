@@ -28,18 +28,29 @@ mail::Message confirm_email(const Config& config, const User& user, std::string_
          .button =
              mail::Letter::Button{"Confirm this address",
                                   fmt::format("{}/account/confirm#code={}", config.issuer, code)},
-         .after = {"The link works once, for 24 hours. If it was not you, do nothing: without your "
-                   "confirmation nobody can use your address."}});
+         .after = {"The link works once, for 24 hours, for whoever is signed in to the account or "
+                   "knows its password.",
+                   fmt::format("If it was not you, do nothing. Or take the account over: choose a "
+                               "password of your own, and whoever made it is out: "
+                               "{}/account/forgot",
+                               config.issuer)}});
 }
 
 mail::Message reset_password(const Config& config, const User& user, std::string_view code) {
+    std::vector<std::string> words{
+        hello(user),
+        fmt::format("someone, most likely you, has forgotten the password of the account \"{}\".",
+                    user.username)};
+    if (!user.email_verified) {
+        words.emplace_back(
+            "This address was never confirmed, so others may have made the account with it. With "
+            "your new password it is yours alone: all that was connected before is removed, "
+            "passkeys, authenticator apps and accounts elsewhere as well.");
+    }
     return compose(
         config, user,
         {.subject = fmt::format("Choose a new password for {}", config.product.name),
-         .paragraphs = {hello(user),
-                        fmt::format("someone, most likely you, has forgotten the password of the "
-                                    "account \"{}\".",
-                                    user.username)},
+         .paragraphs = std::move(words),
          .button =
              mail::Letter::Button{"Choose a new password",
                                   fmt::format("{}/account/reset#code={}", config.issuer, code)},
@@ -55,6 +66,30 @@ mail::Message password_changed(const Config& config, const User& user) {
          .paragraphs = {hello(user), fmt::format("the password of your account \"{}\" was changed "
                                                  "just now, and all devices were signed out.",
                                                  user.username)},
+         .after = {fmt::format("If it was not you, choose a new password at once: "
+                               "{}/account/forgot",
+                               config.issuer)}});
+}
+
+mail::Message account_taken_over(const Config& config, const User& user,
+                                 const std::vector<std::string>& gone) {
+    std::string list;
+    for (const auto& item : gone) {
+        list += (list.empty() ? "" : ", ") + item;
+    }
+    return compose(
+        config, user,
+        {.subject = fmt::format("Your {} password was changed", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format("the password of the account \"{}\" was changed just now, and "
+                                    "all devices were signed out. This address counts as confirmed "
+                                    "from now on.",
+                                    user.username),
+                        fmt::format("It was not before, so what had been connected to the account "
+                                    "was removed: {}. If it was yours, connect it again.",
+                                    list)},
+         .button =
+             mail::Letter::Button{"Look at your account", config.issuer + "/account/security"},
          .after = {fmt::format("If it was not you, choose a new password at once: "
                                "{}/account/forgot",
                                config.issuer)}});

@@ -4,7 +4,9 @@
 #include "identity/users/user_service.hpp"
 #include "mail/message.hpp"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 /// The mails of the identity site, in words. Links lead to the issuer's address from the
 /// configuration and carry their code behind `#`, so that no server or proxy writes it down. Pure.
@@ -15,6 +17,10 @@ namespace conclave::identity::letters {
 [[nodiscard]] mail::Message reset_password(const Config& config, const User& user,
                                            std::string_view code);
 [[nodiscard]] mail::Message password_changed(const Config& config, const User& user);
+/// The same for an account whose address was never confirmed before; `gone`: what does not open it
+/// any more.
+[[nodiscard]] mail::Message account_taken_over(const Config& config, const User& user,
+                                               const std::vector<std::string>& gone);
 /// `what` happened to the account, as the end of "was …": "added: an authenticator app".
 [[nodiscard]] mail::Message security_changed(const Config& config, const User& user,
                                              std::string_view what);

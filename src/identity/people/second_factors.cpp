@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "identity/people/brought_factor.hpp"
 #include "identity/people/totp.hpp"
+#include "identity/users/user_repository.hpp"
 #include "jose/digest.hpp"
 
 #include <algorithm>
@@ -109,6 +110,10 @@ SecondFactors::enrol(const User& user, std::string_view ticket, std::string_view
     const long long created = base::to_unix_seconds(now);
     std::vector<std::string> codes;
     database_.transaction([&](soci::session& session) {
+        codes.clear();
+        if (!users::hold(session, user.id, user.security_stamp)) {
+            return;
+        }
         session << "DELETE FROM identity_totp WHERE user_id = :u", soci::use(user.id);
         session << "INSERT INTO identity_totp (user_id, sealed_secret, last_step, failures, "
                    "resting_until, created_at) VALUES (:u, :s, :l, 0, 0, :c)",
@@ -116,6 +121,9 @@ SecondFactors::enrol(const User& user, std::string_view ticket, std::string_view
         codes = put_recovery_codes(session, user.id, random_);
         forget(session, user.id);
     });
+    if (codes.empty()) {
+        return std::unexpected(FactorFault::stale); // the password was changed meanwhile
+    }
     return codes;
 }
 

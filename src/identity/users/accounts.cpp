@@ -180,24 +180,6 @@ void write(soci::session& session, const Account& account, base::WallTime now) {
         soci::use(locked), soci::use(time), soci::use(account.id);
 }
 
-/// Refuses the access tokens of somebody's grants.
-void revoke(soci::session& session, const std::string& user_id, base::WallTime until) {
-    const long long expires = base::to_unix_seconds(until);
-    std::vector<std::string> grants;
-    {
-        const soci::rowset<std::string> rows =
-            (session.prepare
-                 << "SELECT DISTINCT grant_id FROM identity_refresh_families WHERE user_id = :u",
-             soci::use(user_id));
-        grants.assign(rows.begin(), rows.end());
-    }
-    for (const auto& grant : grants) {
-        session << "DELETE FROM identity_revoked WHERE id = :id", soci::use(grant);
-        session << "INSERT INTO identity_revoked (id, expires_at) VALUES (:id, :e)",
-            soci::use(grant), soci::use(expires);
-    }
-}
-
 } // namespace
 
 Part<Account> Accounts::search(const std::string& pattern, std::int64_t limit,
@@ -318,7 +300,7 @@ std::expected<void, UserRefusal> Accounts::remove(const std::string& id,
             result = refuse_last();
             return;
         }
-        revoke(session, id, tokens_until);
+        users::refuse_tokens(session, id, tokens_until);
         for (const auto* table :
              {"identity_user_roles", "identity_user_claims", "identity_pairwise_subjects",
               "identity_refresh_families", "identity_consents", "identity_mail_tokens",
@@ -372,7 +354,8 @@ std::expected<void, UserRefusal> Accounts::remove_role(const std::string& id,
 }
 
 void Accounts::revoke_tokens(const std::string& id, base::WallTime until) {
-    database_.transaction([&](soci::session& session) { revoke(session, id, until); });
+    database_.transaction(
+        [&](soci::session& session) { users::refuse_tokens(session, id, until); });
 }
 
 } // namespace conclave::identity

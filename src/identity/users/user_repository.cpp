@@ -171,6 +171,35 @@ bool confirm_email(soci::session& session, std::string_view id, std::string_view
     return statement.get_affected_rows() == 1;
 }
 
+bool hold(soci::session& session, std::string_view id, std::string_view stamp) {
+    const std::string id_text(id);
+    const std::string stamp_text(stamp);
+    long long found = 0;
+    session << "UPDATE identity_users SET updated_at = updated_at WHERE id = :id",
+        soci::use(id_text);
+    session << "SELECT COUNT(*) FROM identity_users WHERE id = :id AND security_stamp = :s",
+        soci::use(id_text), soci::use(stamp_text), soci::into(found);
+    return found != 0;
+}
+
+void refuse_tokens(soci::session& session, std::string_view id, base::WallTime until) {
+    const std::string id_text(id);
+    const long long expires = base::to_unix_seconds(until);
+    std::vector<std::string> grants;
+    {
+        const soci::rowset<std::string> rows =
+            (session.prepare
+                 << "SELECT DISTINCT grant_id FROM identity_refresh_families WHERE user_id = :u",
+             soci::use(id_text));
+        grants.assign(rows.begin(), rows.end());
+    }
+    for (const auto& grant : grants) {
+        session << "DELETE FROM identity_revoked WHERE id = :id", soci::use(grant);
+        session << "INSERT INTO identity_revoked (id, expires_at) VALUES (:id, :e)",
+            soci::use(grant), soci::use(expires);
+    }
+}
+
 void set_enabled(soci::session& session, std::string_view id, bool enabled, std::string_view stamp,
                  base::WallTime now) {
     const std::string id_text(id);

@@ -32,6 +32,12 @@ void replace_hash(soci::session& session, std::string_view id, std::string_view 
 /// False when the person has another address meanwhile.
 [[nodiscard]] bool confirm_email(soci::session& session, std::string_view id,
                                  std::string_view email, base::WallTime now);
+/// Takes the person's row for the rest of the transaction, so that of two changes at once one waits
+/// for the other. False: the account was shut, or got a new password, since it had that stamp.
+[[nodiscard]] bool hold(soci::session& session, std::string_view id, std::string_view stamp);
+/// The access tokens that belong to somebody's refresh tokens are refused from now on, until they
+/// would have expired.
+void refuse_tokens(soci::session& session, std::string_view id, base::WallTime until);
 void set_enabled(soci::session& session, std::string_view id, bool enabled, std::string_view stamp,
                  base::WallTime now);
 void set_roles(soci::session& session, std::string_view id, const std::vector<std::string>& roles);

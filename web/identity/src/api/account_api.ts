@@ -190,8 +190,9 @@ export class AccountApi {
     return this.post('/api/account/register', { ...account, request: this.request });
   }
 
-  confirm(code: string): Promise<{ readonly email: string }> {
-    return this.post('/api/account/confirm', { code });
+  /** `password`: of the account, when nobody is signed in to it. */
+  confirm(code: string, password: string): Promise<{ readonly email: string }> {
+    return this.post('/api/account/confirm', { code, password });
   }
 
   forgot(email: string): Promise<Redirect> {

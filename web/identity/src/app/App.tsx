@@ -96,7 +96,7 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
     case '/account/reset':
       return <Reset {...page} />;
     case '/account/reset-done':
-      return <ResetDone {...page} />;
+      return <ResetDone {...page} removed={query.get('removed') !== null} />;
     case '/account/logout':
       return <SignOut {...page} logoutId={query.get('logout_id')} />;
     case '/account/loggedout':

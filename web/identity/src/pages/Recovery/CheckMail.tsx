@@ -11,8 +11,7 @@ interface Props extends Pick<PageProps, 'context'> {
 const words = {
   reset: [
     'If there is an account with this address, a mail with a link is on its way to it.',
-    'The link works once, for one hour. Nothing arrives? Look among unwanted mail. We write to ' +
-      'confirmed addresses only.',
+    'The link works once, for one hour. Nothing arrives? Look among unwanted mail.',
   ],
   confirm: [
     'We have sent a mail to the address that you gave. Open the link in it to finish.',

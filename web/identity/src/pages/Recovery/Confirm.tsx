@@ -1,21 +1,29 @@
-import { useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 import type { PageProps } from '../../app/page';
 import { Button, ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
+import { PasswordField } from '../../components/PasswordField/PasswordField';
 import { ProblemNotice } from '../../forms/ProblemNotice';
-import { type Problem, problemFrom } from '../../forms/useSubmission';
+import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
 import { LinkInvalid } from './LinkInvalid';
 import { useMailedCode } from './useMailedCode';
 
-/** Where the link of the mail leads. A press confirms, not the visit: mail scanners open links too. */
+/**
+ * Where the link of the mail leads. A press confirms, not the visit: mail scanners open links too.
+ * And only who made the account can: signed in to it, or with its password. Else the owner of an
+ * address would bless what somebody else has made with it.
+ */
 export function Confirm({ api, context }: PageProps) {
   const code = useMailedCode();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [asks, setAsks] = useState(context.user === null);
+  const [password, setPassword] = useState('');
+  const [error, setError] = useState<string>();
   const [email, setEmail] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const confirming = useSubmission();
 
-  if (code === '' || problem?.code === 'link_invalid') {
+  if (code === '' || confirming.problem?.code === 'link_invalid') {
     return <LinkInvalid context={context} again={{ href: '/account/login', label: 'Sign in' }} />;
   }
   if (email !== null) {
@@ -33,30 +41,72 @@ export function Confirm({ api, context }: PageProps) {
     );
   }
 
-  async function confirm() {
-    setBusy(true);
-    setProblem(null);
-    try {
-      setEmail((await api.confirm(code)).email);
-    } catch (error) {
-      setProblem(problemFrom(error));
-      setBusy(false);
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (asks && password === '') {
+      setError('Enter the password with which the account was made.');
+      field.current?.focus();
+      return;
     }
+    setError(undefined);
+    void confirming.submit(
+      async () => {
+        setEmail((await api.confirm(code, password)).email);
+        return null;
+      },
+      (problem) => {
+        if (problem.code === 'password_needed' || problem.code === 'wrong_password') {
+          setAsks(true);
+          setError(problem.message);
+          field.current?.focus();
+        }
+      },
+    );
   }
 
+  const inField = ['password_needed', 'wrong_password'].includes(confirming.problem?.code ?? '');
   return (
     <Frame
       product={context.product}
       title="Confirm your email address"
-      subtitle="One press, and we know that the address is yours."
+      subtitle={
+        asks
+          ? 'Show with the password that it was you who made the account.'
+          : 'One press, and we know that the address is yours.'
+      }
       focusTitle
+      footer={
+        <>
+          You did not make this account? <a href="/account/forgot">Take it over</a> with a password
+          of your own: whoever made it is out then.
+        </>
+      }
     >
-      <div className={layout.stack}>
-        <ProblemNotice id="confirm-problem" problem={problem} left={0} />
-        <Button busy={busy} onClick={() => void confirm()}>
+      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Confirm your address">
+        <ProblemNotice
+          id="confirm-problem"
+          problem={inField ? null : confirming.problem}
+          left={confirming.left}
+        />
+        {asks && (
+          <PasswordField
+            label="Password"
+            ref={field}
+            value={password}
+            onValue={(value) => {
+              setPassword(value);
+              setError(undefined);
+            }}
+            error={error}
+            name="password"
+            autoComplete="current-password"
+            required
+          />
+        )}
+        <Button type="submit" busy={confirming.busy} aria-disabled={confirming.left > 0}>
           Confirm this address
         </Button>
-      </div>
+      </form>
     </Frame>
   );
 }

@@ -59,9 +59,46 @@ test.each(['', '#code=abc'])('a link that does not work offers a new mail (%s)',
   expect(again).toHaveAttribute('href', '/account/forgot');
 });
 
-test('confirms an address by a press, not by the visit', async () => {
+test('says when something was removed with the reset', async () => {
+  serve({ 'GET /api/account/context': context });
+  render(<App location={{ pathname: '/account/reset-done', search: '?removed=1' }} />);
+  expect(await screen.findByText(/What was connected to it is removed/)).toBeVisible();
+});
+
+test('asks for the password of the account where nobody is signed in to it', async () => {
   const calls = serve({
     'GET /api/account/context': context,
+    'POST /api/account/confirm': [
+      json(401, { error: 'wrong_password', message: 'Not the password.' }),
+      json(200, { email: 'ada@example.org' }),
+    ],
+  });
+  show('/account/confirm', '#code=abc');
+  await userEvent.click(await screen.findByRole('button', { name: 'Confirm this address' }));
+  const field = screen.getByLabelText('Password');
+  expect(field).toHaveAccessibleDescription(/Enter the password/);
+  await userEvent.type(field, 'wrong');
+  await userEvent.click(screen.getByRole('button', { name: 'Confirm this address' }));
+  expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(/Not the password/);
+  await userEvent.type(field, ' or right');
+  await userEvent.click(screen.getByRole('button', { name: 'Confirm this address' }));
+  expect(await screen.findByText('ada@example.org')).toBeVisible();
+  expect(calls.at(-1)?.body).toEqual({ code: 'abc', password: 'wrong or right' });
+});
+
+test('asks for it, too, when somebody else is signed in', async () => {
+  serve({
+    'GET /api/account/context': json(200, someContext({ user: { name: 'Eve', email: '' } })),
+    'POST /api/account/confirm': json(403, { error: 'password_needed', message: 'Of "ada".' }),
+  });
+  show('/account/confirm', '#code=abc');
+  await userEvent.click(await screen.findByRole('button', { name: 'Confirm this address' }));
+  expect(await screen.findByLabelText('Password')).toHaveAccessibleDescription(/Of "ada"/);
+});
+
+test('confirms an address by a press, not by the visit', async () => {
+  const calls = serve({
+    'GET /api/account/context': json(200, someContext({ user: { name: 'Ada', email: '' } })),
     'POST /api/account/confirm': json(200, { email: 'ada@example.org' }),
   });
   show('/account/confirm', '#code=abc');
@@ -69,5 +106,5 @@ test('confirms an address by a press, not by the visit', async () => {
   expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(0);
   await userEvent.click(button);
   expect(await screen.findByText('ada@example.org')).toBeVisible();
-  expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/account/login');
+  expect(screen.getByRole('link', { name: 'Go to your account' })).toHaveAttribute('href', '/');
 });

@@ -87,7 +87,12 @@ export function Reset({ api, context }: PageProps) {
   );
 }
 
-export function ResetDone({ context }: Pick<PageProps, 'context'>) {
+interface ResetDoneProps extends Pick<PageProps, 'context'> {
+  /** Something was connected to the account before its address was confirmed. */
+  readonly removed: boolean;
+}
+
+export function ResetDone({ context, removed }: ResetDoneProps) {
   return (
     <Frame
       product={context.product}
@@ -95,7 +100,15 @@ export function ResetDone({ context }: Pick<PageProps, 'context'>) {
       subtitle="All devices were signed out. Sign in with the new password."
       focusTitle
     >
-      <ButtonLink href="/account/login">Sign in</ButtonLink>
+      <div className={layout.stack}>
+        {removed && (
+          <p className={layout.soft}>
+            Nobody had confirmed this address before, so others may have made the account with it.
+            What was connected to it is removed; the mail that we have just sent says what.
+          </p>
+        )}
+        <ButtonLink href="/account/login">Sign in</ButtonLink>
+      </div>
     </Frame>
   );
 }
