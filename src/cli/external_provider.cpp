@@ -6,6 +6,7 @@
 #include "identity/protocol/scope.hpp"
 #include "net/client.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 namespace conclave::cli {
@@ -18,19 +19,19 @@ identity::ProviderStore store(Installation& installation) {
 }
 
 std::string redirect_uri(const Installation& installation, const std::string& scheme) {
-    return installation.config().issuer() + "/federation/" + scheme + "/signin";
+    return identity::federation_address(installation.config().issuer(), scheme);
 }
 
-Failure no_provider(const ProviderOptions& options) {
-    return Failure("There is no provider \"" + options.scheme + "\"; `conclave provider list" +
-                   options.location.options() + "` shows them.");
+Failure no_provider(const std::string& scheme, const Location& location) {
+    return Failure("There is no provider \"" + scheme + "\"; `conclave provider list" +
+                   location.options() + "` shows them.");
 }
 
-identity::ExternalProvider existing(identity::ProviderStore& providers,
-                                    const ProviderOptions& options) {
+template <class Options>
+identity::ExternalProvider existing(identity::ProviderStore& providers, const Options& options) {
     auto provider = providers.get(options.scheme);
     if (!provider)
-        throw no_provider(options);
+        throw no_provider(options.scheme, options.location);
     return *std::move(provider);
 }
 
@@ -44,7 +45,7 @@ std::string read_secret(const Console& console) {
 void set_enabled(const ProviderOptions& options, bool enabled, const Console& console) {
     Installation installation(options.location);
     if (!store(installation).set_enabled(options.scheme, enabled))
-        throw no_provider(options);
+        throw no_provider(options.scheme, options.location);
     console.good("Provider " + options.scheme + (enabled ? " is offered" : " is not offered") +
                  " on the sign-in page");
 }
@@ -123,8 +124,25 @@ void provider_disable(const ProviderOptions& options, const Console& console) {
 void provider_remove(const ProviderOptions& options, const Console& console) {
     Installation installation(options.location);
     if (!store(installation).remove(options.scheme))
-        throw no_provider(options);
+        throw no_provider(options.scheme, options.location);
     console.good("Provider " + options.scheme + " is gone, and with it who was connected there");
+}
+
+void provider_secret(const ProviderSecretOptions& options, const Console& console) {
+    Installation installation(options.location);
+    auto providers = store(installation);
+    // The old one may have been sealed with a key that is lost; then it is not opened first.
+    const auto all = providers.list();
+    const auto found = std::ranges::find(all, options.scheme, &identity::ExternalProvider::scheme);
+    if (found == all.end())
+        throw no_provider(options.scheme, options.location);
+    auto provider = *found;
+    provider.client_secret = options.none ? std::string() : read_secret(console);
+    if (const auto done = providers.update(provider, false); !done)
+        throw Failure(done.error());
+    console.good(options.none ? "This server is a public client of " + provider.name + " now"
+                              : "The client secret for " + provider.name +
+                                    " is replaced; who is connected stays so");
 }
 
 bool provider_test(const ProviderOptions& options, const Console& console) {

@@ -30,6 +30,15 @@ void provider_show(const ProviderOptions& options, const Console& console);
 void provider_enable(const ProviderOptions& options, const Console& console);
 void provider_disable(const ProviderOptions& options, const Console& console);
 void provider_remove(const ProviderOptions& options, const Console& console);
+
+struct ProviderSecretOptions {
+    Location location;
+    std::string scheme;
+    bool none = false; // else it comes on standard input
+};
+/// Replaces the client secret; who is connected stays so.
+void provider_secret(const ProviderSecretOptions& options, const Console& console);
+
 /// Reads what the provider says of itself, and says how to mend what is amiss. False when something
 /// is.
 [[nodiscard]] bool provider_test(const ProviderOptions& options, const Console& console);

@@ -35,6 +35,20 @@ void add_add(CLI::App& provider, Program& program) {
                  "New people get an account; its word on their addresses is believed");
 }
 
+void add_secret(CLI::App& provider, Program& program) {
+    auto& secret = *provider.add_subcommand(
+        "secret", "Replace the client secret with the line that standard input holds");
+    example(secret, "printf '%s\\n' \"$SECRET\" | conclave provider secret google");
+    const auto& console = program.console;
+    const auto options = program.command<ProviderSecretOptions>(
+        secret, [&console](const ProviderSecretOptions& given) {
+            provider_secret(given, console);
+            return 0;
+        });
+    secret.add_option("provider", options->scheme, "Its short name")->required();
+    secret.add_flag("--none", options->none, "Take it away: a public client");
+}
+
 } // namespace
 
 void add_provider(CLI::App& top, Program& program) {
@@ -43,6 +57,7 @@ void add_provider(CLI::App& top, Program& program) {
     example(provider, "conclave provider test google");
     const auto& console = program.console;
     add_add(provider, program);
+    add_secret(provider, program);
     auto& list = *provider.add_subcommand("list", "Show all providers");
     example(list, "conclave provider list");
     (void)program.command<Plain>(list, [&console](const Plain& given) {

@@ -261,6 +261,10 @@ CREATE TABLE identity_external_logins (
 );
 )";
 
+constexpr std::string_view provider_numbers = R"(
+ALTER TABLE identity_external_providers ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -315,6 +319,7 @@ std::span<const store::Migration> migrations() {
         {50, "passkeys", passkeys, passkeys_mysql},
         {70, "requests without a browser (CIBA)", backchannel_requests, backchannel_mysql},
         {80, "external sign-in", external_sign_in, external_sign_in_mysql},
+        {90, "numbers of external providers", provider_numbers, provider_numbers},
     };
     return steps;
 }

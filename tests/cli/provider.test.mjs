@@ -49,6 +49,19 @@ it('takes each name once', async () => {
   assert.match(stderr, /already/);
 });
 
+it('replaces the client secret, and says when there is none', async () => {
+  const given = { input: 'another-secret\n' };
+  const { stdout } = await mustRun(BINARY, words('provider', 'secret', 'corp'), given);
+  assert.match(stdout, /replaced; who is connected stays so/);
+  assert.match(await says('show', 'corp'), /client secret\s+kept/);
+  await says('secret', 'corp', '--none');
+  assert.match(await says('show', 'corp'), /client secret\s+none/);
+  const unknown = await run(BINARY, words('provider', 'secret', 'nobody'), given);
+  assert.equal(unknown.status, 1);
+  const empty = await run(BINARY, words('provider', 'secret', 'corp'), { input: '' });
+  assert.match(empty.stderr, /standard input/);
+});
+
 it('a test says that it may not be called, and how it may', async () => {
   const { status, stdout, stderr } = await conclave('test', 'corp');
   assert.equal(status, 1);

@@ -11,6 +11,7 @@ void add_controllers(Routes& routes, const Parts& parts) {
     add_client_parts(routes, parts);
     add_client_lookups(routes, parts);
     add_resources(routes, parts);
+    add_identity_providers(routes, parts);
     add_users(routes, parts);
     add_roles(routes, parts);
     add_keys(routes, parts);

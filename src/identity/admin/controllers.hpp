@@ -33,6 +33,7 @@ void add_clients(Routes& routes, const Parts& parts);
 void add_client_parts(Routes& routes, const Parts& parts); // secrets, claims, properties
 void add_client_lookups(Routes& routes, const Parts& parts);
 void add_resources(Routes& routes, const Parts& parts); // scopes, APIs, identity resources
+void add_identity_providers(Routes& routes, const Parts& parts);
 void add_users(Routes& routes, const Parts& parts);
 void add_roles(Routes& routes, const Parts& parts);
 void add_keys(Routes& routes, const Parts& parts);

@@ -1,7 +1,9 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/issues.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/federation/provider_store.hpp"
 #include "identity/http/services.hpp"
+#include "identity/people/people.hpp"
 #include "identity/scopes/resource_store.hpp"
 #include "identity/users/accounts.hpp"
 #include "identity/users/roles.hpp"
@@ -38,14 +40,14 @@ Answer server_numbers(const Parts& parts, const Call& call) {
     const auto count = [&](ResourceKind kind) {
         return services.stored_resources.list(kind).size();
     };
-    return Done{.body =
-                    json::object{{"clientsTotal", services.clients.list().size()},
-                                 {"apiResourcesTotal", count(ResourceKind::api_resource)},
-                                 {"apiScopesTotal", count(ResourceKind::api_scope)},
-                                 {"identityResourcesTotal", count(ResourceKind::identity_resource)},
-                                 {"identityProvidersTotal", 0},
-                                 {"auditLogsAvg", total / days},
-                                 {"auditLogsPerDaysTotal", std::move(per_day)}}};
+    return Done{
+        .body = json::object{{"clientsTotal", services.clients.list().size()},
+                             {"apiResourcesTotal", count(ResourceKind::api_resource)},
+                             {"apiScopesTotal", count(ResourceKind::api_scope)},
+                             {"identityResourcesTotal", count(ResourceKind::identity_resource)},
+                             {"identityProvidersTotal", services.people.providers.list().size()},
+                             {"auditLogsAvg", total / days},
+                             {"auditLogsPerDaysTotal", std::move(per_day)}}};
 }
 
 Answer people_numbers(const Parts& parts) {

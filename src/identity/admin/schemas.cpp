@@ -75,7 +75,9 @@ void add_people(std::vector<Schema>& out) {
                     {.name = "userName"},
                     {.name = "providerKey"},
                     {.name = "loginProvider"},
-                    {.name = "providerDisplayName"}}});
+                    {.name = "providerDisplayName"},
+                    {.name = "accountName"},
+                    {.name = "created", .kind = Kind::time}}});
     out.push_back(list_of("UserProvidersDto", "providers", "UserProviderDto"));
     out.push_back({"UserProviderDeleteDto",
                    {{.name = "userId", .max = 36, .required = true},
@@ -85,6 +87,29 @@ void add_people(std::vector<Schema>& out) {
                    {{.name = "userId", .max = 36, .required = true},
                     {.name = "password", .required = true},
                     {.name = "confirmPassword", .required = true}}});
+}
+
+void add_providers(std::vector<Schema>& out) {
+    out.push_back({"IdentityProviderApiDto",
+                   {{.name = "id", .kind = Kind::number},
+                    {.name = "type", .max = 20},
+                    {.name = "scheme", .max = 200, .required = true},
+                    {.name = "displayName", .max = 200},
+                    {.name = "enabled", .kind = Kind::flag},
+                    {.name = "identityProviderProperties", .kind = Kind::map},
+                    {.name = "redirectUri"}}});
+    out.push_back(
+        list_of("IdentityProvidersApiDto", "identityProviders", "IdentityProviderApiDto"));
+    out.push_back({"IdentityProviderDiscoverDto", {{.name = "authority", .required = true}}});
+    out.push_back({"IdentityProviderMetadataDto",
+                   {{.name = "issuer"},
+                    {.name = "authorizationEndpoint"},
+                    {.name = "tokenEndpoint"},
+                    {.name = "userInfoEndpoint"},
+                    {.name = "jwksUri"},
+                    {.name = "usableKeys", .kind = Kind::number},
+                    {.name = "namesItself", .kind = Kind::flag},
+                    {.name = "clientAuthentication"}}});
 }
 
 void add_clients(std::vector<Schema>& out) {
@@ -240,6 +265,7 @@ std::vector<Schema> make() {
     add_problem(out);
     add_logs(out);
     add_people(out);
+    add_providers(out);
     add_clients(out);
     add_resources(out);
     add_server(out);

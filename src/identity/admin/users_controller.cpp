@@ -1,5 +1,7 @@
 #include "identity/admin/users_controller.hpp"
 
+#include "identity/admin/page_answer.hpp"
+#include "identity/admin/provider_dto.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/grants/revocation_list.hpp"
 #include "identity/grants/session_store.hpp"
@@ -206,17 +208,32 @@ Answer Users::change_password(Call& call) const {
     return Done{};
 }
 
-/// Nobody signs in through another provider, so nobody has any.
 Answer Users::providers(Call& call) const {
-    if (!find(call.path.at("id"))) {
+    const auto account = find(call.path.at("id"));
+    if (!account) {
         return std::unexpected(not_found("user"));
     }
-    return Done{.body = json::object{
-                    {"providers", json::array()}, {"totalCount", 0}, {"pageSize", call.page.size}}};
+    return page_answer("providers", services_.people.logins.of_user(account->id), call.page,
+                       [&](const ExternalLogin& login) {
+                           const auto provider = services_.people.providers.get(login.scheme);
+                           return to_dto(login, account->username,
+                                         provider ? provider->name : login.scheme);
+                       });
 }
 
-Answer Users::remove_provider(Call&) {
-    return std::unexpected(not_found("provider"));
+Answer Users::remove_provider(Call& call) const {
+    const auto user = services_.users.get(call.text("userId"));
+    const auto scheme = call.text("loginProvider");
+    if (!user || !services_.people.logins.remove(user->id, scheme, call.text("providerKey"))) {
+        return std::unexpected(not_found("provider"));
+    }
+    call.before = json::object{{"userId", user->id},
+                               {"userName", user->username},
+                               {"loginProvider", scheme},
+                               {"providerKey", call.text("providerKey")}};
+    notify_owner(services_, *user,
+                 "sign-in with " + scheme + " was disconnected by an administrator");
+    return Done{};
 }
 
 } // namespace conclave::identity::admin

@@ -28,7 +28,7 @@ class Users {
     Answer with_claim(Call& call) const;
     Answer change_password(Call& call) const;
     Answer providers(Call& call) const;
-    static Answer remove_provider(Call& call);
+    Answer remove_provider(Call& call) const;
 
   private:
     [[nodiscard]] Accounts accounts() const {

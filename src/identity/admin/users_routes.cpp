@@ -91,16 +91,18 @@ void add_users(Routes& routes, const Parts& parts) {
         &Users::remove_claim);
     add({.method = "GET",
          .path = "Users/{id}/Providers",
-         .summary = "Other providers through which somebody signs in: none yet",
+         .summary = "The accounts at other providers through which somebody signs in",
          .event = "UserProvidersRequestedEvent",
-         .answer = "UserProvidersDto"},
+         .answer = "UserProvidersDto",
+         .query = pages},
         &Users::providers);
-    routes.add({.method = "DELETE",
-                .path = "Users/Providers",
-                .summary = "Takes such a provider away",
-                .event = "UserProvidersDeletedEvent",
-                .body = "UserProviderDeleteDto",
-                .handler = &Users::remove_provider});
+    add({.method = "DELETE",
+         .path = "Users/Providers",
+         .summary = "Disconnects such an account, the last way in as well; the members may stand "
+                    "in the query, too",
+         .event = "UserProvidersDeletedEvent",
+         .body = "UserProviderDeleteDto"},
+        &Users::remove_provider);
     add({.method = "POST",
          .path = "Users/ChangePassword",
          .summary = "Sets a password; ends sessions and refresh tokens",

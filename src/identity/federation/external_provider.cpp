@@ -51,26 +51,35 @@ bool is_provider_address(std::string_view url, bool query) {
             (parsed->scheme_id() == boost::urls::scheme::http && is_loopback(host)));
 }
 
-std::optional<std::string> provider_fault(const ExternalProvider& provider) {
+std::string federation_address(std::string_view issuer, std::string_view scheme) {
+    return std::string(issuer) + "/federation/" + std::string(scheme) + "/signin";
+}
+
+std::optional<ProviderFault> provider_fault(const ExternalProvider& provider) {
+    const auto fault = [](std::string_view member, std::string words) {
+        return std::optional(ProviderFault{member, std::move(words)});
+    };
     if (!is_scheme(provider.scheme)) {
-        return "A provider's short name is 1 to 40 lower-case letters, digits and dashes: google.";
+        return fault("scheme", "A provider's short name is 1 to 40 lower-case letters, digits and "
+                               "dashes: google.");
     }
     if (!is_text(provider.name, max_name_characters)) {
-        return "The name that people read has 1 to 60 characters.";
+        return fault("displayName", "The name that people read has 1 to 60 characters.");
     }
     if (!is_provider_address(provider.authority)) {
-        return "The authority is an https address without query, as the provider's documentation "
-               "has it: https://accounts.google.com";
+        return fault("Authority", "The authority is an https address without query, as the "
+                                  "provider's documentation has it: https://accounts.google.com");
     }
     if (!is_text(provider.client_id, max_client_bytes)) {
-        return "The client id is what the provider calls this server; its console shows it.";
+        return fault("ClientId",
+                     "The client id is what the provider calls this server; its console shows it.");
     }
     if (!provider.client_secret.empty() && !is_text(provider.client_secret, max_client_bytes)) {
-        return "The client secret is a text of at most 500 characters.";
+        return fault("ClientSecret", "The client secret is a text of at most 500 characters.");
     }
     if (!contains(provider.scopes, "openid") || !std::ranges::all_of(provider.scopes, is_scope) ||
         join_words(provider.scopes).size() > max_scopes_bytes) {
-        return "The scopes are words as in RFC 6749, and \"openid\" is among them.";
+        return fault("Scope", "The scopes are words as in RFC 6749, and \"openid\" is among them.");
     }
     return std::nullopt;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,11 +17,21 @@ struct ExternalProvider {
     std::string client_id;     // what it calls us
     std::string client_secret; // empty: we are a public client there
     std::vector<std::string> scopes{"openid", "profile", "email"};
-    bool registers = false; // people whom we don't know get an account
+    bool registers = false;  // people whom we don't know get an account
+    std::int64_t number = 0; // for programs; given once
 };
 
-/// The broken rule in words; nullopt when it may be kept.
-[[nodiscard]] std::optional<std::string> provider_fault(const ExternalProvider& provider);
+/// A rule that a provider's record breaks.
+struct ProviderFault {
+    std::string_view member; // "scheme", "displayName", or a property: "Authority"
+    std::string words;
+};
+/// nullopt when it may be kept.
+[[nodiscard]] std::optional<ProviderFault> provider_fault(const ExternalProvider& provider);
+
+/// Where the provider sends people back to. One of its own for each, so that none can pass for
+/// another (RFC 9700, 4.4.2.2).
+[[nodiscard]] std::string federation_address(std::string_view issuer, std::string_view scheme);
 
 /// Lower-case letters, digits and dashes, 1 to 40: it stands in addresses.
 [[nodiscard]] bool is_scheme(std::string_view scheme);

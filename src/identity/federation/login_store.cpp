@@ -114,6 +114,35 @@ std::vector<ExternalLogin> LoginStore::of_user(std::string_view user_id) {
     return found;
 }
 
+std::pair<std::vector<ExternalLogin>, std::int64_t>
+LoginStore::of_provider(std::string_view scheme, std::int64_t limit, std::int64_t offset) {
+    const std::string key(scheme);
+    const long long most = limit;
+    const long long skip = offset;
+    std::vector<ExternalLogin> found;
+    std::int64_t total = 0;
+    database_.run([&](soci::session& session) {
+        total =
+            count(session, "SELECT COUNT(*) FROM identity_external_logins WHERE scheme = :s", key);
+        found.clear();
+        ExternalLogin row;
+        long long created = 0;
+        soci::statement query =
+            (session.prepare << "SELECT scheme, subject, user_id, label, created_at FROM "
+                                "identity_external_logins WHERE scheme = :s ORDER BY created_at, "
+                                "subject LIMIT :n OFFSET :o",
+             soci::use(key), soci::use(most), soci::use(skip), soci::into(row.scheme),
+             soci::into(row.subject), soci::into(row.user_id), soci::into(row.label),
+             soci::into(created));
+        query.execute();
+        while (query.fetch()) {
+            row.created_at = base::from_unix_seconds(created);
+            found.push_back(row);
+        }
+    });
+    return {std::move(found), total};
+}
+
 std::expected<void, LoginStoreRefusal> LoginStore::connect(const ExternalLogin& login,
                                                            std::string_view stamp) {
     std::optional<LoginStoreRefusal> refusal;
@@ -178,6 +207,23 @@ std::expected<User, LoginStoreRefusal> LoginStore::add_person(const ExternalLogi
     }
     base::log::info("user_added", {{"user_id", row.user.id}, {"scheme", login.scheme}});
     return row.user;
+}
+
+bool LoginStore::remove(std::string_view user_id, std::string_view scheme,
+                        std::string_view subject) {
+    const std::string owner(user_id);
+    const std::string key(scheme);
+    const std::string name(subject);
+    bool found = false;
+    database_.transaction([&](soci::session& session) {
+        soci::statement statement =
+            (session.prepare << "DELETE FROM identity_external_logins WHERE user_id = :u AND "
+                                "scheme = :s AND subject = :j",
+             soci::use(owner), soci::use(key), soci::use(name));
+        statement.execute(true);
+        found = statement.get_affected_rows() == 1;
+    });
+    return found;
 }
 
 std::expected<void, LoginStoreRefusal> LoginStore::disconnect(std::string_view user_id,

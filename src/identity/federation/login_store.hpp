@@ -5,10 +5,12 @@
 #include "identity/users/user_service.hpp"
 #include "store/database.hpp"
 
+#include <cstdint>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace conclave::identity {
@@ -46,6 +48,9 @@ class LoginStore {
     [[nodiscard]] std::string user_of(std::string_view scheme, std::string_view subject);
     [[nodiscard]] std::vector<ExternalLogin> of_user(std::string_view user_id);
 
+    /// A part of those at one provider, who came first first, and how many there are.
+    [[nodiscard]] std::pair<std::vector<ExternalLogin>, std::int64_t>
+    of_provider(std::string_view scheme, std::int64_t limit, std::int64_t offset);
     /// `stamp`: of the person when they asked for it.
     [[nodiscard]] std::expected<void, LoginStoreRefusal> connect(const ExternalLogin& login,
                                                                  std::string_view stamp);
@@ -55,6 +60,9 @@ class LoginStore {
                                                                     std::string_view wished,
                                                                     std::string_view email,
                                                                     std::string_view display_name);
+    /// By an administrator: the last way in, too. False: the person is not connected so.
+    [[nodiscard]] bool remove(std::string_view user_id, std::string_view scheme,
+                              std::string_view subject);
     [[nodiscard]] std::expected<void, LoginStoreRefusal> disconnect(std::string_view user_id,
                                                                     std::string_view scheme);
 

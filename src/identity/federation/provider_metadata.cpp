@@ -60,6 +60,9 @@ std::expected<ProviderMetadata, std::string> read_provider_metadata(std::string_
             return std::unexpected("has no " + std::string(name) + " that is an https address");
         }
     }
+    if (auto userinfo = get("userinfo_endpoint"); is_provider_address(userinfo, true)) {
+        out.userinfo_endpoint = std::move(userinfo);
+    }
     if (!lists(*members, "response_types_supported", "code", true)) {
         return std::unexpected("does not list the response type \"code\", which we need");
     }

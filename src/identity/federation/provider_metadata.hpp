@@ -12,8 +12,9 @@ struct ProviderMetadata {
     std::string authorization_endpoint;
     std::string token_endpoint;
     std::string jwks_uri;
-    bool names_itself = false;   // `iss` stands in each of its answers (RFC 9207)
-    bool secret_in_body = false; // its token endpoint takes no Basic authentication
+    std::string userinfo_endpoint{}; // empty: there is none that we may call
+    bool names_itself = false;       // `iss` stands in each of its answers (RFC 9207)
+    bool secret_in_body = false;     // its token endpoint takes no Basic authentication
 };
 
 /// Where the document of an authority lies (Discovery, 4).

@@ -28,6 +28,11 @@ class ProviderStore {
 
     /// Or what is wrong, in words.
     [[nodiscard]] std::expected<void, std::string> add(const ExternalProvider& provider);
+    /// Changes all but the scheme; who is connected stays so. `keep_secret`: the one that stands
+    /// there, whatever `provider` says. Or what is wrong, in words: nobody is connected with one
+    /// issuer's accounts by another's, so the authority stays while somebody is connected.
+    [[nodiscard]] std::expected<void, std::string> update(const ExternalProvider& provider,
+                                                          bool keep_secret);
     /// By name, without their secrets.
     [[nodiscard]] std::vector<ExternalProvider> list();
     /// Those at which people may sign in; without their secrets.
@@ -40,6 +45,9 @@ class ProviderStore {
     [[nodiscard]] bool remove(std::string_view scheme);
 
   private:
+    [[nodiscard]] std::string sealed(const ExternalProvider& provider) const;
+    [[nodiscard]] std::vector<ExternalProvider> rows();
+
     store::Database& database_;
     const store::SecretBox& box_;
     const base::Clock& clock_;

@@ -97,8 +97,7 @@ ExternalApi::ExternalApi(Services& services)
                         .per_second = external_attempts_per_minute_per_source / 60.0}) {}
 
 std::string ExternalApi::redirect_uri(std::string_view scheme) const {
-    // One of its own for each provider, so that none can pass for another (RFC 9700, 4.4.2.2).
-    return services_.config.issuer + "/federation/" + std::string(scheme) + "/signin";
+    return federation_address(services_.config.issuer, scheme);
 }
 
 net::Response ExternalApi::refuse(const ExternalProvider& provider,
