@@ -5,6 +5,7 @@ import {
   mdiClipboardTextClockOutline,
   mdiHandshakeOutline,
   mdiKeyOutline,
+  mdiLoginVariant,
   mdiMonitorAccount,
   mdiShieldAccountOutline,
   mdiViewDashboardOutline,
@@ -21,6 +22,8 @@ import { Issues } from '../pages/Issues/Issues';
 import { Keys } from '../pages/Keys/Keys';
 import { People } from '../pages/People/People';
 import { Person } from '../pages/People/Person';
+import { Provider } from '../pages/Providers/Provider';
+import { Providers } from '../pages/Providers/Providers';
 import { Role } from '../pages/Roles/Role';
 import { Roles } from '../pages/Roles/Roles';
 
@@ -41,6 +44,10 @@ export const sections: readonly ConsoleSection[] = [
   {
     ...{ href: '/clients', text: 'Applications', icon: mdiApplicationOutline },
     ...{ page: Clients, item: Client },
+  },
+  {
+    ...{ href: '/providers', text: 'Providers', icon: mdiLoginVariant },
+    ...{ page: Providers, item: Provider },
   },
   { href: '/sessions', text: 'Sessions', icon: mdiMonitorAccount, page: Sessions },
   {

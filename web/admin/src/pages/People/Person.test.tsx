@@ -11,6 +11,18 @@ const answers = {
   'GET Users/7': { body: ann, etag: '"one"' },
   'GET Users/7/Roles': { body: { roles: [{ id: 'r', name: 'editor' }], ...empty } },
   'GET Users/7/Claims': { body: { claims: [], ...empty } },
+  'GET Users/7/Providers': {
+    body: {
+      providers: [
+        {
+          ...{ userId: '7', userName: 'ann', providerKey: 's-1', loginProvider: 'corp' },
+          ...{ providerDisplayName: 'Corp', accountName: 'ann@corp.example' },
+          created: '2030-01-31T12:00:00Z',
+        },
+      ],
+      ...empty,
+    },
+  },
   'GET Users/7/RoleClaims': { body: { claims: [], ...empty } },
   'GET Roles': { body: { roles: [], ...empty } },
 };
@@ -86,6 +98,19 @@ it('takes a role away', async () => {
   await user.click(screen.getByRole('button', { name: 'Take away' }));
   await screen.findByText('ann is no longer editor.');
   expect(sent.find(({ method }) => method === 'DELETE')?.at).toBe('Users/Roles?userId=7&roleId=r');
+});
+
+it('disconnects an account elsewhere after a question', async () => {
+  const { api, sent } = fakeApi({ ...answers, 'DELETE Users/Providers': {} });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  expect(await screen.findByText(/ann@corp\.example, since/)).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Disconnect Corp' }));
+  await user.click(screen.getByRole('button', { name: 'Disconnect' }));
+  await screen.findByText('Corp is disconnected.');
+  expect(sent.find(({ method }) => method === 'DELETE')?.at).toBe(
+    'Users/Providers?userId=7&providerKey=s-1&loginProvider=corp',
+  );
 });
 
 it('offers an auditor nothing to change', async () => {

@@ -9,6 +9,7 @@ import { Profile } from './Profile';
 import { RoleClaims } from './RoleClaims';
 import { SignInFacts } from './SignInFacts';
 import { StandingState } from './StandingState';
+import { UserProviders } from './UserProviders';
 import { UserRoles } from './UserRoles';
 
 interface Props {
@@ -36,6 +37,7 @@ export function Person({ id }: Props) {
           <>
             <Profile key={read.etag} read={read} onSaved={loaded.reload} onReload={loaded.reload} />
             <SignInFacts read={read} onChanged={loaded.reload} />
+            <UserProviders user={read.value} />
             <UserRoles user={read.value} />
             <ClaimsSection owner={{ path: 'Users', member: 'userId', id: read.value.id }} />
             <RoleClaims userId={read.value.id} />
