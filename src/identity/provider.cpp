@@ -272,6 +272,7 @@ void Provider::Impl::mount_external(net::Router& router) {
     call("GET", "/api/account/external", &ExternalApi::list);
     call("POST", "/api/account/external/begin", &ExternalApi::begin_sign_in);
     call("POST", "/api/account/external/finish", &ExternalApi::finish);
+    call("POST", "/api/account/external/create", &ExternalApi::create);
     call("POST", "/api/account/external/connect", &ExternalApi::begin_connect);
     call("POST", "/api/account/external/disconnect", &ExternalApi::disconnect);
 }

@@ -25,7 +25,9 @@ describe('providers in the console', () => {
     server = await startServer({ settings: CONSOLE_SETTINGS });
     await server.addUser('olga', PASSWORD, ['--role', AUDITOR]);
     chromium = await launchChromium({ caFile: server.caFile });
-    corp = await externalProvider(`${server.identity}/federation/corp/signin`);
+    corp = await externalProvider(`${server.identity}/federation/corp/signin`, {
+      userinfo: true, // so what is known of people comes from there
+    });
     admin = ConsolePerson.administrator(await newPage(), server);
   });
   after(cleanUp);
@@ -78,6 +80,7 @@ describe('providers in the console', () => {
     await inDialog('Replace the secret');
     await admin.says('The client secret is replaced.');
     const zoe = await byCorp('zoe');
+    await zoe.press('Create the account');
     await zoe.lobby();
     await zoe.page.context().close();
     await admin.page.reload();
@@ -128,6 +131,7 @@ describe('providers in the console', () => {
 
   it('are removed after a warning of who is connected', async () => {
     const max = await byCorp('max');
+    await max.press('Create the account');
     await max.lobby();
     await max.page.context().close();
     await admin.goTo('Providers');

@@ -44,17 +44,42 @@ describe('sign-in at another provider', () => {
     assert.match(stdout, /\/federation\/corp\/signin/);
   });
 
-  it('lets somebody new in, and knows them again elsewhere', async () => {
-    for (let time = 0; time < 2; ++time) {
-      const zoe = await visitor('zoe');
-      await zoe.open();
-      await zoe.press(BY_CORP);
-      await signInThere(zoe, 'zoe');
-      await zoe.lobby();
-      assert.equal(await zoe.shownName(), 'zoe');
-    }
-    const { stdout } = await people.server.command(['user', 'list']);
-    assert.equal(stdout.match(/zoe@example\.org/g)?.length, 1, stdout);
+  it('shows somebody new what came before an account is made, and knows them again', async () => {
+    const zoe = await visitor('zoe');
+    await zoe.open();
+    await zoe.press(BY_CORP);
+    await signInThere(zoe, 'zoe');
+    await zoe.says('Create your account');
+    await zoe.says('zoe@example.org');
+    await examineAll(zoe.page, 'external-new');
+    const users = async () => (await people.server.command(['user', 'list'])).stdout;
+    assert.doesNotMatch(await users(), /zoe/);
+    await zoe.page.fill('input[name=username]', people.server.adminUser);
+    await zoe.press('Create the account');
+    await zoe.appears('input[name=username][aria-invalid=true]');
+    await zoe.page.fill('input[name=username]', 'zoe');
+    await zoe.press('Create the account');
+    await zoe.lobby();
+    assert.equal(await zoe.shownName(), 'zoe');
+    assert.equal((await users()).match(/zoe@example\.org/g)?.length, 1);
+
+    const again = await visitor('zoe');
+    await again.open();
+    await again.press(BY_CORP);
+    await signInThere(again, 'zoe');
+    await again.lobby();
+    assert.equal(await again.shownName(), 'zoe');
+  });
+
+  it('is reached at once by a link that names it, and can be left', async () => {
+    const zoe = await visitor('zoe');
+    await zoe.page.goto(`${people.server.identity}/account/login?idp=corp`);
+    await zoe.appears('input[name=login]');
+    await zoe.page.goBack();
+    await button(zoe, BY_CORP).waitFor();
+    await zoe.page.goForward();
+    await signInThere(zoe, 'zoe');
+    await zoe.arrives('/', 'Your account');
   });
 
   it('opens no account by its address, but one that was connected', async () => {

@@ -11,8 +11,11 @@ import { until } from './wait.mjs';
 const SCRIPT = join(dirname(fileURLToPath(import.meta.url)), 'oidc_provider.mjs');
 const SECRET = 'a secret: of 32 characters + more';
 
-/** @param {string} redirectUri of the server under test */
-export async function externalProvider(redirectUri) {
+/**
+ * @param {string} redirectUri of the server under test
+ * @param {{userinfo?: boolean}} [options] userinfo: its ID tokens leave name and address to UserInfo
+ */
+export async function externalProvider(redirectUri, { userinfo = false } = {}) {
   const port = await freePort();
   let child = null;
   let said = '';
@@ -21,7 +24,11 @@ export async function externalProvider(redirectUri) {
     said = '';
     child = spawn(process.execPath, [SCRIPT], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, PORT: String(port), REDIRECT_URI: redirectUri, SECRET },
+      env: {
+        ...process.env,
+        ...{ PORT: String(port), REDIRECT_URI: redirectUri, SECRET },
+        ...(userinfo ? { USERINFO: '1' } : {}),
+      },
     });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (bytes) => (said += bytes));

@@ -1,8 +1,9 @@
 // A provider not of ours (npm oidc-provider), as a process of its own: PORT, REDIRECT_URI, SECRET in
-// the environment. Whoever names themself at its sign-in page is that person, with an address.
+// the environment. Whoever names themself at its sign-in page is that person, with an address; with
+// USERINFO set, its ID tokens say neither name nor address, but UserInfo does.
 import Provider from 'oidc-provider';
 
-const { PORT, REDIRECT_URI, SECRET } = process.env;
+const { PORT, REDIRECT_URI, SECRET, USERINFO } = process.env;
 const issuer = `http://127.0.0.1:${PORT}`;
 
 const provider = new Provider(issuer, {
@@ -16,7 +17,7 @@ const provider = new Provider(issuer, {
     },
   ],
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
-  conformIdTokenClaims: false,
+  conformIdTokenClaims: Boolean(USERINFO),
   findAccount: (_, sub) => ({
     accountId: sub,
     claims: () => ({

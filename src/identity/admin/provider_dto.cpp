@@ -58,7 +58,7 @@ json::object to_dto(const ExternalProvider& provider, std::string_view issuer) {
                                       {"ResponseType", "code"},
                                       {"Scope", join_words(provider.scopes)},
                                       {"UsePkce", "true"},
-                                      {"GetClaimsFromUserInfoEndpoint", "false"},
+                                      {"GetClaimsFromUserInfoEndpoint", "true"},
                                       {"Register", text_of(provider.registers)}}},
             {"redirectUri", federation_address(issuer, provider.scheme)}};
 }

@@ -1,6 +1,7 @@
 #include "base/bytes.hpp"
 #include "identity/federation/external_id_token.hpp"
 #include "identity/federation/external_provider.hpp"
+#include "identity/federation/external_userinfo.hpp"
 #include "identity/federation/provider_metadata.hpp"
 
 #include <cstddef>
@@ -23,6 +24,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         if (c < ' ' || c > '~') {
             std::abort();
         }
+    }
+    ExternalPerson person{.subject = "s"};
+    if (read_userinfo(text, person) && person.subject != "s") {
+        std::abort();
     }
     (void)id_token_key(text);
     if (read_id_token(text, {},

@@ -109,6 +109,19 @@ std::string_view to_text(IdTokenFault fault) {
     return "not_signed_in_anew";
 }
 
+ExternalPerson profile_of(const boost::json::object& claims) {
+    ExternalPerson person{.subject = {},
+                          .email = {},
+                          .username = clean_text(claims, "preferred_username"),
+                          .name = clean_text(claims, "name")};
+    auto email = clean_text(claims, "email");
+    // An address that nobody has verified may be anybody's.
+    if (base::get_bool(claims, "email_verified").value_or(false) && !email_fault(email)) {
+        person.email = std::move(email);
+    }
+    return person;
+}
+
 std::string id_token_key(std::string_view token) {
     auto jws = jose::parse_compact(token);
     return jws ? std::move(jws->kid) : std::string();
@@ -132,16 +145,10 @@ std::expected<ExternalPerson, IdTokenFault> read_id_token(std::string_view token
     if (const auto fault = claims_fault(*claims, rules)) {
         return std::unexpected(*fault);
     }
-    ExternalPerson person{.subject = clean_text(*claims, "sub")};
+    auto person = profile_of(*claims);
+    person.subject = clean_text(*claims, "sub");
     if (person.subject.empty() || person.subject.size() > max_subject_bytes) {
         return std::unexpected(IdTokenFault::subject);
-    }
-    person.name = clean_text(*claims, "name");
-    person.username = clean_text(*claims, "preferred_username");
-    auto email = clean_text(*claims, "email");
-    // An address that nobody has verified may be anybody's.
-    if (base::get_bool(*claims, "email_verified").value_or(false) && !email_fault(email)) {
-        person.email = std::move(email);
     }
     return person;
 }

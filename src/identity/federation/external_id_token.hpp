@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "jose/foreign_key.hpp"
 
+#include <boost/json/fwd.hpp>
 #include <chrono>
 #include <expected>
 #include <optional>
@@ -16,10 +17,14 @@ namespace conclave::identity {
 /// Whom the provider has signed in.
 struct ExternalPerson {
     std::string subject;
-    std::string email{};    // only one that the provider has verified
-    std::string username{}; // as they would like to be called; any text
-    std::string name{};     // may be empty
+    std::string email{};        // only one that the provider has verified
+    std::string username{};     // as they would like to be called; any text
+    std::string name{};         // may be empty
+    std::string access_token{}; // for its UserInfo; may be empty
 };
+
+/// Name, user name and verified address among claims; nothing else.
+[[nodiscard]] ExternalPerson profile_of(const boost::json::object& claims);
 
 struct IdTokenRules {
     std::string issuer;

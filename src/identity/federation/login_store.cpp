@@ -162,12 +162,25 @@ std::expected<void, LoginStoreRefusal> LoginStore::connect(const ExternalLogin& 
                    : std::expected<void, LoginStoreRefusal>{};
 }
 
+std::string LoginStore::free_name(std::string_view wished) {
+    const auto stem = clean_name(wished);
+    std::string name;
+    database_.run([&](soci::session& session) {
+        name = stem;
+        for (int n = 0; n < names_tried && users::taken(session, name, {}); ++n) {
+            name = stem + "-" + base::make_uuid(random_).substr(0, 8);
+        }
+    });
+    return name;
+}
+
 std::expected<User, LoginStoreRefusal> LoginStore::add_person(const ExternalLogin& login,
-                                                              std::string_view wished,
+                                                              std::string_view username,
                                                               std::string_view email,
                                                               std::string_view display_name) {
     users::Row row; // without a password: only the login opens the account
     row.user.id = base::make_uuid(random_);
+    row.user.username = username;
     row.user.email = email;
     row.user.email_verified = !email.empty();
     row.user.security_stamp = base::random_token(random_, 16);
@@ -177,7 +190,6 @@ std::expected<User, LoginStoreRefusal> LoginStore::add_person(const ExternalLogi
     }
     auto connected = login;
     connected.user_id = row.user.id;
-    const auto stem = clean_name(wished);
     std::optional<LoginStoreRefusal> refusal;
     try {
         database_.transaction([&](soci::session& session) {
@@ -186,9 +198,9 @@ std::expected<User, LoginStoreRefusal> LoginStore::add_person(const ExternalLogi
                 refusal = LoginStoreRefusal::email_taken;
                 return;
             }
-            row.user.username = stem;
-            for (int n = 0; n < names_tried && users::taken(session, row.user.username, {}); ++n) {
-                row.user.username = stem + "-" + base::make_uuid(random_).substr(0, 8);
+            if (users::taken(session, username, {})) {
+                refusal = LoginStoreRefusal::name_taken;
+                return;
             }
             users::insert(session, row);
             refusal = insert(session, connected, row.user.created_at);

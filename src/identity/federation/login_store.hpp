@@ -32,6 +32,7 @@ enum class LoginStoreRefusal {
     has_one,       // the person is connected with that provider
     no_provider,   // it was removed meanwhile
     email_taken,   // somebody has the address already
+    name_taken,    // somebody has the user name
     last_way_in,   // nothing else would open the account
     stale,         // the account was shut, or got a new password, meanwhile
     not_found,
@@ -54,10 +55,12 @@ class LoginStore {
     /// `stamp`: of the person when they asked for it.
     [[nodiscard]] std::expected<void, LoginStoreRefusal> connect(const ExternalLogin& login,
                                                                  std::string_view stamp);
-    /// A new account without a password for somebody unknown, connected. `wished`: the user name
-    /// if it is free; else one like it. The address, when there is one, counts as confirmed.
+    /// A user name that is free now, like the one that somebody would like to have.
+    [[nodiscard]] std::string free_name(std::string_view wished);
+    /// A new account without a password for somebody unknown, connected. The user name keeps to
+    /// the rules. The address, when there is one, counts as confirmed.
     [[nodiscard]] std::expected<User, LoginStoreRefusal> add_person(const ExternalLogin& login,
-                                                                    std::string_view wished,
+                                                                    std::string_view username,
                                                                     std::string_view email,
                                                                     std::string_view display_name);
     /// By an administrator: the last way in, too. False: the person is not connected so.

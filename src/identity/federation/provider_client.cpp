@@ -1,7 +1,9 @@
 #include "identity/federation/provider_client.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/federation/external_userinfo.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/users/fold.hpp"
 #include "jose/digest.hpp"
 #include "net/form.hpp"
 
@@ -59,6 +61,9 @@ std::string authorization_address(const ExternalProvider& provider,
     if (wish.sign_in_anew) {
         form.add("prompt", "login");
         form.add("max_age", "0"); // so that the ID token says when (Core, 3.1.2.1)
+    }
+    if (!wish.login_hint.empty()) {
+        form.add("login_hint", wish.login_hint);
     }
     const auto& to = metadata.authorization_endpoint;
     return to + (to.contains('?') ? "&" : "?") + form.encode();
@@ -149,7 +154,29 @@ ProviderClient::redeem(const ExternalProvider& provider, const ProviderMetadata&
                                                                          : Kind::token,
                       "ID token: " + std::string(to_text(person.error())));
     }
+    if (fold_case(base::get_string(*members, "token_type").value_or("")) == "bearer") {
+        person->access_token = base::get_string(*members, "access_token").value_or("");
+    }
     return *std::move(person);
+}
+
+std::expected<void, ProviderRefusal> ProviderClient::complete(const ProviderMetadata& metadata,
+                                                              ExternalPerson& person) {
+    const bool lacks = person.name.empty() || person.email.empty();
+    if (!lacks || metadata.userinfo_endpoint.empty() || person.access_token.empty()) {
+        return {};
+    }
+    const auto answer = outgoing_.get(metadata.userinfo_endpoint, "Bearer " + person.access_token);
+    if (!answer) {
+        return refuse(Kind::away, "UserInfo: " + answer.error().message);
+    }
+    if (answer->status != status_ok) {
+        return refuse(Kind::refused, "UserInfo: status " + std::to_string(answer->status));
+    }
+    if (!read_userinfo(answer->body, person)) {
+        return refuse(Kind::broken, "UserInfo is no JSON object about this person");
+    }
+    return {};
 }
 
 } // namespace conclave::identity

@@ -37,6 +37,7 @@ struct AuthorizationWish {
     std::string nonce;
     std::string verifier; // of PKCE
     bool sign_in_anew = false;
+    std::string login_hint{}; // how they are called there; may be empty
 };
 
 /// The address at the provider that the browser is sent to (OpenID Connect Core, 3.1.2.1). Pure.
@@ -57,6 +58,10 @@ class ProviderClient {
     [[nodiscard]] std::expected<ExternalPerson, ProviderRefusal>
     redeem(const ExternalProvider& provider, const ProviderMetadata& metadata,
            std::string_view code, const AuthorizationWish& wish, base::WallTime asked_at);
+    /// Asks UserInfo for what the ID token does not say, if it lacks name or address and there is
+    /// such a place. A refusal leaves `person` as it is.
+    [[nodiscard]] std::expected<void, ProviderRefusal> complete(const ProviderMetadata& metadata,
+                                                                ExternalPerson& person);
     /// How many keys the provider publishes that we can use; none: it can sign nobody in.
     [[nodiscard]] std::size_t key_count(const ProviderMetadata& metadata);
 

@@ -24,6 +24,8 @@ std::string name_of(InteractionKind kind) {
         return "passkey_step_up";
     case InteractionKind::external:
         return "external";
+    case InteractionKind::external_new:
+        return "external_new";
     case InteractionKind::second_factor:
         break;
     }

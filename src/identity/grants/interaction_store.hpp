@@ -20,6 +20,7 @@ enum class InteractionKind {
     passkey_sign_in,
     passkey_step_up,
     external,
+    external_new,
 };
 
 /// Requests that wait for the person: the page gets a handle, the parameters stay here. A handle

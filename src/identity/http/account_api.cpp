@@ -12,6 +12,7 @@
 #include "identity/passkeys/ceremony.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
+#include "identity/protocol/acr.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/users/fold.hpp"
@@ -56,6 +57,12 @@ json::array external_json(const std::vector<ExternalProvider>& providers) {
         out.push_back(json::object{{"scheme", provider.scheme}, {"name", provider.name}});
     }
     return out;
+}
+
+/// The provider that the application would like; the page knows whether it is offered.
+std::string hinted_provider(const PendingAuthorize& pending) {
+    const auto form = net::parse_form(pending.parameters);
+    return form ? wanted_provider(*form) : std::string();
 }
 
 json::value client_json(const Client& client) {
@@ -103,6 +110,7 @@ net::Response AccountApi::context(const net::Request& request) {
                       {"registration_enabled", config.registration_enabled},
                       {"passkeys", relying_party(config.issuer).has_value()},
                       {"external", external_json(services_.people.providers.enabled())},
+                      {"external_hint", ""},
                       {"password", json::object{{"min_length", config.users.password.min_length},
                                                 {"max_length", config.users.password.max_length}}},
                       {"client", nullptr},
@@ -115,6 +123,7 @@ net::Response AccountApi::context(const net::Request& request) {
         }
         body["client"] = client_json(state->client);
         body["login_hint"] = state->request.login_hint;
+        body["external_hint"] = hinted_provider((*open)->pending);
         body["consent"] = consent_json(*state, *services_.resources.now());
         body["user"] = user_json(state->session);
     } else {

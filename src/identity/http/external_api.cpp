@@ -7,11 +7,13 @@
 #include "identity/grants/interaction_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/cookies.hpp"
+#include "identity/http/external_refusals.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/own_account.hpp"
 #include "identity/http/services.hpp"
 #include "identity/outgoing/outgoing.hpp"
 #include "identity/people/people.hpp"
+#include "identity/protocol/acr.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/address.hpp"
@@ -25,22 +27,6 @@ namespace log = base::log;
 
 namespace {
 
-net::Response no_provider() {
-    return net::Response::error(
-        404, "no_provider", "This way to sign in is not offered any more. Load the page again.");
-}
-
-net::Response expired() {
-    return net::Response::error(410, "external_expired",
-                                "This sign-in took too long, or began in another browser. Start "
-                                "again.");
-}
-
-net::Response throttled(std::chrono::milliseconds wait) {
-    return try_later(429, "too_many_attempts", "Too many attempts. Wait a little and try again.",
-                     wait);
-}
-
 /// Does the application want the person to show again who they are?
 bool demands_sign_in(Services& services, const std::optional<Ticket>& open) {
     const auto form = open ? net::parse_form(open->pending.parameters)
@@ -53,44 +39,19 @@ bool demands_sign_in(Services& services, const std::optional<Ticket>& open) {
            contains(split_words(form->get("prompt").value_or("")), "login");
 }
 
-net::Response refusal_of(LoginStoreRefusal refusal, const std::string& name) {
-    switch (refusal) {
-    case LoginStoreRefusal::known_already:
-        return net::Response::error(409, "known_already",
-                                    "This " + name +
-                                        " account is connected with another account "
-                                        "here. Disconnect it there first.");
-    case LoginStoreRefusal::has_one:
-        return net::Response::error(409, "has_one",
-                                    "Your account is connected with another " + name +
-                                        " account. Disconnect that one first.");
-    case LoginStoreRefusal::email_taken:
-        return net::Response::error(
-            409, "email_known",
-            "There is an account here with the email address of your " + name +
-                " account. Sign in to it as always, or choose a new password by mail, then "
-                "connect " +
-                name + " on the page \"Security\". An address alone opens nothing.");
-    case LoginStoreRefusal::last_way_in:
-        return net::Response::error(409, "last_way_in",
-                                    "This is the only way into your account. Add a passkey or set "
-                                    "a password first.");
-    case LoginStoreRefusal::not_found:
-        return net::Response::error(404, "not_found",
-                                    "This account is not connected any more. Load this page "
-                                    "again.");
-    case LoginStoreRefusal::stale:
-        return expired();
-    case LoginStoreRefusal::no_provider:
-        break;
-    }
-    return no_provider();
+/// The application's `login_hint`, if it means the person as this provider knows them.
+std::string hint_for(std::string_view scheme, const std::optional<Ticket>& open) {
+    const auto form = open ? net::parse_form(open->pending.parameters)
+                           : std::unexpected(net::FormError::bad_encoding);
+    return form && wanted_provider(*form) == scheme
+               ? std::string(form->get("login_hint").value_or(""))
+               : std::string();
 }
 
 } // namespace
 
 ExternalApi::ExternalApi(Services& services)
-    : services_(services), flow_(services),
+    : services_(services), flow_(services), newcomers_(services),
       attempts_(services.interactions, services.clock, services.random),
       client_(services.outgoing, services.clock),
       begun_by_source_({.burst = external_attempts_per_minute_per_source,
@@ -137,15 +98,17 @@ net::Response ExternalApi::begin_sign_in(const net::Request& request) {
     if (!open) {
         return open.error();
     }
+    const auto scheme = text_of(*body, "scheme");
     return send(
-        request, text_of(*body, "scheme"),
+        request, scheme,
         {.scheme = {},
          .issuer = {},
          .request = text_of(*body, "request"),
          .next = text_of(*body, "next"),
          .remember = base::get_bool(*body, "remember").value_or(false),
          // Whoever is signed in already comes to prove that it is still them.
-         .sign_in_anew = demands_sign_in(services_, *open) || services_.session_of(request)});
+         .sign_in_anew = demands_sign_in(services_, *open) || services_.session_of(request)},
+        hint_for(scheme, *open));
 }
 
 net::Response ExternalApi::begin_connect(const net::Request& request) {
@@ -157,11 +120,12 @@ net::Response ExternalApi::begin_connect(const net::Request& request) {
                 {.scheme = {},
                  .issuer = {},
                  .user_id = asked->session.user.id,
-                 .stamp = asked->session.user.security_stamp});
+                 .stamp = asked->session.user.security_stamp},
+                {});
 }
 
 net::Response ExternalApi::send(const net::Request& request, std::string_view scheme,
-                                ExternalAttempt attempt) {
+                                ExternalAttempt attempt, std::string_view login_hint) {
     const auto wait = begun_by_source_.take(net::source_key(request.peer), services_.mono_now());
     if (wait.count() > 0) {
         return throttled(wait);
@@ -177,13 +141,14 @@ net::Response ExternalApi::send(const net::Request& request, std::string_view sc
     attempt.scheme = provider->scheme;
     attempt.issuer = metadata->issuer;
     const auto state = attempts_.begin(attempt, Cookies::read(request, CookieKind::browser));
-    return page_json({},
-                     {{"redirect", authorization_address(*provider, *metadata,
-                                                         {.redirect_uri = redirect_uri(scheme),
-                                                          .state = state,
-                                                          .nonce = attempt.nonce,
-                                                          .verifier = attempt.verifier,
-                                                          .sign_in_anew = attempt.sign_in_anew})}});
+    return page_json(
+        {}, {{"redirect", authorization_address(*provider, *metadata,
+                                                {.redirect_uri = redirect_uri(scheme),
+                                                 .state = state,
+                                                 .nonce = attempt.nonce,
+                                                 .verifier = attempt.verifier,
+                                                 .sign_in_anew = attempt.sign_in_anew,
+                                                 .login_hint = std::string(login_hint)})}});
 }
 
 std::expected<ExternalApi::Came, net::Response> ExternalApi::receive(const net::Request& request,
@@ -192,7 +157,7 @@ std::expected<ExternalApi::Came, net::Response> ExternalApi::receive(const net::
     auto attempt = attempts_.spend(text_of(body, "state"),
                                    Cookies::read(request, CookieKind::browser), scheme);
     if (!attempt) {
-        return std::unexpected(expired());
+        return std::unexpected(external_expired());
     }
     const auto fail = [](net::Response response) { return std::unexpected(std::move(response)); };
     auto provider = services_.people.providers.get(scheme);
@@ -229,6 +194,13 @@ std::expected<ExternalApi::Came, net::Response> ExternalApi::receive(const net::
     if (!person) {
         return fail(refuse(*provider, person.error()));
     }
+    // Whoever is known needs no name; of the others UserInfo may say more than the ID token.
+    if (services_.people.logins.user_of(scheme, person->subject).empty()) {
+        if (const auto more = client_.complete(*metadata, *person); !more) {
+            log::warning("external_userinfo_failed",
+                         {{"scheme", scheme}, {"reason", more.error().reason}});
+        }
+    }
     return Came{*std::move(provider), *std::move(attempt), *std::move(person)};
 }
 
@@ -248,7 +220,7 @@ net::Response ExternalApi::connect(const net::Request& request, const Came& came
     const auto session = services_.session_of(request);
     if (!session || session->user.id != came.attempt.user_id ||
         session->user.security_stamp != came.attempt.stamp) {
-        return expired(); // somebody else is signed in by now
+        return external_expired(); // somebody else is signed in by now
     }
     const auto& person = came.person;
     const auto done = services_.people.logins.connect(
@@ -268,60 +240,24 @@ net::Response ExternalApi::connect(const net::Request& request, const Came& came
     return page_json({}, {{"redirect", "/account/security"}});
 }
 
-std::expected<User, net::Response> ExternalApi::person_of(const net::Request& request,
-                                                          const Came& came) {
-    auto& logins = services_.people.logins;
-    const auto& provider = came.provider;
-    const auto known = logins.user_of(provider.scheme, came.person.subject);
-    if (!known.empty()) {
-        auto user = services_.users.get(known);
-        if (!user || !user->enabled) {
-            count_login("failed");
-            return std::unexpected(net::Response::error(
-                401, "login_failed", "This account cannot sign in. Ask whoever runs this site."));
-        }
-        return *std::move(user);
-    }
-    if (!provider.registers) {
-        count_login("failed");
-        return std::unexpected(net::Response::error(
-            403, "external_unknown",
-            "No account here is connected with this " + provider.name +
-                " account. Sign in another way, then connect it on the page \"Security\"."));
-    }
-    const auto wait =
-        services_.registrations.take(net::source_key(request.peer), services_.mono_now());
-    if (wait.count() > 0) {
-        return std::unexpected(throttled(wait));
-    }
-    const auto& person = came.person;
-    if (person.email.empty() &&
-        services_.config.email_confirmation == EmailConfirmation::required) {
-        return std::unexpected(net::Response::error(
-            403, "email_needed",
-            provider.name + " has not confirmed an email address of yours, which an account here "
-                            "needs. Confirm it there, or register here."));
-    }
-    auto made = logins.add_person({.scheme = provider.scheme,
-                                   .subject = person.subject,
-                                   .user_id = {},
-                                   .label = person.email.empty() ? person.name : person.email},
-                                  person.username.empty() ? person.email : person.username,
-                                  person.email, person.name);
-    if (!made) {
-        return std::unexpected(refusal_of(made.error(), provider.name));
-    }
-    return *std::move(made);
-}
-
 net::Response ExternalApi::admit(const net::Request& request, const Came& came) {
     auto open = flow_.ticket(request, came.attempt.request);
     if (!open) {
         return open.error();
     }
-    const auto user = person_of(request, came);
-    if (!user) {
-        return user.error();
+    const auto id = services_.people.logins.user_of(came.provider.scheme, came.person.subject);
+    if (id.empty()) {
+        return newcomers_.ask(request, {.provider = came.provider,
+                                        .person = came.person,
+                                        .request = came.attempt.request,
+                                        .next = came.attempt.next,
+                                        .remember = came.attempt.remember});
+    }
+    const auto user = services_.users.get(id);
+    if (!user || !user->enabled) {
+        count_login("failed");
+        return net::Response::error(401, "login_failed",
+                                    "This account cannot sign in. Ask whoever runs this site.");
     }
     const auto left = user->locked_until - services_.clock.now();
     if (left.count() > 0) {

@@ -3,6 +3,7 @@
 #include "base/rate_limiter.hpp"
 #include "identity/federation/external_attempts.hpp"
 #include "identity/federation/provider_client.hpp"
+#include "identity/http/external_newcomers.hpp"
 #include "identity/http/sign_in_flow.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
@@ -29,6 +30,10 @@ class ExternalApi {
     [[nodiscard]] net::Response begin_connect(const net::Request& request);
     /// What the page at the redirect URI got.
     [[nodiscard]] net::Response finish(const net::Request& request);
+    /// Somebody new accepts the account that `finish` has offered.
+    [[nodiscard]] net::Response create(const net::Request& request) {
+        return newcomers_.create(request);
+    }
     [[nodiscard]] net::Response list(const net::Request& request);
     [[nodiscard]] net::Response disconnect(const net::Request& request);
 
@@ -39,19 +44,18 @@ class ExternalApi {
         ExternalPerson person;
     };
     [[nodiscard]] net::Response send(const net::Request& request, std::string_view scheme,
-                                     ExternalAttempt attempt);
+                                     ExternalAttempt attempt, std::string_view login_hint);
     [[nodiscard]] std::expected<Came, net::Response> receive(const net::Request& request,
                                                              const boost::json::object& body);
     [[nodiscard]] net::Response connect(const net::Request& request, const Came& came);
     [[nodiscard]] net::Response admit(const net::Request& request, const Came& came);
-    [[nodiscard]] std::expected<User, net::Response> person_of(const net::Request& request,
-                                                               const Came& came);
     [[nodiscard]] net::Response refuse(const ExternalProvider& provider,
                                        const ProviderRefusal& refusal) const;
     [[nodiscard]] std::string redirect_uri(std::string_view scheme) const;
 
     Services& services_;
     SignInFlow flow_;
+    ExternalNewcomers newcomers_;
     ExternalAttempts attempts_;
     ProviderClient client_;
     base::RateLimiter begun_by_source_;

@@ -28,6 +28,64 @@ TEST_F(External, SignsInSomebodyNewAndKnowsThemAgain) {
     EXPECT_EQ(user_in(other), "Bob") << "who somebody is does not hang on the address";
 }
 
+TEST_F(External, ShowsSomebodyNewWhatCameBeforeAnAccountIsMade) {
+    const auto sent = begin(browser);
+    auto token = claims(sent);
+    token["email"] = "bob@example.org";
+    token["email_verified"] = true;
+    token["name"] = "Bob";
+    upstream.issue(token);
+    const auto offer = offer_in(come_back(browser, sent));
+    EXPECT_EQ(text_in(offer, "provider"), "Corp");
+    EXPECT_EQ(text_in(offer, "name"), "Bob");
+    EXPECT_EQ(text_in(offer, "email"), "bob@example.org");
+    EXPECT_EQ(text_in(offer, "username"), "bob");
+    EXPECT_FALSE(host.provider->users().find("bob@example.org")) << "nothing is made yet";
+    EXPECT_EQ(user_in(browser), "nobody");
+    EXPECT_EQ(error_of(create(browser, offer, "b b")), "invalid_username");
+    EXPECT_EQ(error_of(create(browser, offer, "ADA")), "name_taken");
+    EXPECT_EQ(create(browser, offer, "robert").status, 200) << "the ticket stays good";
+    EXPECT_EQ(user_in(browser), "Bob");
+    EXPECT_EQ(host.provider->users().find("bob@example.org")->username, "robert");
+    EXPECT_EQ(error_of(create(browser, offer, "again")), "external_expired");
+}
+
+TEST_F(External, AsksUserInfoForWhatTheTokenLacks) {
+    upstream.publish({{"userinfo_endpoint", "https://corp.example/userinfo"}});
+    const auto at = upstream.issuer() + "/userinfo";
+    host.network.answers[at] = net::Response::json(
+        200, R"({"sub":"s-1","name":"Bob","email":"bob@example.org","email_verified":true})");
+    ASSERT_EQ(run(browser, {{"name", "Robert"}}).status, 200);
+    EXPECT_EQ(user_in(browser), "Robert") << "what the token says counts";
+    EXPECT_TRUE(host.provider->users().find("bob@example.org"));
+    EXPECT_EQ(host.network.sent.back().headers.get("Authorization"), "Bearer a");
+    auto again = host.browser();
+    host.network.sent.clear();
+    ASSERT_EQ(run(again).status, 200);
+    for (const auto& request : host.network.sent) {
+        EXPECT_NE(request.url, at) << "who is known needs no name";
+    }
+    host.network.answers[at] = net::Response::json(503, "{}");
+    auto other = host.browser();
+    EXPECT_EQ(run(other, {{"sub", "s-2"}}).status, 200) << "it goes on without";
+}
+
+TEST_F(External, AnApplicationNamesTheProviderAndThePersonThere) {
+    auto form = with(authorize_form(), "acr_values", "urn:conclave:acr:1 idp:corp");
+    form = with(form, "login_hint", "bob@corp.example");
+    const auto page = browser.get(authorize_url(form));
+    const std::string handle(location_parameters(page).get("request").value());
+    const auto context = body_of(browser.get("/api/account/context?request=" + handle));
+    EXPECT_EQ(text_in(context, "external_hint"), "corp");
+    EXPECT_EQ(begin(browser, "begin", "corp", {{"request", handle}}).get("login_hint"),
+              "bob@corp.example");
+    FakeUpstream other(host.network, "https://other.example");
+    add("other", other, false);
+    EXPECT_FALSE(begin(browser, "begin", "other", {{"request", handle}}).get("login_hint"))
+        << "it is not how the other one calls them";
+    EXPECT_EQ(text_in(body_of(browser.get("/api/account/context")), "external_hint"), "");
+}
+
 TEST_F(External, AsksAsTheProtocolWantsIt) {
     const auto sent = begin(browser);
     EXPECT_EQ(sent.get("response_type"), "code");

@@ -202,6 +202,81 @@ TEST_F(ExternalAttacks, AuthorityInsideOurNetwork) {
               "provider_failed");
 }
 
+TEST_F(ExternalAttacks, UserInfoOfSomebodyElse) {
+    upstream.publish({{"userinfo_endpoint", "https://corp.example/userinfo"}});
+    const auto says = [&](std::string_view body) {
+        host.network.answers[upstream.issuer() + "/userinfo"] =
+            net::Response::json(200, std::string(body));
+    };
+    const auto offered = [&] {
+        const auto sent = begin(browser);
+        upstream.issue(claims(sent));
+        return text_in(offer_in(come_back(browser, sent)), "email");
+    };
+    says(R"({"sub":"s-1","email":"bob@example.org","email_verified":true})");
+    EXPECT_EQ(offered(), "bob@example.org");
+    for (const auto* bad : {R"({"sub":"s-2","email":"bob@example.org","email_verified":true})",
+                            R"({"email":"bob@example.org","email_verified":true})",
+                            R"({"sub":"s-1","email":"bob@example.org","email_verified":false})",
+                            R"({"sub":"s-1","email":"bob@example.org"})", R"(["sub","s-1"])"}) {
+        says(bad);
+        EXPECT_EQ(offered(), "") << bad;
+    }
+    upstream.publish({{"userinfo_endpoint", "http://169.254.169.254/latest"}});
+    host.store.clock.advance(provider_metadata_kept);
+    host.network.sent.clear();
+    EXPECT_EQ(offered(), "");
+    for (const auto& request : host.network.sent) {
+        EXPECT_FALSE(request.url.contains("169.254")) << request.url;
+    }
+}
+
+TEST_F(ExternalAttacks, AcceptingAnAccountThatWasOfferedToSomebodyElse) {
+    const auto sent = begin(browser);
+    upstream.issue(claims(sent));
+    const auto offer = offer_in(come_back(browser, sent));
+    auto thief = host.browser();
+    (void)thief.csrf();
+    EXPECT_EQ(error_of(create(thief, offer, "thief")), "external_expired");
+    net::Headers forged;
+    forged.set("X-CSRF-Token", "x");
+    EXPECT_EQ(error_of(browser.post_json("/api/account/external/create",
+                                         {{"ticket", text_in(offer, "ticket")}, {"username", "b"}},
+                                         forged)),
+              "csrf_failed");
+    EXPECT_EQ(error_of(create(browser, {{"ticket", "made up"}}, "bob")), "external_expired");
+    // What was right when it was offered need not be so when it is accepted.
+    ASSERT_TRUE(providers.set_enabled("corp", false));
+    EXPECT_EQ(error_of(create(browser, offer, "bob")), "external_expired");
+    ASSERT_TRUE(providers.set_enabled("corp", true));
+    auto closed = *providers.get("corp");
+    closed.registers = false;
+    ASSERT_TRUE(providers.update(closed, true));
+    EXPECT_EQ(error_of(create(browser, offer, "bob")), "external_unknown");
+    closed.registers = true;
+    ASSERT_TRUE(providers.update(closed, true));
+    auto elsewhere = host.browser();
+    EXPECT_EQ(run(elsewhere).status, 200) << "accepted in another browser first";
+    EXPECT_EQ(error_of(create(browser, offer, "bob")), "known_already");
+    const auto late = begin(thief);
+    upstream.issue(claims(late, "s-9"));
+    const auto second = offer_in(come_back(thief, late));
+    host.store.clock.advance(external_attempt_lifetime);
+    EXPECT_EQ(error_of(create(thief, second, "late")), "external_expired");
+}
+
+TEST_F(ExternalAttacks, AnAddressThatIsTakenBetweenOfferAndAcceptance) {
+    const auto sent = begin(browser);
+    auto token = claims(sent);
+    token["email"] = "bob@example.org";
+    token["email_verified"] = true;
+    upstream.issue(token);
+    const auto offer = offer_in(come_back(browser, sent));
+    ASSERT_TRUE(host.provider->users().add(
+        {.username = "bob", .email = "bob@example.org", .password = std::string(test_password)}));
+    EXPECT_EQ(error_of(create(browser, offer, "robert")), "email_known");
+}
+
 TEST_F(ExternalAttacks, DocumentOfAnotherIssuer) {
     upstream.publish({{"issuer", "https://evil.example"}});
     EXPECT_EQ(error_of(browser.post_json("/api/account/external/begin", {{"scheme", "corp"}})),

@@ -15,9 +15,13 @@ net::ClientRequest Outgoing::request(std::string_view method, std::string_view u
             .refuse_private_addresses = !contains(private_hosts_, host_of(url))};
 }
 
-std::expected<net::Response, net::ClientError> Outgoing::get(std::string_view url) const {
+std::expected<net::Response, net::ClientError> Outgoing::get(std::string_view url,
+                                                             std::string_view authorization) const {
     auto wanted = request("GET", url);
     wanted.headers.set("Accept", "application/json");
+    if (!authorization.empty()) {
+        wanted.headers.set("Authorization", authorization);
+    }
     return fetch_(wanted);
 }
 

@@ -22,7 +22,9 @@ class Outgoing {
   public:
     Outgoing(std::vector<std::string> private_hosts, Fetch fetch);
 
-    [[nodiscard]] std::expected<net::Response, net::ClientError> get(std::string_view url) const;
+    /// `authorization`: the field's value; empty: none is sent.
+    [[nodiscard]] std::expected<net::Response, net::ClientError>
+    get(std::string_view url, std::string_view authorization = {}) const;
     /// `authorization`: the field's value; empty: none is sent.
     [[nodiscard]] std::expected<net::Response, net::ClientError>
     post_form(std::string_view url, std::string body, std::string_view authorization = {}) const;

@@ -34,4 +34,14 @@ WantedAcr wanted_acr(const net::Form& form) {
     return out;
 }
 
+std::string wanted_provider(const net::Form& form) {
+    constexpr std::string_view prefix = "idp:";
+    for (const auto& value : split_words(form.get("acr_values").value_or(std::string_view{}))) {
+        if (value.starts_with(prefix)) {
+            return value.substr(prefix.size());
+        }
+    }
+    return {};
+}
+
 } // namespace conclave::identity

@@ -27,4 +27,8 @@ struct WantedAcr {
 /// The same of a request as it came; parameters that can't be read wish nothing. Pure.
 [[nodiscard]] WantedAcr wanted_acr(const net::Form& form);
 
+/// Which provider of others the request would like people to sign in at: `acr_values` with
+/// "idp:NAME", as other servers take it. Empty: none. Pure.
+[[nodiscard]] std::string wanted_provider(const net::Form& form);
+
 } // namespace conclave::identity

@@ -83,9 +83,28 @@ class ExternalTest : public ::testing::Test {
                              answer.status == 200 ? text_in(body_of(answer), "redirect") : "");
         return location_parameters(redirect);
     }
+    /// Comes back; who is new accepts what the page shows.
     static net::Response finish(TestBrowser& in, const net::Form& sent,
                                 const boost::json::object& more = {},
                                 std::string_view scheme = "corp") {
+        auto answer = come_back(in, sent, more, scheme);
+        const auto offer = offer_in(answer);
+        return offer.empty() ? answer : create(in, offer, text_in(offer, "username"));
+    }
+    /// The account that is offered to somebody new; empty when none is.
+    static boost::json::object offer_in(const net::Response& answer) {
+        const auto body = base::parse_json_object(answer.body, 64 * 1024);
+        const auto* offer = body ? base::get_object(*body, "new_account") : nullptr;
+        return offer == nullptr ? boost::json::object{} : *offer;
+    }
+    static net::Response create(TestBrowser& in, const boost::json::object& offer,
+                                std::string_view username) {
+        return in.post_json("/api/account/external/create",
+                            {{"ticket", text_in(offer, "ticket")}, {"username", username}});
+    }
+    static net::Response come_back(TestBrowser& in, const net::Form& sent,
+                                   const boost::json::object& more = {},
+                                   std::string_view scheme = "corp") {
         boost::json::object body{
             {"scheme", scheme}, {"code", "c-1"}, {"state", sent.get("state").value_or("")}};
         for (const auto& [name, value] : more) {

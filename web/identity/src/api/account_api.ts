@@ -5,6 +5,7 @@ import type {
   DeviceAsks,
   ErrorDetails,
   ExternalAccount,
+  ExternalResult,
   LoginResult,
   LogoutContext,
   LogoutResult,
@@ -166,8 +167,12 @@ export class AccountApi {
     return this.post('/api/account/external/begin', { ...how, scheme, request: this.request });
   }
 
-  finishExternal(answer: ExternalAnswer): Promise<LoginResult> {
+  finishExternal(answer: ExternalAnswer): Promise<ExternalResult> {
     return this.post('/api/account/external/finish', answer);
+  }
+
+  createExternal(ticket: string, username: string): Promise<Redirect> {
+    return this.post('/api/account/external/create', { ticket, username });
   }
 
   externalAccounts(): Promise<{ readonly providers: readonly ExternalAccount[] }> {

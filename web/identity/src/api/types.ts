@@ -47,6 +47,8 @@ export interface Context {
   readonly passkeys: boolean;
   /** Providers of others at which people may sign in. */
   readonly external: readonly ExternalProvider[];
+  /** The one of them that the application would like; '' when it named none. */
+  readonly external_hint: string;
   readonly password: { readonly min_length: number; readonly max_length: number };
   readonly client: Client | null;
   readonly login_hint: string | null;
@@ -63,6 +65,19 @@ export interface SecondFactorStep {
   readonly ticket: string;
   readonly recovery_codes_left: number;
 }
+
+/** What a provider says of somebody whom nobody here knows. */
+export interface NewExternalAccount {
+  /** To be given back when the account is accepted. */
+  readonly ticket: string;
+  readonly provider: string;
+  /** Free at this moment. */
+  readonly username: string;
+  readonly email: string;
+  readonly name: string;
+}
+
+export type ExternalResult = LoginResult | { readonly new_account: NewExternalAccount };
 
 export type LoginResult = Redirect | { readonly second_factor: SecondFactorStep };
 

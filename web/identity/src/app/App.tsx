@@ -80,7 +80,14 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
   if (scheme !== null) return <ExternalReturn {...page} scheme={scheme} answer={query} />;
   switch (location.pathname.toLowerCase().replace(/\/$/, '')) {
     case '/account/login':
-      return <SignIn {...page} next={query.get('next')} />;
+      return (
+        <SignIn
+          {...page}
+          next={query.get('next')}
+          idp={query.get('idp')}
+          choose={query.get('choose') !== null}
+        />
+      );
     case '/account/register':
       return <Register {...page} />;
     case '/account/security':

@@ -13,6 +13,12 @@ export function follow(redirect: string): void {
   window.location.assign(target.href);
 }
 
+/** The sign-in page, to choose a way there, also when the application has named one. */
+export function signInAddress(request: string | null): string {
+  const parameters = request === null ? { choose: '1' } : { request, choose: '1' };
+  return `/account/login?${new URLSearchParams(parameters).toString()}`;
+}
+
 /** A page of ours that carries on with the same authorization request. */
 export function pageAddress(path: string, request: string | null): string {
   return request === null ? path : `${path}?${new URLSearchParams({ request }).toString()}`;

@@ -9,6 +9,7 @@ export function someContext(change: Partial<Context> = {}): Context {
     registration_enabled: true,
     passkeys: true,
     external: [],
+    external_hint: '',
     password: { min_length: 8, max_length: 128 },
     client: null,
     login_hint: null,

@@ -60,6 +60,97 @@ test('who has an authenticator app is asked for its code, for the request that w
   expect(calls.at(-1)?.body).toMatchObject({ ticket: 't', code: '123456', request: 'h' });
 });
 
+const offer = {
+  ticket: 't',
+  provider: 'Corp',
+  username: 'zoe',
+  email: 'zoe@example.org',
+  name: 'Zoe',
+};
+const creating = 'POST /api/account/external/create';
+
+test('somebody new sees what came, takes another name, and accepts', async () => {
+  keepRequest('h');
+  const calls = serve({
+    ...context,
+    [finishing]: json(200, { new_account: offer }),
+    [creating]: [
+      json(409, { error: 'name_taken', message: 'Choose another.' }),
+      json(200, { redirect: '/next' }),
+    ],
+  });
+  back();
+  expect(await screen.findByText('zoe@example.org')).toBeVisible();
+  expect(screen.getByText('Zoe')).toBeVisible();
+  expect(calls.filter(({ url }) => url.endsWith('/create'))).toEqual([]);
+  expect(screen.getByRole('link', { name: 'Not now' })).toHaveAttribute(
+    'href',
+    '/account/login?request=h&choose=1',
+  );
+  await userEvent.click(screen.getByRole('button', { name: 'Create the account' }));
+  const field = screen.getByLabelText('User name');
+  await waitFor(() => expect(field).toHaveAccessibleDescription(/Choose another/));
+  await userEvent.clear(field);
+  await userEvent.type(field, 'zoe-2{Enter}');
+  await waitFor(() => expect(follow).toHaveBeenCalledWith('/next'));
+  expect(calls.at(-1)?.body).toEqual({ ticket: 't', username: 'zoe-2' });
+});
+
+test('an offer that is too old says so', async () => {
+  serve({
+    ...context,
+    [finishing]: json(200, { new_account: { ...offer, name: '', email: '' } }),
+    [creating]: json(410, { error: 'external_expired', message: 'Start again.' }),
+  });
+  back();
+  expect(await screen.findByText('without a confirmed email address')).toBeVisible();
+  await userEvent.click(screen.getByRole('button', { name: 'Create the account' }));
+  expect(await screen.findByRole('alert')).toHaveTextContent('Start again.');
+});
+
+const begin = {
+  'POST /api/account/external/begin': json(200, { redirect: 'https://corp.example/a' }),
+};
+
+test.each([
+  ['?idp=corp', ''],
+  ['?request=h', 'corp'],
+])('whoever is meant to sign in at a provider is led there (%s)', async (search, hint) => {
+  const calls = serve({
+    'GET /api/account/context': json(200, someContext({ external: [corp], external_hint: hint })),
+    ...begin,
+  });
+  window.history.replaceState(null, '', `/account/login${search}`);
+  render(<App location={{ pathname: '/account/login', search }} />);
+  await waitFor(() => expect(follow).toHaveBeenCalledWith('https://corp.example/a'));
+  expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  expect(window.location.search).toContain('choose=1'); // back from there, they choose
+});
+
+test.each([
+  ['?request=h&choose=1', 'corp'],
+  ['?idp=unknown', ''],
+  ['?request=h', 'unknown'],
+])('everybody else chooses (%s)', async (search, hint) => {
+  const calls = serve({
+    'GET /api/account/context': json(200, someContext({ external: [corp], external_hint: hint })),
+    ...begin,
+  });
+  render(<App location={{ pathname: '/account/login', search }} />);
+  expect(await screen.findByRole('button', { name: 'Continue with Corp' })).toBeVisible();
+  expect(calls.filter(({ method }) => method === 'POST')).toHaveLength(0);
+});
+
+test('a provider that is away leaves the other ways', async () => {
+  serve({
+    'GET /api/account/context': json(200, someContext({ external: [corp], external_hint: 'corp' })),
+    'POST /api/account/external/begin': json(502, { error: 'provider_away', message: 'Away.' }),
+  });
+  render(<App location={{ pathname: '/account/login', search: '?request=h' }} />);
+  expect(await screen.findByRole('alert')).toHaveTextContent('Away.');
+  expect(screen.getByLabelText('Password')).toBeVisible();
+});
+
 test('a refusal stands in words, with the way back', async () => {
   keepRequest('h');
   const words = 'No account here is connected with this Corp account.';
@@ -68,7 +159,7 @@ test('a refusal stands in words, with the way back', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent(words);
   expect(screen.getByRole('link', { name: 'Back to signing in' })).toHaveAttribute(
     'href',
-    '/account/login?request=h',
+    '/account/login?request=h&choose=1',
   );
 });
 

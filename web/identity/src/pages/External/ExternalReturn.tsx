@@ -1,14 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
-import type { SecondFactorStep } from '../../api/types';
+import type { NewExternalAccount, SecondFactorStep } from '../../api/types';
 import { Loading } from '../../app/Loading';
 import type { PageProps } from '../../app/page';
 import { ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
-import { pageAddress } from '../../lib/navigation';
+import { signInAddress } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
 import { SecondFactor } from '../SignIn/SecondFactor';
+import { NewAccount } from './NewAccount';
 
 interface Props extends PageProps {
   readonly scheme: string;
@@ -19,6 +20,7 @@ interface Props extends PageProps {
 /** Back from another provider: the server looks at what it says, and goes on. */
 export function ExternalReturn({ api, context, request, scheme, answer }: Props) {
   const [step, setStep] = useState<SecondFactorStep | null>(null);
+  const [offer, setOffer] = useState<NewExternalAccount | null>(null);
   const finishing = useSubmission();
   const begun = useRef(false);
 
@@ -34,22 +36,22 @@ export function ExternalReturn({ api, context, request, scheme, answer }: Props)
         iss: get('iss'),
         error: get('error'),
       });
-      if (!('second_factor' in result)) return result;
-      setStep(result.second_factor);
+      if ('redirect' in result) return result;
+      if ('new_account' in result) setOffer(result.new_account);
+      else setStep(result.second_factor);
       return null;
     });
   });
 
   if (step !== null) return <SecondFactor api={api} context={context} step={step} />;
+  if (offer !== null) return <NewAccount {...{ api, context, request, offer }} />;
   if (finishing.problem === null) return <Loading />;
   const connecting = context.user !== null && request === null;
   return (
     <Frame product={context.product} title="That did not work" focusTitle>
       <div className={layout.stack}>
         <ProblemNotice id="external-problem" problem={finishing.problem} left={finishing.left} />
-        <ButtonLink
-          href={connecting ? '/account/security' : pageAddress('/account/login', request)}
-        >
+        <ButtonLink href={connecting ? '/account/security' : signInAddress(request)}>
           {connecting ? 'Back to your account' : 'Back to signing in'}
         </ButtonLink>
       </div>

@@ -1,5 +1,6 @@
-import { type SubmitEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { SecondFactorStep } from '../../api/types';
+import { Loading } from '../../app/Loading';
 import type { PageProps } from '../../app/page';
 import { Button } from '../../components/Button/Button';
 import { Checkbox } from '../../components/Checkbox/Checkbox';
@@ -20,9 +21,13 @@ const problemId = 'sign-in-problem';
 interface Props extends PageProps {
   /** Where to go when no application waits; the server knows which pages may be meant. */
   readonly next: string | null;
+  /** The provider at which a link wants people to sign in. */
+  readonly idp: string | null;
+  /** They have come back from there, or would like another way. */
+  readonly choose: boolean;
 }
 
-export function SignIn({ api, context, request, next }: Props) {
+export function SignIn({ api, context, request, next, idp, choose }: Props) {
   const { client, user } = context;
   const [username, setUsername] = useState(context.login_hint ?? user?.name ?? '');
   const [password, setPassword] = useState('');
@@ -63,6 +68,19 @@ export function SignIn({ api, context, request, next }: Props) {
     });
   }
 
+  const wanted = idp ?? context.external_hint;
+  const leads = !choose && context.external.some(({ scheme }) => scheme === wanted);
+  const led = useRef(false);
+  useEffect(() => {
+    if (!leads || led.current) return;
+    led.current = true;
+    const { pathname, search } = window.location;
+    const query = new URLSearchParams(search);
+    query.set('choose', '1'); // so that going back from there does not lead there again
+    window.history.replaceState(null, '', `${pathname}?${query.toString()}`);
+    goTo(wanted);
+  });
+
   function submit(event: SubmitEvent) {
     event.preventDefault();
     setTried(true);
@@ -91,6 +109,7 @@ export function SignIn({ api, context, request, next }: Props) {
     );
   }
 
+  if (leads && problem === null) return <Loading />;
   if (step !== null) return <SecondFactor api={api} context={context} step={step} />;
   return (
     <Frame
