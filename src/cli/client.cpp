@@ -7,6 +7,7 @@
 #include "cli/key_files.hpp"
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/fapi.hpp"
 #include "jose/digest.hpp"
 
@@ -87,6 +88,19 @@ void apply_machine_options(identity::Client& client, const ClientAddOptions& opt
     client.may_act = options.may_act;
 }
 
+void apply_encryption_options(identity::Client& client, const ClientAddOptions& options) {
+    client.userinfo_signed_response_alg = options.userinfo_alg;
+    const auto encrypted = [&options](const std::string& alg) {
+        identity::ResponseEncryption out{.alg = alg,
+                                         .enc = alg.empty() ? "" : options.content_encryption};
+        identity::complete(out);
+        return out;
+    };
+    client.id_token_encryption = encrypted(options.encrypt_id_tokens);
+    client.userinfo_encryption = encrypted(options.encrypt_userinfo);
+    client.authorization_encryption = encrypted(options.encrypt_answers);
+}
+
 identity::Client record(const ClientAddOptions& options) {
     identity::Client client;
     client.client_id = options.id;
@@ -119,6 +133,7 @@ identity::Client record(const ClientAddOptions& options) {
             add_unique(client.scopes, scope);
     }
     apply_machine_options(client, options);
+    apply_encryption_options(client, options);
     client.require_consent = options.require_consent;
     client.id_token_signed_response_alg = options.id_token_alg;
     client.subject_type = options.pairwise ? "pairwise" : "public";

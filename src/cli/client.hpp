@@ -44,6 +44,11 @@ struct ClientAddOptions {
     bool require_dpop_nonce = false;
     bool fapi = false;
     std::string response_alg{};
+    std::string userinfo_alg{};
+    std::string encrypt_id_tokens{}; // how the key of the content comes to the client
+    std::string encrypt_userinfo{};
+    std::string encrypt_answers{};
+    std::string content_encryption{};
     std::vector<std::string> exchange_audiences{};
     bool impersonate = false;
     std::string may_act{};

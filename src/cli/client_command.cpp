@@ -2,6 +2,7 @@
 
 #include "cli/client.hpp"
 #include "identity/clients/client_service.hpp"
+#include "jose/jwe.hpp"
 
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -63,6 +64,30 @@ void add_strictness_options(CLI::App& add, ClientAddOptions& options) {
         ->option_text("ES256|RS256");
 }
 
+/// What leaves for it is encrypted to one of its keys (RFC 7516).
+void add_encryption_options(CLI::App& add, ClientAddOptions& options) {
+    add.add_option("--userinfo-alg", options.userinfo_alg,
+                   "UserInfo comes as a JWT with this signature")
+        ->check(CLI::IsMember({"ES256", "RS256"}))
+        ->option_text("ES256|RS256");
+    const auto algs = words_of(jose::offered_key_algs);
+    add.add_option("--encrypt-id-tokens", options.encrypt_id_tokens,
+                   "ID tokens are encrypted to one of its keys, such as by RSA-OAEP-256 or ECDH-ES")
+        ->check(CLI::IsMember(algs))
+        ->option_text("ALG");
+    add.add_option("--encrypt-userinfo", options.encrypt_userinfo, "And what UserInfo answers")
+        ->check(CLI::IsMember(algs))
+        ->option_text("ALG");
+    add.add_option("--encrypt-answers", options.encrypt_answers,
+                   "And the answers that it asks for as a JWT")
+        ->check(CLI::IsMember(algs))
+        ->option_text("ALG");
+    add.add_option("--content-encryption", options.content_encryption,
+                   "How the content of all these is encrypted [A128CBC-HS256]")
+        ->check(CLI::IsMember(words_of(jose::offered_content_algs)))
+        ->option_text("ENC");
+}
+
 /// Tokens that it makes of what others have given it.
 void add_grant_options(CLI::App& add, ClientAddOptions& options) {
     add.add_option("--exchange-for", options.exchange_audiences,
@@ -100,6 +125,7 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
     });
     add_authentication_options(add, options);
     add_strictness_options(add, options);
+    add_encryption_options(add, options);
     add_grant_options(add, options);
     add.add_option("--post-logout-uri", options.post_logout_uris,
                    "Where to go after sign-out (may be repeated)")

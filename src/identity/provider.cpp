@@ -106,6 +106,7 @@ class Provider::Impl {
     LogoutApi logout{services};
     LogoutCourier courier{{.queue = services.logouts,
                            .clients = services.clients,
+                           .client_keys = services.client_keys,
                            .keys = [this] { return services.keys(); },
                            .subjects = services.subjects,
                            .outgoing = services.outgoing,

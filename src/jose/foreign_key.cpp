@@ -2,15 +2,12 @@
 
 #include "base/json_text.hpp"
 #include "jose/digest.hpp"
+#include "jose/foreign_key_impl.hpp"
 #include "jose/jwk.hpp"
 
 #include <array>
 #include <boost/json.hpp>
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/ec.h>
-#include <openssl/evp.h>
-#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <optional>
 #include <stdexcept>
@@ -20,34 +17,11 @@ namespace json = boost::json;
 
 namespace {
 
-template <auto Release>
-struct Releases {
-    template <class T>
-    void operator()(T* object) const {
-        Release(object);
-    }
-};
-using Pkey = std::unique_ptr<EVP_PKEY, Releases<EVP_PKEY_free>>;
-using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, Releases<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Releases<EVP_MD_CTX_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Releases<OSSL_PARAM_BLD_free>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, Releases<OSSL_PARAM_free>>;
-using Number = std::unique_ptr<BIGNUM, Releases<BN_free>>;
-using Signature = std::unique_ptr<ECDSA_SIG, Releases<ECDSA_SIG_free>>;
-
-struct Curve {
-    std::string_view name; // RFC 7518, 6.2.1.1
-    const char* group;     // OpenSSL's name
-    std::size_t bytes;     // of a coordinate
-    std::string_view alg;
-};
 constexpr std::array<Curve, 3> curves{{{"P-256", "prime256v1", 32, "ES256"},
                                        {"P-384", "secp384r1", 48, "ES384"},
                                        {"P-521", "secp521r1", 66, "ES512"}}};
 constexpr std::size_t ed25519_bytes = 32;
 constexpr std::size_t max_exponent_bytes = 8;
-
-enum class Kind { ec, rsa, ed25519 };
 
 const EVP_MD* digest_for(std::string_view alg) {
     return alg.ends_with("256") ? EVP_sha256() : alg.ends_with("384") ? EVP_sha384() : EVP_sha512();
@@ -109,19 +83,6 @@ std::optional<base::Bytes> to_der(base::ByteView raw, std::size_t half) {
     return out;
 }
 
-} // namespace
-
-class ForeignKey::Impl {
-  public:
-    Kind kind{};
-    const Curve* curve = nullptr; // of EC keys
-    Pkey key;
-    std::string thumbprint;
-    std::string given_id;
-};
-
-namespace {
-
 using Made = std::expected<std::shared_ptr<ForeignKey::Impl>, ForeignKeyError>;
 
 Made read_ec(const json::object& jwk) {
@@ -143,7 +104,7 @@ Made read_ec(const json::object& jwk) {
         OSSL_PARAM_BLD_push_octet_string(builder.get(), OSSL_PKEY_PARAM_PUB_KEY, point.data(),
                                          point.size());
         auto impl = std::make_shared<ForeignKey::Impl>();
-        impl->kind = Kind::ec;
+        impl->kind = KeyKind::ec;
         impl->curve = &curve;
         impl->key = build("EC", builder.get());
         impl->thumbprint = sha256_base64url(R"({"crv":")" + std::string(curve.name) +
@@ -170,7 +131,7 @@ Made read_rsa(const json::object& jwk) {
     OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get());
     OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get());
     auto impl = std::make_shared<ForeignKey::Impl>();
-    impl->kind = Kind::rsa;
+    impl->kind = KeyKind::rsa;
     impl->key = build("RSA", builder.get());
     impl->thumbprint =
         sha256_base64url(R"({"e":")" + base::to_base64url(*e) + R"(","kty":"RSA","n":")" +
@@ -187,7 +148,7 @@ Made read_okp(const json::object& jwk) {
         return std::unexpected(ForeignKeyError::malformed);
     }
     auto impl = std::make_shared<ForeignKey::Impl>();
-    impl->kind = Kind::ed25519;
+    impl->kind = KeyKind::ed25519;
     impl->key.reset(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, x->data(), x->size()));
     impl->thumbprint = sha256_base64url(R"({"crv":"Ed25519","kty":"OKP","x":")" +
                                         base::to_base64url(*x) + R"("})");
@@ -195,13 +156,16 @@ Made read_okp(const json::object& jwk) {
 }
 
 bool admits(const ForeignKey::Impl& key, std::string_view alg) {
+    if (key.use == "enc") { // RFC 7517, 4.2: it signs nothing
+        return false;
+    }
     switch (key.kind) {
-    case Kind::ec:
+    case KeyKind::ec:
         return alg == key.curve->alg;
-    case Kind::rsa:
+    case KeyKind::rsa:
         return alg == "RS256" || alg == "RS384" || alg == "RS512" || alg == "PS256" ||
                alg == "PS384" || alg == "PS512";
-    case Kind::ed25519:
+    case KeyKind::ed25519:
         return alg == "EdDSA" || alg == "Ed25519"; // the second: RFC 9864, 2.2
     }
     return false;
@@ -242,6 +206,8 @@ std::expected<ForeignKey, ForeignKeyError> ForeignKey::parse(const json::object&
         return std::unexpected(ForeignKeyError::malformed);
     }
     (*made)->given_id = base::get_string(jwk, "kid").value_or("");
+    (*made)->use = base::get_string(jwk, "use").value_or("");
+    (*made)->alg = base::get_string(jwk, "alg").value_or("");
     return ForeignKey(*std::move(made));
 }
 
@@ -257,7 +223,7 @@ std::expected<void, JwsError> ForeignKey::verify(const CompactJws& jws) const {
         return std::unexpected(JwsError::unsupported_alg);
     }
     auto signature = jws.signature;
-    if (impl_->kind == Kind::ec) {
+    if (impl_->kind == KeyKind::ec) {
         auto der = to_der(signature, impl_->curve->bytes);
         if (!der) {
             return std::unexpected(JwsError::bad_signature);
@@ -276,7 +242,7 @@ bool ForeignKey::verify_raw(std::string_view alg, base::ByteView message,
     }
     const DigestContext context(EVP_MD_CTX_new());
     EVP_PKEY_CTX* options = nullptr; // owned by context
-    const auto* digest = impl_->kind == Kind::ed25519 ? nullptr : digest_for(alg);
+    const auto* digest = impl_->kind == KeyKind::ed25519 ? nullptr : digest_for(alg);
     if (!context ||
         EVP_DigestVerifyInit(context.get(), &options, digest, nullptr, impl_->key.get()) != 1) {
         throw std::runtime_error("a signature check could not be set up");

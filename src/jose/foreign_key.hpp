@@ -22,8 +22,8 @@ constexpr std::size_t foreign_rsa_min_bits = 2048; // RFC 7518, 3.3
 constexpr std::size_t foreign_rsa_max_bits = 8192; // verification grows with the square
 
 /// A public key of somebody else: a client's, or that of a DPoP proof. EC P-256, P-384 and P-521,
-/// RSA, Ed25519 (RFC 7518, 6; RFC 8037, 2). It verifies and does nothing else. Immutable; copies
-/// share the key (const, so threads may too).
+/// RSA, Ed25519 (RFC 7518, 6; RFC 8037, 2). It verifies, unless its `use` is `enc`, and it is what
+/// `encrypt` of jwe.hpp takes. Immutable; copies share the key (const, so threads may too).
 class ForeignKey {
   public:
     static std::expected<ForeignKey, ForeignKeyError> parse(const boost::json::object& jwk);
@@ -42,6 +42,7 @@ class ForeignKey {
     [[nodiscard]] const std::string& given_id() const;
 
     class Impl;
+    [[nodiscard]] const Impl& impl() const { return *impl_; }
 
   private:
     explicit ForeignKey(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}

@@ -36,6 +36,15 @@ TEST(ForeignKey, VerifiesTheVectorsOfTheRfcs) {
     EXPECT_EQ(okp->verify(*parse_compact(ec_token)).error(), JwsError::unsupported_alg);
 }
 
+TEST(ForeignKey, OfEncryptionVerifiesNothing) { // RFC 7517, 4.2
+    auto text = std::string(ec_key);
+    text.insert(1, R"("use":"enc",)");
+    EXPECT_EQ(ForeignKey::parse(text)->verify(*parse_compact(ec_token)).error(),
+              JwsError::unsupported_alg);
+    text.replace(text.find("enc"), 3, "sig");
+    EXPECT_TRUE(ForeignKey::parse(text)->verify(*parse_compact(ec_token)));
+}
+
 TEST(ForeignKey, HasTheThumbprintThatTokensAreBoundTo) {
     // RFC 9449, 4.1 and 6.1
     const auto key = ForeignKey::parse(

@@ -1,6 +1,7 @@
 #include "identity/admin/client_grants.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/admin/client_encryption.hpp"
 #include "identity/clients/fapi.hpp"
 
 namespace conclave::identity::admin {
@@ -43,6 +44,7 @@ TrustedIssuer issuer_in(const json::object& body) {
 void put_grants(json::object& out, const Client& client) {
     out["fapi"] = client.fapi;
     out["authorizationSignedResponseAlg"] = client.authorization_signed_response_alg;
+    put_encryption(out, client);
     out["exchangeAudiences"] = texts(client.exchange_audiences);
     out["mayImpersonate"] = client.may_impersonate;
     out["mayAct"] = client.may_act;
@@ -67,6 +69,7 @@ void take_grants_of_others(const json::object& body, Client& client) {
     if (sent("authorizationSignedResponseAlg")) {
         client.authorization_signed_response_alg = text_in(body, "authorizationSignedResponseAlg");
     }
+    take_encryption(body, client);
     if (sent("exchangeAudiences")) {
         client.exchange_audiences = texts_in(body, "exchangeAudiences");
     }

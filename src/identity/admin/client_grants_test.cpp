@@ -37,6 +37,7 @@ TEST_F(ClientGrants, AreReadAndWritten) {
     dto["mayImpersonate"] = true;
     dto["mayAct"] = "front";
     dto["authorizationSignedResponseAlg"] = "ES256";
+    dto["userInfoSignedResponseAlg"] = "RS256";
     dto["trustedIssuers"] = json::array{json::object{
         {"issuer", "https://hr.example"},
         {"keys", json::array{key.jwk()}},
@@ -71,6 +72,27 @@ TEST_F(ClientGrants, StayWhenAProgramOfTheReplacedStackWrites) {
     EXPECT_EQ(stored("a").name, "Another");
     EXPECT_EQ(stored("a").exchange_audiences, client.exchange_audiences);
     EXPECT_EQ(stored("a").may_act, "front");
+}
+
+TEST_F(ClientGrants, EncryptionNeedsAKeyAndHasADefault) {
+    auto bare = add({.client_id = "bare", .redirect_uris = {"https://a.example/cb"}});
+    bare["idTokenEncryptedResponseAlg"] = "ECDH-ES";
+    const auto refused = admin.put("/api/Clients", bare);
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_TRUE(refused.body.contains("idTokenEncryptedResponseAlg")) << refused.body;
+    Client client{.client_id = "vault", .redirect_uris = {"https://vault.example/cb"}};
+    client.jwks = {key.jwk()};
+    auto dto = add(client);
+    EXPECT_EQ(dto.at("idTokenEncryptedResponseAlg"), "");
+    dto["idTokenEncryptedResponseAlg"] = "ECDH-ES";
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
+    EXPECT_EQ(stored("vault").id_token_encryption.enc, "A128CBC-HS256");
+    dto.erase("idTokenEncryptedResponseAlg"); // as a program of the replaced stack writes
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
+    EXPECT_EQ(stored("vault").id_token_encryption.alg, "ECDH-ES");
+    dto["idTokenEncryptedResponseAlg"] = "";
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
+    EXPECT_EQ(stored("vault").id_token_encryption, ResponseEncryption());
 }
 
 TEST_F(ClientGrants, FapiIsOneSwitchThatNeedsKeys) {

@@ -1,5 +1,7 @@
 #include "identity/admin/client_members.hpp"
 
+#include "identity/admin/client_encryption.hpp"
+
 #include <boost/json.hpp>
 
 namespace conclave::identity::admin {
@@ -98,6 +100,8 @@ std::vector<Member> client_members() {
         {.name = "created", .kind = Kind::time},
         {.name = "updated", .kind = Kind::time},
     };
+    const auto encryption = client_encryption_members();
+    members.insert(members.end(), encryption.begin(), encryption.end());
     const auto& kept = kept_client_members();
     members.insert(members.end(), kept.begin(), kept.end());
     return members;

@@ -1,4 +1,5 @@
 #include "identity/admin/client_dto.hpp"
+#include "identity/admin/client_encryption.hpp"
 
 #include <array>
 
@@ -28,6 +29,9 @@ Refusal to_refusal(const ClientRefusal& refusal) {
          {"signed_response_alg", "allowedIdentityTokenSigningAlgorithms"},
          {"authorization_code_lifetime", "authorizationCodeLifetime"},
          {"dpop", "requireDPoP"}}};
+    if (const auto member = encryption_member(refusal.message); !member.empty()) {
+        return invalid(member, refusal.message);
+    }
     for (const auto& [words, member] : places) {
         if (refusal.message.contains(words)) {
             return invalid(member, refusal.message);

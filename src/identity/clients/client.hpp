@@ -37,6 +37,14 @@ struct TrustedIssuer {
     std::vector<NumberedText> subjects{};
 };
 
+/// How something is encrypted for a client before it leaves (RFC 7516): with `alg` to one of its
+/// keys, and by `enc`. Both empty: not at all.
+struct ResponseEncryption {
+    std::string alg{};
+    std::string enc{};
+    bool operator==(const ResponseEncryption&) const = default;
+};
+
 /// An application that may ask for tokens (RFC 6749, 2). A record is
 /// read and written whole.
 struct Client {
@@ -110,6 +118,9 @@ struct Client {
     std::string userinfo_signed_response_alg{}; // empty: JSON without a signature
     /// Of authorization answers that it asks to be signed (JARM, 3); empty: the provider's default.
     std::string authorization_signed_response_alg{};
+    ResponseEncryption id_token_encryption{}; // logout tokens, too (Back-Channel Logout, 2.4)
+    ResponseEncryption userinfo_encryption{};
+    ResponseEncryption authorization_encryption{}; // of answers that are signed (JARM, 3)
     /// `public`: it knows people by their ids; `pairwise`: by names that only clients of its sector
     /// share (Core, 8). Not to be changed once it knows somebody.
     std::string subject_type = "public";

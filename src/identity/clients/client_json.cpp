@@ -55,6 +55,12 @@ void each_member(ClientType& c, Visitor visit) {
     visit("id_token_signed_response_alg", c.id_token_signed_response_alg);
     visit("userinfo_signed_response_alg", c.userinfo_signed_response_alg);
     visit("authorization_signed_response_alg", c.authorization_signed_response_alg);
+    visit("id_token_encrypted_response_alg", c.id_token_encryption.alg);
+    visit("id_token_encrypted_response_enc", c.id_token_encryption.enc);
+    visit("userinfo_encrypted_response_alg", c.userinfo_encryption.alg);
+    visit("userinfo_encrypted_response_enc", c.userinfo_encryption.enc);
+    visit("authorization_encrypted_response_alg", c.authorization_encryption.alg);
+    visit("authorization_encrypted_response_enc", c.authorization_encryption.enc);
     visit("subject_type", c.subject_type);
     visit("sector_identifier_uri", c.sector_identifier_uri);
     visit("default_max_age", c.default_max_age);

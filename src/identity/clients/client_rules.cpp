@@ -1,5 +1,6 @@
 #include "base/bytes.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/fapi.hpp"
 #include "identity/clients/grant_rules.hpp"
 #include "identity/clients/information_rules.hpp"
@@ -209,6 +210,9 @@ std::optional<std::string> client_fault(const Client& client) {
         return fault;
     }
     if (auto fault = requests_fault(client)) {
+        return fault;
+    }
+    if (auto fault = encryption_fault(client)) {
         return fault;
     }
     if (auto fault = grants_fault(client)) {

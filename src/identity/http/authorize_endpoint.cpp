@@ -18,6 +18,7 @@
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/protocol/session_state.hpp"
+#include "identity/registration/encrypted_for.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/access_tokens.hpp"
@@ -224,7 +225,11 @@ net::Response AuthorizeEndpoint::refuse(const net::Request& request, const Autho
     log::info("authorize_error_sent", {{"error", fault.error}, {"reason", fault.description}});
     if (is_signed(fault.mode)) {
         if (const auto client = services_.enabled_client(fault.client_id)) {
-            parameters = signed_answer(services_, *client, parameters);
+            auto answer = signed_answer(services_, *client, parameters);
+            if (!answer) {
+                return error_page(services_, "server_error", no_encryption_key, client->name);
+            }
+            parameters = *std::move(answer);
         }
     }
     return deliver(request, fault.redirect_uri, fault.mode, parameters, std::move(response));
@@ -281,10 +286,16 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                                 std::to_string(state.client.access_token_lifetime.count()));
     }
     if (wanted.type.id_token) {
-        parameters.emplace_back(
-            "id_token", services_.issuer.id_token(
-                            *keys, subject,
-                            {.nonce = wanted.nonce, .access_token = access_token, .code = code}));
+        auto id_token =
+            encrypted_for(services_.client_keys, state.client, state.client.id_token_encryption,
+                          services_.issuer.id_token(
+                              *keys, subject,
+                              {.nonce = wanted.nonce, .access_token = access_token, .code = code}));
+        if (!id_token) {
+            return refuse(request, fault_of(state, "server_error", no_encryption_key),
+                          std::move(response));
+        }
+        parameters.emplace_back("id_token", *std::move(id_token));
     }
     parameters.emplace_back("scope", join_words(scope));
     if (!wanted.state.empty()) {
@@ -301,7 +312,11 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                                                 "Authorization answers with a code");
     issued.add();
     if (is_signed(wanted.mode)) {
-        parameters = signed_answer(services_, state.client, parameters);
+        auto answer = signed_answer(services_, state.client, parameters);
+        if (!answer) {
+            return error_page(services_, "server_error", no_encryption_key, state.client.name);
+        }
+        parameters = *std::move(answer);
     }
     return deliver(request, wanted.redirect_uri, wanted.mode, parameters, std::move(response));
 }

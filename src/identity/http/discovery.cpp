@@ -5,6 +5,7 @@
 #include "identity/protocol/dpop.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
+#include "jose/jwe.hpp"
 
 #include <boost/json.hpp>
 
@@ -49,6 +50,9 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         }
     }
     const json::array assertion_algs(offered_assertion_algs.begin(), offered_assertion_algs.end());
+    const json::array key_algs(jose::offered_key_algs.begin(), jose::offered_key_algs.end());
+    const json::array content_algs(jose::offered_content_algs.begin(),
+                                   jose::offered_content_algs.end());
     json::object metadata{
         {"issuer", config.issuer},
         {"authorization_endpoint", at("/connect/authorize")},
@@ -81,6 +85,12 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"subject_types_supported", json::array{"public", "pairwise"}},
         {"id_token_signing_alg_values_supported", json::array{"ES256", "RS256"}},
         {"userinfo_signing_alg_values_supported", json::array{"ES256", "RS256"}},
+        {"id_token_encryption_alg_values_supported", key_algs},
+        {"id_token_encryption_enc_values_supported", content_algs},
+        {"userinfo_encryption_alg_values_supported", key_algs},
+        {"userinfo_encryption_enc_values_supported", content_algs},
+        {"authorization_encryption_alg_values_supported", key_algs},
+        {"authorization_encryption_enc_values_supported", content_algs},
         {"token_endpoint_auth_methods_supported", auth_methods},
         {"token_endpoint_auth_signing_alg_values_supported", assertion_algs},
         {"revocation_endpoint_auth_methods_supported", auth_methods},

@@ -2,6 +2,7 @@
 
 #include "identity/http/services.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/registration/encrypted_for.hpp"
 #include "jose/jws.hpp"
 
 #include <boost/json.hpp>
@@ -15,8 +16,8 @@ constexpr std::chrono::seconds answer_lifetime{300}; // JARM, 2.1 recommends at 
 
 } // namespace
 
-ResponseParameters signed_answer(Services& services, const Client& client,
-                                 const ResponseParameters& parameters) {
+std::optional<ResponseParameters> signed_answer(Services& services, const Client& client,
+                                                const ResponseParameters& parameters) {
     const auto now = base::to_unix_seconds(services.clock.now());
     json::object claims{{"iss", services.config.issuer},
                         {"aud", client.client_id},
@@ -28,8 +29,11 @@ ResponseParameters signed_answer(Services& services, const Client& client,
         }
     }
     const auto keys = services.keys();
-    return {{"response", jose::sign(keys->signer(client.authorization_signed_response_alg), "JWT",
-                                    json::serialize(claims))}};
+    auto response = encrypted_for(services.client_keys, client, client.authorization_encryption,
+                                  jose::sign(keys->signer(client.authorization_signed_response_alg),
+                                             "JWT", json::serialize(claims)));
+    return response ? std::optional(ResponseParameters{{"response", *std::move(response)}})
+                    : std::nullopt;
 }
 
 } // namespace conclave::identity

@@ -3,6 +3,7 @@
 #include "identity/http/services.hpp"
 #include "identity/keys/key_ring.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/registration/encrypted_for.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/tokens/token_issuer.hpp"
@@ -12,7 +13,8 @@
 namespace conclave::identity {
 namespace json = boost::json;
 
-std::string token_answer(Services& services, TokenSubject subject, const AnswerExtras& extras) {
+std::expected<std::string, OAuthError> token_answer(Services& services, TokenSubject subject,
+                                                    const AnswerExtras& extras) {
     subject.scope = services.resources.now()->narrowed(subject.scope, subject.resources);
     const auto keys = services.keys();
     const auto access_token = services.access_tokens.issue(*keys, subject);
@@ -28,8 +30,16 @@ std::string token_answer(Services& services, TokenSubject subject, const AnswerE
         out["refresh_token"] = extras.refresh_token;
     }
     if (subject.user != nullptr && contains(subject.scope, "openid")) {
-        out["id_token"] = services.issuer.id_token(
-            *keys, subject, {.nonce = extras.nonce, .access_token = access_token});
+        auto id_token = encrypted_for(
+            services.client_keys, subject.client, subject.client.id_token_encryption,
+            services.issuer.id_token(*keys, subject,
+                                     {.nonce = extras.nonce, .access_token = access_token}));
+        if (!id_token) {
+            return std::unexpected(OAuthError{.status = 503,
+                                              .error = "server_error",
+                                              .description = std::string(no_encryption_key)});
+        }
+        out["id_token"] = *std::move(id_token);
     }
     out["scope"] = join_words(subject.scope);
     return json::serialize(out);

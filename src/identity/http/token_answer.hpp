@@ -1,7 +1,9 @@
 #pragma once
 
+#include "identity/protocol/token_request.hpp"
 #include "identity/tokens/token_issuer.hpp"
 
+#include <expected>
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,9 @@ struct AnswerExtras {
 };
 
 /// Makes the access token, and an ID token for a person's `openid`, and the JSON that carries them
-/// (RFC 6749, 5.1). The scope is narrowed to the subject's resources. Handles wait for SQL.
-[[nodiscard]] std::string token_answer(Services& services, TokenSubject subject,
-                                       const AnswerExtras& extras);
+/// (RFC 6749, 5.1). The scope is narrowed to the subject's resources. An ID token that is to be
+/// encrypted and can't be is `server_error`. Handles wait for SQL.
+[[nodiscard]] std::expected<std::string, OAuthError>
+token_answer(Services& services, TokenSubject subject, const AnswerExtras& extras);
 
 } // namespace conclave::identity

@@ -6,6 +6,7 @@
 #include "identity/http/services.hpp"
 #include "identity/keys/key_ring.hpp"
 #include "identity/protocol/dpop.hpp"
+#include "identity/registration/encrypted_for.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/tokens/token_issuer.hpp"
@@ -130,8 +131,17 @@ net::Response UserInfoEndpoint::answer(const net::Request& request) {
     }
     auto response = net::Response::json(
         200, services_.issuer.userinfo(*user, claims->sub, claims->scope, claims->userinfo_claims));
-    if (!client->userinfo_signed_response_alg.empty()) {
+    const bool is_signed = !client->userinfo_signed_response_alg.empty();
+    if (is_signed) {
         response.body = services_.issuer.sign_userinfo(*services_.keys(), *client, response.body);
+    }
+    auto body = encrypted_for(services_.client_keys, *client, client->userinfo_encryption,
+                              std::move(response.body), is_signed ? "JWT" : "");
+    if (!body) {
+        return refuse(503, "server_error", no_encryption_key, sent->dpop);
+    }
+    response.body = *std::move(body);
+    if (is_signed || !client->userinfo_encryption.alg.empty()) { // Core, 5.3.2
         response.headers.set("Content-Type", "application/jwt");
     }
     if (sent->dpop) {

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "identity/logout/logout_token.hpp"
+#include "identity/registration/encrypted_for.hpp"
 
 #include <exception>
 #include <set>
@@ -78,14 +79,18 @@ LogoutCourier::Result LogoutCourier::tell(const QueuedLogout& logout) {
         return Result::dropped; // changed meanwhile
     }
     const auto sub = tools_.subjects.known(*client, logout.user_id);
-    const auto token = logout_token(*tools_.keys(), *client,
-                                    {.issuer = tools_.issuer,
-                                     .sub = sub,
-                                     .sid = logout.sid,
-                                     .jti = base::random_token(tools_.random, 16),
-                                     .now = tools_.clock.now()});
+    const auto token = encrypted_for(tools_.client_keys, *client, client->id_token_encryption,
+                                     logout_token(*tools_.keys(), *client,
+                                                  {.issuer = tools_.issuer,
+                                                   .sub = sub,
+                                                   .sid = logout.sid,
+                                                   .jti = base::random_token(tools_.random, 16),
+                                                   .now = tools_.clock.now()}));
+    if (!token) {
+        return Result::put_off; // its keys may be readable again later
+    }
     const auto answer = tools_.outgoing.post_form(client->backchannel_logout_uri,
-                                                  "logout_token=" + token); // base64url and dots
+                                                  "logout_token=" + *token); // base64url and dots
     const int status = answer ? answer->status : 0;
     if (status == 200 || status == 204) { // 2.8
         log::info("logout_told", {{"client_id", client->client_id}});

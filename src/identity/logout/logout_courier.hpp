@@ -6,6 +6,7 @@
 #include "identity/keys/key_ring.hpp"
 #include "identity/logout/logout_queue.hpp"
 #include "identity/outgoing/outgoing.hpp"
+#include "identity/registration/client_keys.hpp"
 #include "identity/subjects/subjects.hpp"
 
 #include <functional>
@@ -23,6 +24,7 @@ class LogoutCourier {
     struct Tools {
         LogoutQueue& queue;
         ClientService& clients;
+        ClientKeys& client_keys;
         std::function<std::shared_ptr<const KeyRing>()> keys;
         const Subjects& subjects;
         const Outgoing& outgoing;

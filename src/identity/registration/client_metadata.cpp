@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/information_rules.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/response_type.hpp"
@@ -22,15 +23,9 @@ constexpr std::size_t max_redirect_uris = 20;
 
 /// Members that change what a client gets; a client that counts on one must not believe that it is
 /// there.
-constexpr std::array<std::string_view, 16> not_offered{
-    "id_token_encrypted_response_alg",
-    "id_token_encrypted_response_enc",
-    "userinfo_encrypted_response_alg",
-    "userinfo_encrypted_response_enc",
+constexpr std::array<std::string_view, 10> not_offered{
     "request_object_encryption_alg",
     "request_object_encryption_enc",
-    "authorization_encrypted_response_alg",
-    "authorization_encrypted_response_enc",
     "introspection_signed_response_alg",
     "introspection_encrypted_response_alg",
     "introspection_encrypted_response_enc",
@@ -148,12 +143,21 @@ void read_types(MetadataMembers& in, Client& client) {
     client.allow_offline_access = contains(client.grant_types, "refresh_token");
 }
 
+void read_encryption(MetadataMembers& in, std::string_view what, ResponseEncryption& encryption) {
+    in.text(fmt::format("{}_encrypted_response_alg", what), encryption.alg);
+    in.text(fmt::format("{}_encrypted_response_enc", what), encryption.enc);
+    complete(encryption);
+}
+
 void read_tokens(MetadataMembers& in, Client& client, const MetadataRules& rules) {
     client.id_token_signed_response_alg = "RS256";
     in.text("id_token_signed_response_alg", client.id_token_signed_response_alg);
     in.text("userinfo_signed_response_alg", client.userinfo_signed_response_alg);
     client.authorization_signed_response_alg = "RS256"; // the default of JARM, 3
     in.text("authorization_signed_response_alg", client.authorization_signed_response_alg);
+    read_encryption(in, "id_token", client.id_token_encryption);
+    read_encryption(in, "userinfo", client.userinfo_encryption);
+    read_encryption(in, "authorization", client.authorization_encryption);
     in.seconds("default_max_age", client.default_max_age);
     in.text("subject_type", client.subject_type);
     std::string scope = join_words(rules.scopes);
@@ -274,6 +278,12 @@ json::object metadata_of(const Client& client) {
     write("id_token_signed_response_alg", client.id_token_signed_response_alg);
     write("userinfo_signed_response_alg", client.userinfo_signed_response_alg);
     write("authorization_signed_response_alg", client.authorization_signed_response_alg);
+    write("id_token_encrypted_response_alg", client.id_token_encryption.alg);
+    write("id_token_encrypted_response_enc", client.id_token_encryption.enc);
+    write("userinfo_encrypted_response_alg", client.userinfo_encryption.alg);
+    write("userinfo_encrypted_response_enc", client.userinfo_encryption.enc);
+    write("authorization_encrypted_response_alg", client.authorization_encryption.alg);
+    write("authorization_encrypted_response_enc", client.authorization_encryption.enc);
     auto scopes = client.scopes;
     if (client.allow_offline_access) {
         scopes.emplace_back("offline_access");

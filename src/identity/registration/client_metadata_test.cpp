@@ -53,6 +53,8 @@ TEST(ClientMetadata, TakesWhatIsOffered) {
         "scope":"openid offline_access admin","default_max_age":60,"subject_type":"public",
         "post_logout_redirect_uris":["https://rp.example/bye"],
         "backchannel_logout_uri":"https://rp.example/bc","backchannel_logout_session_required":true,
+        "jwks_uri":"https://rp.example/k","id_token_encrypted_response_alg":"ECDH-ES",
+        "userinfo_encrypted_response_alg":"RSA-OAEP","userinfo_encrypted_response_enc":"A256GCM",
         "userinfo_signed_response_alg":"RS256","request_uris":["https://rp.example/r"],
         "an_unknown_member":{"a":[1]}})");
     ASSERT_TRUE(client) << client.error().description;
@@ -64,6 +66,9 @@ TEST(ClientMetadata, TakesWhatIsOffered) {
     EXPECT_EQ(client->scopes, std::vector<std::string>{"openid"});
     EXPECT_TRUE(client->allow_offline_access);
     EXPECT_EQ(client->default_max_age.count(), 60);
+
+    EXPECT_EQ(client->id_token_encryption.enc, "A128CBC-HS256"); // the default
+    EXPECT_EQ(client->userinfo_encryption.enc, "A256GCM");
 
     auto told = metadata_of(*client);
     EXPECT_EQ(told.at("client_name").as_string(), "Größe");
@@ -114,7 +119,9 @@ TEST(ClientMetadata, NamesTheFault) {
         {with(R"("grant_types":["client_credentials"])"), invalid_client_metadata, "grant_types"},
         {with(R"("id_token_signed_response_alg":"none")"), invalid_client_metadata, "alg"},
         {with(R"("id_token_encrypted_response_alg":"RSA-OAEP")"), invalid_client_metadata,
-         "encrypted"},
+         "needs a public key"},
+        {with(R"("request_object_encryption_alg":"RSA-OAEP")"), invalid_client_metadata,
+         "request_object_encryption_alg is not offered"},
         {with(R"("tls_client_certificate_bound_access_tokens":true)"), invalid_client_metadata,
          "certificate"},
         {with(R"("scope":"admin")"), invalid_client_metadata, "scope"},

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -113,6 +114,42 @@ std::string Signer::sign(std::string_view header, std::string_view payload) cons
         ECDSA_SIG_free(parts);
     }
     return input + "." + base::to_base64url(signature);
+}
+
+std::string Signer::open(std::string_view jwe) const {
+    std::array<base::Bytes, 5> parts; // header, key, vector, content, tag
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const auto dot = std::min(jwe.find('.'), jwe.size());
+        parts[i] = base::from_base64url(jwe.substr(0, dot)).value_or(base::Bytes());
+        jwe.remove_prefix(std::min(dot + 1, jwe.size()));
+    }
+    auto& [header, wrapped, iv, content, tag] = parts;
+    const auto head = base::to_base64url(header);
+    EVP_PKEY_CTX* unwrap = EVP_PKEY_CTX_new(impl_->key, nullptr);
+    demand(EVP_PKEY_decrypt_init(unwrap) == 1);
+    demand(EVP_PKEY_CTX_set_rsa_padding(unwrap, RSA_PKCS1_OAEP_PADDING) == 1);
+    demand(EVP_PKEY_CTX_set_rsa_oaep_md(unwrap, EVP_sha256()) == 1);
+    base::Bytes key(rsa_bits / 8);
+    std::size_t size = key.size();
+    const bool unwrapped =
+        EVP_PKEY_decrypt(unwrap, key.data(), &size, wrapped.data(), wrapped.size()) == 1;
+    EVP_PKEY_CTX_free(unwrap);
+    if (!unwrapped || size != 32 || iv.size() != 12 || tag.size() != 16) {
+        return {};
+    }
+    EVP_CIPHER_CTX* cipher = EVP_CIPHER_CTX_new();
+    int length = 0;
+    base::Bytes out(content.size());
+    const bool opened =
+        EVP_DecryptInit_ex(cipher, EVP_aes_256_gcm(), nullptr, key.data(), iv.data()) == 1 &&
+        EVP_DecryptUpdate(cipher, nullptr, &length, base::as_bytes(head).data(),
+                          static_cast<int>(head.size())) == 1 &&
+        EVP_DecryptUpdate(cipher, out.data(), &length, content.data(),
+                          static_cast<int>(content.size())) == 1 &&
+        EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_GCM_SET_TAG, 16, tag.data()) == 1 &&
+        EVP_DecryptFinal_ex(cipher, out.data() + length, &length) == 1;
+    EVP_CIPHER_CTX_free(cipher);
+    return opened ? std::string(base::as_text(out)) : std::string();
 }
 
 } // namespace conclave::identity::testing

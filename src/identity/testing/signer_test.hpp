@@ -19,6 +19,8 @@ class Signer {
     /// A compact JWS. `header` without `alg`: `{"typ":"JWT"}` becomes
     /// `{"alg":"ES256","typ":"JWT"}`.
     [[nodiscard]] std::string sign(std::string_view header, std::string_view payload) const;
+    /// What a JWE by RSA-OAEP-256 and A256GCM says to this RSA key; empty when it does not open.
+    [[nodiscard]] std::string open(std::string_view jwe) const;
 
   private:
     struct Impl;

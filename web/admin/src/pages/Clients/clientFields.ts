@@ -121,6 +121,26 @@ export const clientFields: readonly FieldGroup[] = [
     ],
   },
   {
+    title: 'For its eyes only',
+    fields: [
+      text(
+        'idTokenEncryptedResponseAlg',
+        'Encryption of ID tokens',
+        'Such as RSA-OAEP-256 or ECDH-ES; needs a key of its own. Empty: none.',
+      ),
+      text('idTokenEncryptedResponseEnc', 'Of their content', 'Such as A256GCM.'),
+      text('userInfoSignedResponseAlg', 'Signature of UserInfo', 'ES256 or RS256. Empty: none.'),
+      text('userInfoEncryptedResponseAlg', 'Encryption of UserInfo', 'As for ID tokens.'),
+      text('userInfoEncryptedResponseEnc', 'Of its content', 'Such as A256GCM.'),
+      text(
+        'authorizationEncryptedResponseAlg',
+        'Encryption of signed answers',
+        'As for ID tokens.',
+      ),
+      text('authorizationEncryptedResponseEnc', 'Of their content', 'Such as A256GCM.'),
+    ],
+  },
+  {
     title: 'In the name of others',
     fields: [
       lines(

@@ -1,0 +1,29 @@
+#include "identity/registration/encrypted_for.hpp"
+
+#include "base/log.hpp"
+#include "jose/jwe.hpp"
+
+#include <algorithm>
+
+namespace conclave::identity {
+namespace log = base::log;
+
+std::optional<std::string> encrypted_for(ClientKeys& keys, const Client& client,
+                                         const ResponseEncryption& encryption, std::string text,
+                                         std::string_view content) {
+    if (encryption.alg.empty()) {
+        return text;
+    }
+    const auto known = keys.of(client, {});
+    const auto key = std::ranges::find_if(
+        known, [&](const auto& each) { return jose::encrypts(each, encryption.alg); });
+    if (key == known.end()) {
+        log::warning("client_encryption_key_missing",
+                     {{"client_id", client.client_id}, {"alg", encryption.alg}});
+        return std::nullopt;
+    }
+    return jose::encrypt(*key, {.alg = encryption.alg, .enc = encryption.enc, .cty = content},
+                         text);
+}
+
+} // namespace conclave::identity
