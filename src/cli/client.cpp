@@ -83,6 +83,7 @@ void apply_machine_options(identity::Client& client, const ClientAddOptions& opt
     client.dpop_bound_access_tokens = options.require_dpop;
     client.require_dpop_nonce = options.require_dpop_nonce;
     client.authorization_signed_response_alg = options.response_alg;
+    client.authorization_details_types = options.authorization_details;
     client.exchange_audiences = options.exchange_audiences;
     client.may_impersonate = options.impersonate;
     client.may_act = options.may_act;

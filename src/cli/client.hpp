@@ -49,6 +49,7 @@ struct ClientAddOptions {
     std::string encrypt_userinfo{};
     std::string encrypt_answers{};
     std::string content_encryption{};
+    std::vector<std::string> authorization_details{};
     std::vector<std::string> exchange_audiences{};
     bool impersonate = false;
     std::string may_act{};

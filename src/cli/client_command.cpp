@@ -90,6 +90,10 @@ void add_encryption_options(CLI::App& add, ClientAddOptions& options) {
 
 /// Tokens that it makes of what others have given it.
 void add_grant_options(CLI::App& add, ClientAddOptions& options) {
+    add.add_option("--authorization-details", options.authorization_details,
+                   "It may ask for what conclave.toml describes as this type (RFC 9396; may be "
+                   "repeated)")
+        ->type_name("TYPE");
     add.add_option("--exchange-for", options.exchange_audiences,
                    "It may exchange tokens for ones of this audience (RFC 8693; may be repeated)")
         ->type_name("AUDIENCE");

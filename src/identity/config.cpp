@@ -1,5 +1,6 @@
 #include "identity/config.hpp"
 
+#include "base/bytes.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
@@ -77,6 +78,12 @@ void check(const Config& config) {
     }
     for (const auto& api : config.apis) {
         check_api(config, api);
+    }
+    for (const auto& type : config.detail_types) {
+        demand(!type.type.empty() && type.type.size() <= max_resource_bytes &&
+                   !base::has_control_characters(type.type) &&
+                   std::ranges::count(config.detail_types, type.type, &DetailType::type) == 1,
+               "a type of authorization_details is empty, too long, or there twice");
     }
 }
 

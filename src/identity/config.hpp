@@ -2,6 +2,7 @@
 
 #include "identity/clients/client.hpp"
 #include "identity/keys/key_schedule.hpp"
+#include "identity/protocol/detail_type.hpp"
 #include "identity/users/user_service.hpp"
 
 #include <chrono>
@@ -99,6 +100,9 @@ struct Config {
 
     /// Other resource servers.
     std::vector<Api> apis{};
+
+    /// What clients may ask for in detail (RFC 9396).
+    std::vector<DetailType> detail_types{};
 
     /// Written to the store at each start: the configuration wins over the store for these.
     std::vector<Client> clients{};

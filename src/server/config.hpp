@@ -96,6 +96,14 @@ struct ApiConfig {
     std::vector<std::string> scopes;
 };
 
+/// What clients may ask for in detail (RFC 9396).
+struct AuthorizationDetailConfig {
+    std::string type;
+    std::string name;                 // on the consent page; default: the type
+    std::string description;          // likewise
+    std::vector<std::string> members; // of its objects, beside the common ones; empty: any
+};
+
 /// Clients that register themselves (RFC 7591).
 struct ClientRegistrationConfig {
     enum class Policy { off, token, open };
@@ -136,6 +144,7 @@ struct IdentityConfig {
     WebClientConfig web_client{};
     ClientRegistrationConfig client_registration{};
     std::vector<ApiConfig> apis{};
+    std::vector<AuthorizationDetailConfig> authorization_details{};
 };
 
 /// Who may do what in rooms, by claim (site/policy.hpp).

@@ -111,6 +111,25 @@ max_clients = 5
     EXPECT_EQ(config.identity.private_hosts.size(), 3U);
 }
 
+TEST(Config, SaysWhatMayBeAskedForInDetail) {
+    const auto config = parse(R"(
+[[identity.authorization_details]]
+type = "payment"
+name = "A payment"
+members = ["amount"]
+[[identity.authorization_details]]
+type = "account"
+)");
+    const auto& details = config.identity.authorization_details;
+    ASSERT_EQ(details.size(), 2U);
+    EXPECT_EQ(details[0].name, "A payment");
+    EXPECT_EQ(details[0].members, std::vector<std::string>{"amount"});
+    EXPECT_THROW((void)parse("[[identity.authorization_details]]\nname = \"x\"\n"), ConfigError);
+    EXPECT_THROW((void)parse("[[identity.authorization_details]]\ntype = \"x\"\n"
+                             "[[identity.authorization_details]]\ntype = \"x\"\n"),
+                 ConfigError);
+}
+
 TEST(Config, TheEnvironmentReplacesTheDatabase) {
     const auto environment = [](std::string_view name) -> std::optional<std::string> {
         if (name == "CONCLAVE_DATABASE_URL") {

@@ -76,6 +76,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     read_web_client(section.section("web_client"), identity.web_client);
     read_client_registration(section.section("client_registration"), identity.client_registration);
     read_apis(section, identity.apis);
+    read_authorization_details(section, identity.authorization_details);
     section.finish();
 }
 

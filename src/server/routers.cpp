@@ -118,6 +118,12 @@ identity::Config identity_config(const Config& config) {
         to.apis.push_back(
             {.audience = api.audience, .display_name = api.name, .scopes = api.scopes});
     }
+    for (const auto& detail : from.authorization_details) {
+        to.detail_types.push_back({.type = detail.type,
+                                   .display_name = detail.name,
+                                   .description = detail.description,
+                                   .members = detail.members});
+    }
     to.clients.push_back(web_client(config));
     if (config.admin_api.enabled) {
         to.clients.push_back(admin_api_client(config));

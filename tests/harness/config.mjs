@@ -18,6 +18,13 @@ export const BASE_SETTINGS = {
     registrations_per_hour: 10_000,
     token_failures_per_minute: 10_000,
     private_hosts: ['127.0.0.1'], // where the tests' own clients are
+    authorization_details: [
+      {
+        type: 'payment_initiation',
+        name: 'A payment',
+        members: ['instructedAmount', 'creditorName'],
+      },
+    ],
   },
 };
 

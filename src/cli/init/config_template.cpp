@@ -173,6 +173,14 @@ constexpr std::string_view people =
 # name = "Orders"
 # scopes = ["orders"]
 
+# What clients may ask people for in detail (RFC 9396), each with "conclave client add
+# --authorization-details TYPE". Without "members" its objects may have any.
+# [[identity.authorization_details]]
+# type = "payment_initiation"
+# name = "A payment"
+# description = "One transfer from your account"
+# members = ["instructedAmount", "creditorName", "creditorAccount"]
+
 # Who may do what in rooms. A rule is "claim=value", where * stands for anything; "*" alone is
 # everyone who is signed in. One rule of a list is enough; an empty list is nobody.
 #   ["role=teacher", "preferred_username=*.staff"]

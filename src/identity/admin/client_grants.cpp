@@ -45,6 +45,7 @@ void put_grants(json::object& out, const Client& client) {
     out["fapi"] = client.fapi;
     out["authorizationSignedResponseAlg"] = client.authorization_signed_response_alg;
     put_encryption(out, client);
+    out["authorizationDetailsTypes"] = texts(client.authorization_details_types);
     out["exchangeAudiences"] = texts(client.exchange_audiences);
     out["mayImpersonate"] = client.may_impersonate;
     out["mayAct"] = client.may_act;
@@ -70,6 +71,9 @@ void take_grants_of_others(const json::object& body, Client& client) {
         client.authorization_signed_response_alg = text_in(body, "authorizationSignedResponseAlg");
     }
     take_encryption(body, client);
+    if (sent("authorizationDetailsTypes")) {
+        client.authorization_details_types = texts_in(body, "authorizationDetailsTypes");
+    }
     if (sent("exchangeAudiences")) {
         client.exchange_audiences = texts_in(body, "exchangeAudiences");
     }

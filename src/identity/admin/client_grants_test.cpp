@@ -34,6 +34,7 @@ TEST_F(ClientGrants, AreReadAndWritten) {
     EXPECT_EQ(dto.at("fapi"), false);
     EXPECT_EQ(dto.at("exchangeAudiences"), json::array());
     dto["exchangeAudiences"] = json::array{"https://back.example/"};
+    dto["authorizationDetailsTypes"] = json::array{"payment"};
     dto["mayImpersonate"] = true;
     dto["mayAct"] = "front";
     dto["authorizationSignedResponseAlg"] = "ES256";
@@ -46,6 +47,7 @@ TEST_F(ClientGrants, AreReadAndWritten) {
     ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
     const auto client = stored("a");
     EXPECT_EQ(client.exchange_audiences, std::vector<std::string>{"https://back.example/"});
+    EXPECT_EQ(client.authorization_details_types, std::vector<std::string>{"payment"});
     EXPECT_TRUE(client.may_impersonate);
     EXPECT_EQ(client.may_act, "front");
     ASSERT_EQ(client.trusted_issuers.size(), 1U);

@@ -91,6 +91,7 @@ std::vector<Member> client_members() {
         {.name = "allowedIdentityTokenSigningAlgorithms", .kind = Kind::texts, .max = 20},
         {.name = "fapi", .kind = Kind::flag},
         {.name = "authorizationSignedResponseAlg", .max = 20},
+        {.name = "authorizationDetailsTypes", .kind = Kind::texts, .max = 255},
         {.name = "exchangeAudiences", .kind = Kind::texts, .max = 512},
         {.name = "mayImpersonate", .kind = Kind::flag},
         {.name = "mayAct", .max = 200},

@@ -9,8 +9,9 @@ Refusal to_refusal(const ClientRefusal& refusal) {
     if (refusal.error == ClientError::not_found) {
         return not_found("client");
     }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 19> places{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 20> places{
         {{"FAPI", "fapi"},
+         {"authorization_details_types", "authorizationDetailsTypes"},
          {"exchange_audiences", "exchangeAudiences"},
          {"may_act", "mayAct"},
          {"trusted issuer", "trustedIssuers"},

@@ -135,6 +135,9 @@ struct Client {
     bool reference_access_tokens = false;
     /// Audiences whose tokens it may introspect: it is the resource server of them (RFC 7662, 2.1).
     std::vector<std::string> introspection_audiences{};
+    /// Types of authorization_details that it may ask for (RFC 9396, 10), of those that the
+    /// operator has defined.
+    std::vector<std::string> authorization_details_types{};
     /// Audiences for which it may get tokens in exchange for others (RFC 8693); none: it may not.
     std::vector<std::string> exchange_audiences{};
     /// Exchanged tokens need not say that it acts for the person (RFC 8693, 1.1).

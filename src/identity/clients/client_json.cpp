@@ -68,6 +68,7 @@ void each_member(ClientType& c, Visitor visit) {
     visit("access_token_lifetime", c.access_token_lifetime);
     visit("reference_access_tokens", c.reference_access_tokens);
     visit("introspection_audiences", c.introspection_audiences);
+    visit("authorization_details_types", c.authorization_details_types);
     visit("exchange_audiences", c.exchange_audiences);
     visit("may_impersonate", c.may_impersonate);
     visit("may_act", c.may_act);

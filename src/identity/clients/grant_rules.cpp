@@ -13,6 +13,7 @@ namespace conclave::identity {
 namespace {
 
 constexpr std::size_t max_exchange_audiences = 50;
+constexpr std::size_t max_details_types = 50;
 constexpr std::size_t max_trusted_issuers = 10;
 constexpr std::size_t max_subjects = 200; // the record is read with every request
 constexpr std::size_t max_name_bytes = 255;
@@ -62,6 +63,11 @@ std::optional<std::string> grants_fault(const Client& client) {
         std::ranges::any_of(client.exchange_audiences, too_long)) {
         return fmt::format("exchange_audiences are at most {} names of at most {} bytes",
                            max_exchange_audiences, max_resource_bytes);
+    }
+    if (client.authorization_details_types.size() > max_details_types ||
+        !std::ranges::all_of(client.authorization_details_types, is_name)) {
+        return fmt::format("authorization_details_types are at most {} names of at most {} bytes",
+                           max_details_types, max_name_bytes);
     }
     if (client.may_act.size() > max_name_bytes || base::has_control_characters(client.may_act)) {
         return "may_act is the id of one client";

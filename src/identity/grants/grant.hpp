@@ -24,6 +24,7 @@ struct Grant {
     std::string acr{};                          // the class to state
     std::vector<std::string> userinfo_claims{}; // of the claims parameter (Core, 5.5)
     std::vector<std::string> id_token_claims{};
+    std::string details{}; // authorization_details as JSON (RFC 9396); empty: none
     /// The key that the code, and then the refresh tokens of a public client, are bound to
     /// (RFC 9449, 10 and 5); empty: none.
     std::string jkt{};

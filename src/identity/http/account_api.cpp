@@ -13,6 +13,7 @@
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
 #include "identity/protocol/acr.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/users/fold.hpp"
@@ -74,7 +75,8 @@ json::value client_json(const Client& client) {
                         {"tos_uri", client.tos_uri}};
 }
 
-json::value consent_json(const AuthorizeState& state, const Resources& resources) {
+json::value consent_json(const AuthorizeState& state, const Resources& resources,
+                         const std::vector<DetailType>& detail_types) {
     if (state.step != AuthorizeStep::ask_consent) {
         return nullptr;
     }
@@ -88,8 +90,10 @@ json::value consent_json(const AuthorizeState& state, const Resources& resources
                                           {"emphasize", scope->emphasize}});
         }
     }
-    return json::object{{"scopes", std::move(scopes)},
-                        {"can_remember", state.client.allow_remember_consent}};
+    return json::object{
+        {"scopes", std::move(scopes)},
+        {"details", shown_details(state.request.details, detail_types)},
+        {"can_remember", state.client.allow_remember_consent && state.request.details.empty()}};
 }
 
 } // namespace
@@ -124,7 +128,7 @@ net::Response AccountApi::context(const net::Request& request) {
         body["client"] = client_json(state->client);
         body["login_hint"] = state->request.login_hint;
         body["external_hint"] = hinted_provider((*open)->pending);
-        body["consent"] = consent_json(*state, *services_.resources.now());
+        body["consent"] = consent_json(*state, *services_.resources.now(), config.detail_types);
         body["user"] = user_json(state->session);
     } else {
         body["user"] = user_json(services_.session_of(request));
@@ -340,7 +344,7 @@ net::Response AccountApi::consent(const net::Request& request) {
             }
         }
         const bool remember = base::get_bool(*body, "remember").value_or(false);
-        if (remember && state->client.allow_remember_consent) {
+        if (remember && state->client.allow_remember_consent && state->request.details.empty()) {
             services_.consents.remember(pending.consent_user, state->client.client_id,
                                         pending.consented);
         }

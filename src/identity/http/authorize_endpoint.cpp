@@ -15,6 +15,7 @@
 #include "identity/keys/key_ring.hpp"
 #include "identity/logout/session_clients.hpp"
 #include "identity/people/people.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/protocol/session_state.hpp"
@@ -127,7 +128,8 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
     auto valid = validate_authorize(*form, client ? &*client : nullptr, *services_.resources.now(),
                                     {.registration_enabled = services_.config.registration_enabled,
                                      .pushed = !pending.pushed.empty(),
-                                     .signed_object = pending.signed_object});
+                                     .signed_object = pending.signed_object,
+                                     .detail_types = &services_.config.detail_types});
     if (!valid) {
         return std::unexpected(valid.error());
     }
@@ -260,6 +262,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                       .acr = met.empty() ? session.how.acr : met,
                       .userinfo_claims = kept(wanted.claims.userinfo),
                       .id_token_claims = kept(wanted.claims.id_token),
+                      .details = wanted.details,
                       .jkt = wanted.dpop_jkt,
                       .redirect_uri = wanted.redirect_uri,
                       .nonce = wanted.nonce,
@@ -274,6 +277,8 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
         .client = state.client,
         .scope = services_.resources.now()->narrowed(scope, wanted.resources),
         .resources = wanted.resources,
+        .details = wanted.resources.empty() ? wanted.details
+                                            : details_for(wanted.details, wanted.resources),
     };
 
     ResponseParameters parameters{{"code", code}};

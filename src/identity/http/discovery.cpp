@@ -111,6 +111,13 @@ std::string metadata_json(const Config& config, const Resources& resources) {
          json::array(offered_dpop_algs.begin(), offered_dpop_algs.end())},
         {"authorization_response_iss_parameter_supported", true},
     };
+    if (!config.detail_types.empty()) { // RFC 9396, 10
+        json::array types;
+        for (const auto& type : config.detail_types) {
+            types.emplace_back(type.type);
+        }
+        metadata["authorization_details_types_supported"] = std::move(types);
+    }
     if (config.self_registration.policy != SelfRegistration::Policy::off) {
         metadata["registration_endpoint"] = at("/connect/dcr");
     }

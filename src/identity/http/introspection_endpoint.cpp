@@ -7,6 +7,7 @@
 #include "identity/http/page_headers.hpp"
 #include "identity/http/services.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/subjects/subjects.hpp"
@@ -23,8 +24,10 @@ namespace json = boost::json;
 namespace {
 
 /// Claims that are for the resource server alone and not for the client that carries the token.
-constexpr std::array protocol_claims{"iss", "sub", "aud",       "client_id", "jti", "iat", "nbf",
-                                     "exp", "sid", "auth_time", "amr",       "acr", "cnf", "act"};
+constexpr const char* details_member = "authorization_details"; // RFC 9396, 9.2
+constexpr std::array protocol_claims{"iss", "sub", "aud", "client_id", "jti",
+                                     "iat", "nbf", "exp", "sid",       "auth_time",
+                                     "amr", "acr", "cnf", "act",       details_member};
 
 json::object inactive() {
     return {{"active", false}};
@@ -103,9 +106,16 @@ std::optional<json::object> IntrospectionEndpoint::access_token(const Client& ca
     if (!claims.preferred_username.empty() && !mine.empty()) {
         out["username"] = claims.preferred_username;
     }
-    // A resource server learns of its own scopes only.
+    // A resource server learns of its own scopes and details only.
     auto scope = claims.scope;
     if (!mine.empty() && claims.client_id != caller.client_id) {
+        if (const auto* details = out.if_contains(details_member)) {
+            const auto of_mine = details_for(json::serialize(*details), mine);
+            out.erase(details_member);
+            if (!of_mine.empty()) {
+                out[details_member] = json::parse(of_mine);
+            }
+        }
         const auto resources = services_.resources.now();
         std::erase_if(scope, [&](const auto& name) {
             const auto* known = resources->find(name);
@@ -128,12 +138,16 @@ std::optional<json::object> IntrospectionEndpoint::refresh_token(const Client& c
     if (!user || !user->enabled || user->security_stamp != live->grant.security_stamp) {
         return std::nullopt;
     }
-    return json::object{{"active", true},
-                        {"iss", services_.config.issuer},
-                        {"sub", services_.subjects.known(caller, live->grant.user_id)},
-                        {"client_id", caller.client_id},
-                        {"scope", join_words(live->grant.scope)},
-                        {"exp", base::to_unix_seconds(live->expires_at)}};
+    json::object out{{"active", true},
+                     {"iss", services_.config.issuer},
+                     {"sub", services_.subjects.known(caller, live->grant.user_id)},
+                     {"client_id", caller.client_id},
+                     {"scope", join_words(live->grant.scope)},
+                     {"exp", base::to_unix_seconds(live->expires_at)}};
+    if (!live->grant.details.empty()) {
+        out[details_member] = json::parse(live->grant.details);
+    }
+    return out;
 }
 
 } // namespace conclave::identity

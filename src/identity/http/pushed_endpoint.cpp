@@ -91,7 +91,8 @@ MachineAnswer PushedEndpoint::serve(const net::Request& request) {
         validate_authorize(form, &*client, *services_.resources.now(),
                            {.registration_enabled = services_.config.registration_enabled,
                             .pushed = true,
-                            .signed_object = signed_object});
+                            .signed_object = signed_object,
+                            .detail_types = &services_.config.detail_types});
     if (!valid) {
         return refuse(valid.error().error, valid.error().description);
     }

@@ -2,6 +2,7 @@
 
 #include "identity/http/services.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/registration/encrypted_for.hpp"
 #include "identity/scopes/live_resources.hpp"
@@ -16,6 +17,9 @@ namespace json = boost::json;
 std::expected<std::string, OAuthError> token_answer(Services& services, TokenSubject subject,
                                                     const AnswerExtras& extras) {
     subject.scope = services.resources.now()->narrowed(subject.scope, subject.resources);
+    if (!subject.resources.empty()) {
+        subject.details = details_for(subject.details, subject.resources);
+    }
     const auto keys = services.keys();
     const auto access_token = services.access_tokens.issue(*keys, subject);
     const auto lifetime = base::to_unix_seconds(services.issuer.expiry_of(subject)) -
@@ -40,6 +44,9 @@ std::expected<std::string, OAuthError> token_answer(Services& services, TokenSub
                                               .description = std::string(no_encryption_key)});
         }
         out["id_token"] = *std::move(id_token);
+    }
+    if (!subject.details.empty()) { // RFC 9396, 7
+        out["authorization_details"] = json::parse(subject.details);
     }
     out["scope"] = join_words(subject.scope);
     return json::serialize(out);

@@ -14,6 +14,7 @@
 #include "identity/http/services.hpp"
 #include "identity/http/token_answer.hpp"
 #include "identity/http/token_exchange.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
@@ -36,6 +37,11 @@ void hint_at_worker(std::string_view value, const Client& client) {
     if (value.contains(worker_placeholder)) {
         log::warning("service_worker_not_in_control", {{"client_id", client.client_id}}); // W4
     }
+}
+
+std::unexpected<OAuthError> wrong_details() {
+    return refuse("invalid_authorization_details",
+                  "The authorization_details are not part of the grant."); // RFC 9396, 6
 }
 
 std::unexpected<OAuthError> wrong_target() {
@@ -71,7 +77,8 @@ MachineAnswer TokenEndpoint::serve(const net::Request& request) {
     if (jkt->empty() && client->dpop_bound_access_tokens) { // RFC 9449, 5.2
         return refuse("invalid_dpop_proof", "This client must send a DPoP proof.");
     }
-    const auto made = grant({*client, wanted->resources, *std::move(jkt)}, *wanted);
+    const auto made =
+        grant({*client, wanted->resources, wanted->details, *std::move(jkt)}, *wanted);
     if (!made) {
         return std::unexpected(made.error());
     }
@@ -89,6 +96,12 @@ std::expected<std::string, OAuthError> TokenEndpoint::grant(const Call& call,
     if (const auto* refresh = std::get_if<RefreshGrant>(&wanted.grant)) {
         return by_refresh(call, *refresh);
     }
+    if (const auto* own = std::get_if<ClientGrant>(&wanted.grant)) {
+        return by_client(call, *own);
+    }
+    if (!call.details.empty()) { // the others have none to give
+        return wrong_details();
+    }
     if (const auto* device = std::get_if<DeviceGrant>(&wanted.grant)) {
         return by_device(call, *device);
     }
@@ -98,10 +111,8 @@ std::expected<std::string, OAuthError> TokenEndpoint::grant(const Call& call,
     if (const auto* exchange = std::get_if<ExchangeGrant>(&wanted.grant)) {
         return exchange_token(services_, call.client, *exchange, call.jkt);
     }
-    if (const auto* assertion = std::get_if<AssertionGrant>(&wanted.grant)) {
-        return tokens_by_assertion(services_, call.client, *assertion, call.resources, call.jkt);
-    }
-    return by_client(call, std::get<ClientGrant>(wanted.grant));
+    return tokens_by_assertion(services_, call.client, std::get<AssertionGrant>(wanted.grant),
+                               call.resources, call.jkt);
 }
 
 bool TokenEndpoint::may_target(const Grant& grant,
@@ -113,9 +124,10 @@ bool TokenEndpoint::may_target(const Grant& grant,
 
 std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
                                                               const CodeGrant& wanted) {
-    const auto& [client, resources, jkt] = call;
+    const auto& [client, resources, details, jkt] = call;
     hint_at_worker(wanted.code_verifier, client);
     bool on_target = true;
+    std::optional<std::string> asked = std::string();
     const auto accepts = [&](const Grant& grant) {
         // T5: a verifier without a challenge is a downgrade in progress.
         const bool pkce = grant.code_challenge.empty()
@@ -124,12 +136,18 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
         const bool key = grant.jkt.empty() || grant.jkt == call.jkt; // RFC 9449, 10
         const bool fits =
             pkce && key && base::constant_time_equal(grant.redirect_uri, wanted.redirect_uri);
-        on_target = !fits || may_target(grant, resources);
-        return fits && on_target;
+        if (fits) {
+            on_target = may_target(grant, resources);
+            asked = narrowed_details(grant.details, details);
+        }
+        return fits && on_target && asked;
     };
     auto grant = services_.codes.redeem(wanted.code, client.client_id, accepts);
     if (!on_target) {
         return wrong_target();
+    }
+    if (!asked) {
+        return wrong_details();
     }
     if (!grant) {
         if (grant.error().error == CodeError::reused) {
@@ -143,7 +161,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
 }
 
 std::expected<std::string, OAuthError> TokenEndpoint::first_tokens(const Call& call, Grant grant) {
-    const auto& [client, resources, jkt] = call;
+    const auto& [client, resources, details, jkt] = call;
     const auto user = active_user(grant);
     if (!user) {
         return std::unexpected(user.error());
@@ -159,6 +177,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::first_tokens(const Call& c
                          .client = client,
                          .scope = grant.scope,
                          .resources = resources.empty() ? grant.resources : resources,
+                         .details = narrowed_details(grant.details, details).value_or(""),
                          .jkt = jkt},
                         {.nonce = grant.nonce, .refresh_token = refresh_token});
 }
@@ -195,12 +214,15 @@ TokenEndpoint::polled(const Call& call, std::expected<Grant, PollError> grant) {
 
 std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& call,
                                                                  const RefreshGrant& wanted) {
-    const auto& [client, resources, jkt] = call;
+    const auto& [client, resources, details, jkt] = call;
     hint_at_worker(wanted.refresh_token, client);
-    if (!resources.empty()) { // before the token is spent
+    if (!resources.empty() || !details.empty()) { // before the token is spent
         const auto live = services_.refresh.inspect(wanted.refresh_token, client);
         if (live && !may_target(live->grant, resources)) {
             return wrong_target();
+        }
+        if (live && !narrowed_details(live->grant.details, details)) {
+            return wrong_details();
         }
     }
     const auto used = services_.refresh.use(wanted.refresh_token, client, wanted.scope, jkt);
@@ -228,6 +250,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
                          .client = client,
                          .scope = wanted.scope.empty() ? grant.scope : wanted.scope,
                          .resources = resources.empty() ? grant.resources : resources,
+                         .details = narrowed_details(grant.details, details).value_or(""),
                          .jkt = jkt},
                         {.refresh_token = used->token});
 }
@@ -242,7 +265,7 @@ std::expected<User, OAuthError> TokenEndpoint::active_user(const Grant& grant) {
 
 std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call,
                                                                 const ClientGrant& wanted) {
-    const auto& [client, resources, jkt] = call;
+    const auto& [client, resources, details, jkt] = call;
     const auto known = services_.resources.now();
     auto scope = wanted.scope;
     if (scope.empty()) {
@@ -262,6 +285,12 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call
     if (scope.empty()) {
         return refuse("invalid_scope", "This client has no scope that it may use for itself.");
     }
+    auto own_details = details.empty()
+                           ? std::expected<std::string, std::string>()
+                           : read_details(details, services_.config.detail_types, client);
+    if (!own_details) {
+        return refuse("invalid_authorization_details", own_details.error());
+    }
     const Grant grant{.id = base::random_token(services_.random, 16),
                       .client_id = client.client_id,
                       .user_id = {},
@@ -278,6 +307,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call
                          .client = client,
                          .scope = scope,
                          .resources = resources,
+                         .details = *std::move(own_details),
                          .jkt = jkt},
                         {});
 }

@@ -29,6 +29,7 @@ class TokenEndpoint {
     struct Call {
         const Client& client;
         const std::vector<std::string>& resources;
+        const std::string& details; // authorization_details as they came; empty: none
         std::string jkt;
     };
     std::expected<std::string, OAuthError> grant(const Call& call, const TokenRequest& wanted);

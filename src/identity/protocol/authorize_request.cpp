@@ -1,6 +1,8 @@
 #include "identity/protocol/authorize_request.hpp"
 
 #include "base/bytes.hpp"
+#include "identity/protocol/authorization_details.hpp"
+#include "identity/protocol/authorize_shape.hpp"
 #include "identity/protocol/dpop.hpp"
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/redirect_uri.hpp"
@@ -14,34 +16,14 @@
 namespace conclave::identity {
 namespace {
 
-using Fault = std::optional<std::pair<std::string, std::string>>; // error, description
-
-struct Cap {
-    std::string_view name;
-    std::size_t bytes;
-};
-/// The longest values taken; limits of our own.
-constexpr std::array<Cap, 14> caps{{{"response_type", 64},
-                                    {"scope", 2000},
-                                    {"state", 4096},
-                                    {"nonce", 512},
-                                    {"response_mode", 32},
-                                    {"code_challenge", 128},
-                                    {"code_challenge_method", 16},
-                                    {"prompt", 100},
-                                    {"max_age", 20},
-                                    {"login_hint", 254},
-                                    {"id_token_hint", 4000},
-                                    {"acr_values", 300},
-                                    {"claims", max_claims_request_bytes},
-                                    {"dpop_jkt", 100}}};
+using Fault = std::optional<ParameterFault>;
 
 std::string text_of(const net::Form& form, std::string_view name) {
     return std::string(form.get(name).value_or(std::string_view{}));
 }
 
 Fault fault(std::string_view error, std::string description) {
-    return std::pair(std::string(error), std::move(description));
+    return ParameterFault{.error = std::string(error), .description = std::move(description)};
 }
 
 /// Which mode carries an answer, even one about a broken request.
@@ -55,33 +37,6 @@ ResponseMode mode_for_faults(const net::Form& form, std::string_view redirect_ur
         return default_response_mode(type);
     }
     return *mode;
-}
-
-Fault check_shape(const net::Form& form) {
-    if (const auto name = form.repeated({"resource"})) {
-        return fault("invalid_request",
-                     fmt::format("The parameter {} was sent more than once.",
-                                 std::ranges::all_of(*name, [](char c) { return c > 0x20; })
-                                     ? name->substr(0, 40)
-                                     : "a parameter"));
-    }
-    for (const auto& cap : caps) {
-        if (const auto value = form.get(cap.name); value && value->size() > cap.bytes) {
-            return fault("invalid_request", fmt::format("The parameter {} is longer than {} bytes.",
-                                                        cap.name, cap.bytes));
-        }
-    }
-    if (form.get("request")) {
-        return fault("request_not_supported", "A request object does not stand here.");
-    }
-    if (form.get("request_uri")) {
-        return fault("request_uri_not_supported",
-                     "A request_uri names a pushed request (RFC 9126) and nothing else.");
-    }
-    if (form.get("registration")) {
-        return fault("registration_not_supported", "Self-issued registration is not supported.");
-    }
-    return std::nullopt;
 }
 
 Fault read_type_and_mode(const net::Form& form, const Client& client, AuthorizeRequest& out) {
@@ -264,6 +219,22 @@ Fault read_key_binding(const net::Form& form, const Client& client, AuthorizeReq
     return std::nullopt;
 }
 
+Fault read_authorization_details(const net::Form& form, const Client& client,
+                                 const AuthorizeRules& rules, AuthorizeRequest& out) {
+    const auto text = form.get("authorization_details");
+    if (!text) {
+        return std::nullopt;
+    }
+    auto details = read_details(
+        *text, rules.detail_types != nullptr ? *rules.detail_types : std::vector<DetailType>(),
+        client);
+    if (!details) {
+        return fault("invalid_authorization_details", details.error()); // RFC 9396, 5
+    }
+    out.details = *std::move(details);
+    return std::nullopt;
+}
+
 Fault check_way(const Client& client, const AuthorizeRules& rules) {
     if (client.require_pushed_authorization_requests && !rules.pushed) {
         return fault("invalid_request", "This client must push its requests (RFC 9126).");
@@ -356,7 +327,7 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
     if (client->default_max_age.count() >= 0) {
         request.max_age = client->default_max_age.count();
     }
-    auto found = check_shape(form);
+    auto found = shape_fault(form);
     if (!found) {
         found = check_way(*client, rules);
     }
@@ -385,11 +356,14 @@ std::expected<AuthorizeRequest, AuthorizeFault> validate_authorize(const net::Fo
         found = read_key_binding(form, *client, request);
     }
     if (!found) {
+        found = read_authorization_details(form, *client, rules, request);
+    }
+    if (!found) {
         return request;
     }
     return std::unexpected(AuthorizeFault{.show_locally = false,
-                                          .error = std::move(found->first),
-                                          .description = std::move(found->second),
+                                          .error = std::move(found->error),
+                                          .description = std::move(found->description),
                                           .redirect_uri = request.redirect_uri,
                                           .mode = mode_for_faults(form, request.redirect_uri),
                                           .state = request.state,

@@ -3,6 +3,7 @@
 #include "identity/clients/client.hpp"
 #include "identity/protocol/acr.hpp"
 #include "identity/protocol/claims_request.hpp"
+#include "identity/protocol/detail_type.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/response_type.hpp"
 #include "net/form.hpp"
@@ -44,6 +45,7 @@ struct AuthorizeRequest {
     ClaimsRequest claims{};
     std::vector<std::string> claim_scopes{}; // further scopes that bring these claims
     std::string dpop_jkt{};                  // RFC 9449, 10: the key that the code is bound to
+    std::string details{};                   // authorization_details as JSON; empty: none
 
     /// What the person is asked to allow: the scopes, and those behind the claims.
     [[nodiscard]] std::vector<std::string> asked_scopes() const;
@@ -65,8 +67,9 @@ struct AuthorizeFault {
 /// How the parameters came, and what is switched on.
 struct AuthorizeRules {
     bool registration_enabled = true;
-    bool pushed = false;        // RFC 9126
-    bool signed_object = false; // RFC 9101
+    bool pushed = false;                                   // RFC 9126
+    bool signed_object = false;                            // RFC 9101
+    const std::vector<DetailType>* detail_types = nullptr; // RFC 9396; null: there are none
 };
 
 /// Checks the parameters in an order that never answers to an unproved address. `client`: the

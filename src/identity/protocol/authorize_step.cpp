@@ -63,8 +63,11 @@ bool needs_consent(const AuthorizeContext& context) {
     if (context.request.prompt.consent) {
         return true;
     }
+    // What is asked for in detail is of one occasion: nobody has allowed it before (RFC
+    // 9396, 11.2).
     return context.client.require_consent &&
-           (!context.client.allow_remember_consent || !context.remembered_consent ||
+           (!context.request.details.empty() || !context.client.allow_remember_consent ||
+            !context.remembered_consent ||
             !is_subset(context.request.asked_scopes(), *context.remembered_consent));
 }
 

@@ -78,7 +78,9 @@ bool add_parameter(net::Form& form, const std::string& name, const json::value& 
         form.add(name, json::serialize(value));
         return true;
     }
-    if (name == "claims" && value.is_object()) {
+    if ((name == "claims" && value.is_object()) ||
+        (name == "authorization_details" && value.is_array())) { // RFC 9396, 3
+
         form.add(name, json::serialize(value));
         return true;
     }

@@ -39,8 +39,8 @@ struct RequestObjectRules {
 };
 
 /// Reads the parameters out of a signed request object (RFC 9101, 4 and 6): nothing that stands
-/// beside it counts. Numbers become text, `claims` becomes its JSON, `resource` may be a list. The
-/// form has `client_id`. Pure.
+/// beside it counts. Numbers become text, `claims` and `authorization_details` become their JSON,
+/// `resource` may be a list. The form has `client_id`. Pure.
 [[nodiscard]] std::expected<net::Form, RequestObjectError>
 read_request_object(std::string_view text, const RequestObjectRules& rules,
                     const std::vector<jose::ForeignKey>& keys);

@@ -172,7 +172,7 @@ std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& 
         return refuse("invalid_request", "A parameter was sent more than once.");
     }
     for (const auto* name : {"grant_type", "code", "redirect_uri", "code_verifier", "refresh_token",
-                             "scope", "device_code", "auth_req_id"}) {
+                             "scope", "device_code", "auth_req_id", "authorization_details"}) {
         if (const auto value = form.get(name); value && value->size() > max_parameter_bytes) {
             return refuse("invalid_request", "A parameter is too long.");
         }
@@ -191,7 +191,8 @@ std::expected<TokenRequest, OAuthError> validate_token_request(const net::Form& 
     }
     return TokenRequest{.grant_type = std::string(*type),
                         .grant = *std::move(grant),
-                        .resources = *std::move(resources)};
+                        .resources = *std::move(resources),
+                        .details = std::string(form.get("authorization_details").value_or(""))};
 }
 
 } // namespace conclave::identity

@@ -72,6 +72,7 @@ struct TokenRequest {
                  BackchannelGrant>
         grant;
     std::vector<std::string> resources{}; // RFC 8707, 2; empty: none named
+    std::string details{};                // authorization_details as they came (RFC 9396, 6)
 };
 
 /// Checks a token request's own parameters (RFC 6749, 4.1.3, 4.4.2 and 6). Pure.

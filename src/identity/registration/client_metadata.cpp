@@ -23,7 +23,8 @@ constexpr std::size_t max_redirect_uris = 20;
 
 /// Members that change what a client gets; a client that counts on one must not believe that it is
 /// there.
-constexpr std::array<std::string_view, 10> not_offered{
+constexpr std::array<std::string_view, 11> not_offered{
+    "authorization_details_types",
     "request_object_encryption_alg",
     "request_object_encryption_enc",
     "introspection_signed_response_alg",

@@ -28,9 +28,28 @@ json::value one_or_many(const std::vector<std::string>& values) {
 
 /// What the server says by itself; nobody's claims stand in for it.
 bool is_protocol_claim(std::string_view name) {
-    constexpr std::array names{"iss", "sub",   "aud",       "exp",    "nbf", "iat",     "jti",
-                               "sid", "azp",   "auth_time", "amr",    "acr", "nonce",   "client_id",
-                               "cnf", "scope", "at_hash",   "c_hash", "act", "may_act", "events"};
+    constexpr std::array names{"authorization_details",
+                               "iss",
+                               "sub",
+                               "aud",
+                               "exp",
+                               "nbf",
+                               "iat",
+                               "jti",
+                               "sid",
+                               "azp",
+                               "auth_time",
+                               "amr",
+                               "acr",
+                               "nonce",
+                               "client_id",
+                               "cnf",
+                               "scope",
+                               "at_hash",
+                               "c_hash",
+                               "act",
+                               "may_act",
+                               "events"};
     return name == userinfo_claims_member || std::ranges::find(names, name) != names.end();
 }
 
@@ -163,6 +182,9 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
         add_client_claims(claims, subject.client, subject.user != nullptr);
     }
     add_actors(claims, subject);
+    if (!subject.details.empty()) {
+        claims["authorization_details"] = json::parse(subject.details);
+    }
     if (!subject.jkt.empty()) {
         claims["cnf"] = json::object{{"jkt", subject.jkt}};
     }

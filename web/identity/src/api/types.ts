@@ -23,8 +23,17 @@ export interface ConsentScope {
   readonly emphasize: boolean;
 }
 
+/** What an application asks for in detail (RFC 9396); `facts` are its words. */
+export interface ConsentDetail {
+  readonly type: string;
+  readonly display_name: string;
+  readonly description: string;
+  readonly facts: readonly { readonly name: string; readonly value: string }[];
+}
+
 export interface Consent {
   readonly scopes: readonly ConsentScope[];
+  readonly details: readonly ConsentDetail[];
   readonly can_remember: boolean;
 }
 

@@ -31,7 +31,11 @@ describe('consent', () => {
     required,
     emphasize: false,
   });
-  const consent = { scopes: [scope('openid', true), scope('email')], can_remember: true };
+  const consent = {
+    scopes: [scope('openid', true), scope('email')],
+    details: [],
+    can_remember: true,
+  };
   const asked = { client: someClient, user: { name: 'ann', email: null }, consent };
 
   test('allows what stays ticked; what is needed cannot be unticked', async () => {
@@ -63,6 +67,23 @@ describe('consent', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Do not allow' }));
     await waitFor(() => expect(followed).toHaveBeenCalled());
     expect(calls.at(-1)?.body).toMatchObject({ decision: 'deny', scopes: [], remember: false });
+  });
+
+  test('shows what is asked for in detail', async () => {
+    const details = [
+      {
+        type: 'payment',
+        display_name: 'A payment',
+        description: 'One transfer',
+        facts: [{ name: 'amount', value: '12.50' }],
+      },
+    ];
+    serve({ 'GET /api/account/context': context({ ...asked, consent: { ...consent, details } }) });
+    open('/consent', '?request=h');
+    const shown = await screen.findByRole('region', { name: 'A payment' });
+    expect(shown).toHaveTextContent('One transfer');
+    expect(shown).toHaveTextContent('amount');
+    expect(shown).toHaveTextContent('12.50');
   });
 
   test('shows the policies of the client', async () => {

@@ -70,6 +70,11 @@ export const clientFields: readonly FieldGroup[] = [
         ...{ name: 'allowedScopes', label: 'Scopes', kind: 'picks' },
         ...{ lookup: 'Clients/GetScopes', help: 'What it may ask for.' },
       },
+      lines(
+        'authorizationDetailsTypes',
+        'Details that it may ask for',
+        'Types of conclave.toml, one a line (RFC 9396).',
+      ),
       flag('allowOfflineAccess', 'Refresh tokens', 'It stays connected while nobody is there.'),
       flag('requirePkce', 'PKCE', 'A stolen code is worth nothing. Leave it on.'),
       flag('requireClientSecret', 'Secret', 'Off: a public client, which must use PKCE.'),

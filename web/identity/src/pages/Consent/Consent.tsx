@@ -8,6 +8,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
+import { Details } from './Details';
 import styles from './Consent.module.css';
 
 /** Asks whether an application may have what it wants. Nothing is focused that a stray key could press. */
@@ -59,6 +60,7 @@ export function Consent({ api, context }: PageProps) {
             />
           ))}
         </fieldset>
+        <Details details={consent.details} />
         {consent.can_remember && (
           <Checkbox label="Remember my decision" checked={remember} onChange={setRemember} />
         )}
