@@ -68,6 +68,8 @@ void apply_machine_options(identity::Client& client, const ClientAddOptions& opt
     }
     if (client.allow_offline_access)
         add_unique(client.grant_types, "refresh_token");
+    if (options.implicit)
+        add_unique(client.grant_types, std::string(identity::implicit_grant_type));
     client.reference_access_tokens = options.reference_tokens;
     for (const auto& claim : options.claims) {
         const auto equals = claim.find('=');

@@ -38,6 +38,7 @@ struct ClientAddOptions {
     std::vector<std::string> introspection_audiences{};
     std::vector<std::string> claims{}; // "type=value"
     bool without_pkce = false;
+    bool implicit = false;
     bool require_par = false;
     bool require_signed_requests = false;
     bool require_dpop = false;

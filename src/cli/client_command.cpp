@@ -47,6 +47,8 @@ void add_authentication_options(CLI::App& add, ClientAddOptions& options) {
 void add_strictness_options(CLI::App& add, ClientAddOptions& options) {
     add.add_flag("--without-pkce", options.without_pkce,
                  "Permit requests without PKCE, against RFC 9700; not for public clients");
+    add.add_flag("--implicit", options.implicit,
+                 "Permit the response types id_token and \"id_token token\", against RFC 9700");
     add.add_flag("--require-par", options.require_par,
                  "It must push its authorization requests (RFC 9126)");
     add.add_flag("--require-signed-requests", options.require_signed_requests,

@@ -68,6 +68,35 @@ function hybridFlow(responseType) {
   return modules;
 }
 
+export const implicitTypes = ['id_token', 'id_token token'];
+
+/** What the Implicit plan leaves out of the code flow, which is all that has to do with a code. */
+const notImplicit = [
+  ...notHybrid,
+  'oidcc-ensure-request-without-nonce-succeeds-for-code-flow',
+  'oidcc-server-client-secret-post',
+  'oidcc-refresh-token',
+  'oidcc-ensure-request-with-valid-pkce-succeeds',
+];
+
+/** Those that the plan runs once, with the type that has an access token. */
+const withToken = [
+  'oidcc-userinfo-get',
+  'oidcc-userinfo-post-header',
+  'oidcc-userinfo-post-body',
+  'oidcc-response-type-missing',
+];
+
+function implicitFlow(responseType) {
+  const modules = { ...codeFlow, 'oidcc-ensure-request-without-nonce-fails': null };
+  for (const name of notImplicit) delete modules[name];
+  if (responseType === 'id_token') for (const name of withToken) delete modules[name];
+  return modules;
+}
+
+const implicitPlans = (plan) =>
+  Object.fromEntries(implicitTypes.map((type) => [`${plan} (${type})`, implicitFlow(type)]));
+
 const hybridPlans = (plan) =>
   Object.fromEntries(hybridTypes.map((type) => [`${plan} (${type})`, hybridFlow(type)]));
 
@@ -164,6 +193,8 @@ export const plans = {
   },
   'oidcc-basic-certification-test-plan': codeFlow,
   'oidcc-formpost-basic-certification-test-plan': codeFlow,
+  ...implicitPlans('oidcc-implicit-certification-test-plan'),
+  ...implicitPlans('oidcc-formpost-implicit-certification-test-plan'),
   ...hybridPlans('oidcc-hybrid-certification-test-plan'),
   ...hybridPlans('oidcc-formpost-hybrid-certification-test-plan'),
   'oidcc-dynamic-certification-test-plan': {
@@ -237,8 +268,9 @@ export function page() {
     'read the standard as the suite does, but they are not the suite: nothing here is a certification. `./test conformance`',
     'runs them, and fails when this page, which `node tests/conformance/write_page.mjs` writes, says anything else than what',
     'ran. The client is registered as one would for the suite: confidential, RS256 for ID tokens, PKCE not demanded',
-    '(`--without-pkce`), because the Basic plan sends none. In the Dynamic plan it registers itself. In the FAPI plans, of which',
-    'those with private_key_jwt and DPoP are meant, it is registered with `--fapi`.',
+    '(`--without-pkce`), because the Basic plan sends none. In the Implicit plans it is registered with `--implicit`. In the Dynamic',
+    'plan it registers itself. In the FAPI plans, of which those with private_key_jwt and DPoP are meant, it is registered with',
+    '`--fapi`.',
   ];
   for (const [plan, modules] of Object.entries(plans)) {
     const names = Object.keys(modules);

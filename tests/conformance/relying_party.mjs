@@ -12,6 +12,9 @@ export const person = await addPerson();
 /** What each client adds to its requests: response_mode and response_type. */
 const habits = new WeakMap();
 
+/** Does everything come from the authorization endpoint? */
+const isImplicit = (responseType) => responseType !== undefined && !responseType.includes('code');
+
 /** at_hash and c_hash for RS256 (Core 3.3.2.11). */
 const leftHalf = (text) =>
   createHash('sha256').update(text, 'ascii').digest().subarray(0, 16).toString('base64url');
@@ -33,7 +36,7 @@ export async function newClient({
     scopes: ['openid', 'profile', 'email', 'roles', 'offline_access'],
     redirectUris,
     responseTypes: responseType ? [responseType] : undefined,
-    further: ['--without-pkce', ...further],
+    further: ['--without-pkce', ...(isImplicit(responseType) ? ['--implicit'] : []), ...further],
   });
   const config = await oidc.discovery(
     new URL(server.identity),
@@ -42,7 +45,8 @@ export async function newClient({
     authentication(client.secret),
   );
   oidc.enableNonRepudiationChecks(config);
-  if (responseType?.includes('id_token')) oidc.useCodeIdTokenResponseType(config);
+  if (isImplicit(responseType)) oidc.useIdTokenResponseType(config);
+  else if (responseType?.includes('id_token')) oidc.useCodeIdTokenResponseType(config);
   habits.set(config, { mode, responseType });
   return config;
 }
@@ -59,9 +63,10 @@ export function newRequest(config, extra = {}) {
     ...extra,
   };
   const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  const url = oidc.buildAuthorizationUrl(config, Object.fromEntries(given));
-  if ('response_type' in extra && extra.response_type === undefined) {
-    url.searchParams.delete('response_type');
+  // The library makes no request of an implicit flow without a nonce.
+  const url = oidc.buildAuthorizationUrl(config, { nonce: 'none', ...Object.fromEntries(given) });
+  for (const [name, value] of Object.entries(extra)) {
+    if (value === undefined) url.searchParams.delete(name);
   }
   return { url, checks: { expectedState: parameters.state, expectedNonce: parameters.nonce } };
 }
@@ -92,6 +97,12 @@ export async function silentAnswer(config, browser, extra) {
   return { answer, checks };
 }
 
+/** Core, 3.2.2.1 and 3.3.2.11: an ID token from the authorization endpoint needs a nonce. */
+export async function refusesWithoutNonce(config, browser) {
+  const { answer } = await silentAnswer(config, browser, { nonce: undefined });
+  assert.equal(answer.parameters.get('error'), 'invalid_request');
+}
+
 /** The whole flow; the library checks signature, hashes, nonce, times, issuer and state. */
 export async function signIn(config, browser = new Browser(), extra = {}) {
   const { url, checks } = newRequest(config, extra);
@@ -99,6 +110,7 @@ export async function signIn(config, browser = new Browser(), extra = {}) {
 }
 
 export async function redeem(config, answer, checks) {
+  if (isImplicit(habits.get(config)?.responseType)) return readTokens(config, answer, checks);
   const front = answer.parameters.get('access_token');
   const early = answer.parameters.get('id_token');
   if (early) assert.equal(payload(early).c_hash, leftHalf(answer.parameters.get('code')));
@@ -119,6 +131,28 @@ export async function redeem(config, answer, checks) {
   return { tokens, claims, answer };
 }
 
+/** Without a code there is nothing to redeem: the library checks the ID token. */
+async function readTokens(config, answer, { expectedNonce, expectedState }) {
+  const { parameters } = answer;
+  assert.equal(parameters.get('code'), null);
+  const [access_token, id_token] = ['access_token', 'id_token'].map((name) => parameters.get(name));
+  const type = habits.get(config).responseType;
+  assert.equal(access_token !== null, type.includes(' token'));
+  assert.equal(payload(id_token).c_hash, undefined);
+  const hash = access_token === null ? undefined : leftHalf(access_token);
+  assert.equal(payload(id_token).at_hash, hash);
+  const url = new URL(callback);
+  url.hash = withoutToken(answer).search.slice(1);
+  const claims = await oidc.implicitAuthentication(config, url, expectedNonce, { expectedState });
+  const tokens = {
+    access_token,
+    id_token,
+    token_type: parameters.get('token_type'),
+    claims: () => claims,
+  };
+  return { tokens, claims, answer };
+}
+
 /** The answer of `code token` as the library, which doesn't know that type, reads one of `code`. */
 function withoutToken({ parameters }) {
   const rest = new URLSearchParams(parameters);
@@ -135,6 +169,8 @@ export async function signInPage(config, browser, extra) {
     : null;
 }
 
+/** What is said of the person: by UserInfo or, without a token for it, in the ID token (Core, 5.4). */
 export function userInfo(config, tokens) {
+  if (tokens.access_token === null) return tokens.claims();
   return oidc.fetchUserInfo(config, tokens.access_token, tokens.claims().sub);
 }

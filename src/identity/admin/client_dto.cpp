@@ -67,11 +67,13 @@ json::array grant_types(const Client& client, const json::object& kept) {
     const bool code = contains(client.response_types, "code");
     for (const auto& grant : client.grant_types) {
         const bool by_code = grant == "authorization_code";
-        if (grant != "refresh_token" && (!by_code || code)) {
+        // The implicit flow has a switch of its own: what old programs write must not turn it on.
+        if (grant != "refresh_token" && grant != implicit_grant_type && (!by_code || code)) {
             out.emplace_back(grant);
         }
     }
-    if (client.response_types.size() > (code ? 1U : 0U)) {
+    if (std::ranges::any_of(client.response_types,
+                            [](const auto& type) { return type.starts_with("code "); })) {
         out.emplace_back(hybrid);
     }
     if (const auto* unused = base::get_array(kept, "allowedGrantTypes")) {
@@ -355,6 +357,7 @@ std::expected<Client, Refusal> client_from(const json::object& body, const Clien
         client.allow_offline_access = true; // the old stack has it as a flag only, too
     }
     take_grants(body, client, kept);
+    take_implicit(body, stored, client);
     take_algorithms(body, client, kept);
     client.claims = take_pairs(body, "claims", "type", stored.claims);
     client.properties = take_pairs(body, "properties", "key", stored.properties);

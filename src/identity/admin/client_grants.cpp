@@ -2,7 +2,9 @@
 
 #include "base/json_text.hpp"
 #include "identity/admin/client_encryption.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/clients/fapi.hpp"
+#include "identity/protocol/scope.hpp"
 
 namespace conclave::identity::admin {
 namespace json = boost::json;
@@ -43,6 +45,7 @@ TrustedIssuer issuer_in(const json::object& body) {
 
 void put_grants(json::object& out, const Client& client) {
     out["fapi"] = client.fapi;
+    out["implicit"] = contains(client.grant_types, implicit_grant_type);
     out["authorizationSignedResponseAlg"] = client.authorization_signed_response_alg;
     put_encryption(out, client);
     out["authorizationDetailsTypes"] = texts(client.authorization_details_types);
@@ -60,6 +63,19 @@ void put_grants(json::object& out, const Client& client) {
                                        {"subjects", std::move(subjects)}});
     }
     out["trustedIssuers"] = std::move(issuers);
+}
+
+void take_implicit(const json::object& body, const Client& stored, Client& client) {
+    const bool on = base::get_bool(body, "implicit")
+                        .value_or(contains(stored.grant_types, implicit_grant_type));
+    if (!on) {
+        return;
+    }
+    client.grant_types.emplace_back(implicit_grant_type);
+    client.response_types.emplace_back("id_token");
+    if (client.allow_access_tokens_via_browser) {
+        client.response_types.emplace_back("id_token token");
+    }
 }
 
 void take_grants_of_others(const json::object& body, Client& client) {

@@ -97,6 +97,33 @@ TEST_F(ClientGrants, EncryptionNeedsAKeyAndHasADefault) {
     EXPECT_EQ(stored("vault").id_token_encryption, ResponseEncryption());
 }
 
+TEST_F(ClientGrants, TheImplicitFlowIsASwitchThatOldProgramsDoNotTurnOn) {
+    auto dto = add({.client_id = "old", .redirect_uris = {"https://a.example/cb"}});
+    EXPECT_EQ(dto.at("implicit"), false);
+    dto["allowedGrantTypes"] = json::array{"authorization_code", "implicit"};
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200); // kept, without effect
+    EXPECT_EQ(stored("old").response_types, std::vector<std::string>{"code"});
+    const auto path = "/api/Clients/" + std::to_string(dto.at("id").as_int64());
+    dto = admin.read(path);
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200); // as it was read
+    EXPECT_EQ(stored("old").response_types, std::vector<std::string>{"code"});
+
+    dto["implicit"] = true;
+    dto["allowAccessTokensViaBrowser"] = true;
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
+    const std::vector<std::string> all{"code", "id_token", "id_token token"};
+    EXPECT_EQ(stored("old").response_types, all);
+    dto = admin.read(path);
+    EXPECT_EQ(dto.at("implicit"), true);
+    EXPECT_EQ(dto.at("allowedGrantTypes"), (json::array{"authorization_code", "implicit"}));
+    dto.erase("implicit");
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
+    EXPECT_EQ(stored("old").response_types, all);
+    dto["implicit"] = false;
+    ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
+    EXPECT_EQ(stored("old").response_types, std::vector<std::string>{"code"});
+}
+
 TEST_F(ClientGrants, FapiIsOneSwitchThatNeedsKeys) {
     auto bare = add({.client_id = "bare", .redirect_uris = {"https://a.example/cb"}});
     bare["fapi"] = true;

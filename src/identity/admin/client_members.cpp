@@ -90,6 +90,7 @@ std::vector<Member> client_members() {
         {.name = "allowedGrantTypes", .kind = Kind::texts, .max = 250},
         {.name = "allowedIdentityTokenSigningAlgorithms", .kind = Kind::texts, .max = 20},
         {.name = "fapi", .kind = Kind::flag},
+        {.name = "implicit", .kind = Kind::flag},
         {.name = "authorizationSignedResponseAlg", .max = 20},
         {.name = "authorizationDetailsTypes", .kind = Kind::texts, .max = 255},
         {.name = "exchangeAudiences", .kind = Kind::texts, .max = 512},

@@ -1,5 +1,6 @@
 #include "identity/admin/issues.hpp"
 
+#include "identity/clients/client_service.hpp"
 #include "identity/protocol/scope.hpp"
 
 #include <algorithm>
@@ -59,8 +60,11 @@ void Finder::look_at_grants(const Client& client) {
     // What is not offered stands among the kept members, as JSON.
     for (const auto* grant : {"implicit", "password"}) {
         if (client.kept.contains(fmt::format("\"{}\"", grant))) {
-            add(warning, fmt::format("The grant {} is obsolete and not offered here.", grant));
+            add(warning, fmt::format("The grant {} is obsolete and has no effect here.", grant));
         }
+    }
+    if (contains(client.grant_types, implicit_grant_type)) {
+        add(warning, "The implicit flow is on (RFC 9700, 2.1.2).");
     }
     if (!client.require_pkce && contains(client.grant_types, "authorization_code")) {
         add(warning, "PKCE is not demanded (RFC 9700, 2.1.1).");

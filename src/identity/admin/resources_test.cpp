@@ -303,6 +303,7 @@ TEST(ConfigurationIssues, NameEachRule) {
     EXPECT_TRUE(configuration_issues({{.number = 1, .client = good}}, {}, now).empty());
     const std::pair<std::string_view, void (*)(Client&)> cases[] = {
         {"implicit", [](Client& c) { c.kept = R"({"allowedGrantTypes":["implicit"]})"; }},
+        {"RFC 9700, 2.1.2", [](Client& c) { c.grant_types.emplace_back("implicit"); }},
         {"password", [](Client& c) { c.kept = R"({"allowedGrantTypes":["password"]})"; }},
         {"PKCE", [](Client& c) { c.require_pkce = false; }},
         {"again and again",

@@ -70,12 +70,16 @@ std::optional<std::string> types_fault(const Client& client) {
                                "id_token, token)",
                                text);
         }
+        if (type->implicit() && !contains(client.grant_types, implicit_grant_type)) {
+            return fmt::format("response type \"{}\" needs the grant type implicit", text);
+        }
         if (type->token && !client.allow_access_tokens_via_browser) {
             return fmt::format("response type \"{}\" needs allow_access_tokens_via_browser", text);
         }
     }
     for (const auto& grant : client.grant_types) {
-        if (std::ranges::find(offered_grant_types, grant) == offered_grant_types.end()) {
+        if (grant != implicit_grant_type &&
+            std::ranges::find(offered_grant_types, grant) == offered_grant_types.end()) {
             return fmt::format("grant type \"{}\" is not offered", grant);
         }
     }

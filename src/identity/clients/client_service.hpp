@@ -43,6 +43,8 @@ constexpr std::string_view backchannel_grant_type =
 constexpr std::array<std::string_view, 7> offered_grant_types{
     "authorization_code", "refresh_token",      "client_credentials",  device_grant_type,
     exchange_grant_type,  assertion_grant_type, backchannel_grant_type};
+/// The switch for ID tokens without a code, against RFC 9700, 2.1.2; not offered by itself.
+constexpr std::string_view implicit_grant_type = "implicit";
 constexpr std::array<std::string_view, 5> offered_auth_methods{
     "none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"};
 /// Of client assertions (RFC 7518, 3.1; RFC 8037, 3.1).

@@ -1,5 +1,7 @@
 #include "identity/clients/fapi.hpp"
 
+#include "identity/clients/client_service.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -19,6 +21,7 @@ void hold_to_fapi(Client& client) {
     client.allow_access_tokens_via_browser = false;
     client.allow_fragment_redirect_uris = false;
     std::erase_if(client.response_types, [](const auto& type) { return type != "code"; });
+    std::erase(client.grant_types, implicit_grant_type);
     client.authorization_code_lifetime =
         std::min(client.authorization_code_lifetime, fapi_code_lifetime);
     client.refresh_token_one_time = false;

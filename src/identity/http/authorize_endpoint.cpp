@@ -268,7 +268,12 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                       .nonce = wanted.nonce,
                       .code_challenge = wanted.code_challenge};
     services_.session_clients.join(session.sid, state.client);
-    const auto code = services_.codes.issue(grant, state.client.authorization_code_lifetime);
+    ResponseParameters parameters;
+    std::string code;
+    if (!wanted.type.implicit()) {
+        code = services_.codes.issue(grant, state.client.authorization_code_lifetime);
+        parameters.emplace_back("code", code);
+    }
     const auto keys = services_.keys();
     const TokenSubject subject{
         .grant = grant,
@@ -281,7 +286,6 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                                             : details_for(wanted.details, wanted.resources),
     };
 
-    ResponseParameters parameters{{"code", code}};
     std::string access_token;
     if (wanted.type.token) {
         access_token = services_.access_tokens.issue(*keys, subject);
@@ -291,11 +295,13 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                                 std::to_string(state.client.access_token_lifetime.count()));
     }
     if (wanted.type.id_token) {
-        auto id_token =
-            encrypted_for(services_.client_keys, state.client, state.client.id_token_encryption,
-                          services_.issuer.id_token(
-                              *keys, subject,
-                              {.nonce = wanted.nonce, .access_token = access_token, .code = code}));
+        auto id_token = encrypted_for(
+            services_.client_keys, state.client, state.client.id_token_encryption,
+            services_.issuer.id_token(*keys, subject,
+                                      {.nonce = wanted.nonce,
+                                       .access_token = access_token,
+                                       .code = code,
+                                       .alone = wanted.type.implicit() && !wanted.type.token}));
         if (!id_token) {
             return refuse(request, fault_of(state, "server_error", no_encryption_key),
                           std::move(response));
@@ -314,7 +320,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                                               base::random_token(services_.random, 12)));
     }
     static auto issued = base::metrics::counter("conclave_identity_authorizations_total",
-                                                "Authorization answers with a code");
+                                                "Authorization answers with a code or an ID token");
     issued.add();
     if (is_signed(wanted.mode)) {
         auto answer = signed_answer(services_, state.client, parameters);

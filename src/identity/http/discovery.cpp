@@ -50,6 +50,8 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         }
     }
     const json::array assertion_algs(offered_assertion_algs.begin(), offered_assertion_algs.end());
+    json::array grants(offered_grant_types.begin(), offered_grant_types.end());
+    grants.emplace_back(implicit_grant_type); // for clients whose switch is on
     const json::array key_algs(jose::offered_key_algs.begin(), jose::offered_key_algs.end());
     const json::array content_algs(jose::offered_content_algs.begin(),
                                    jose::offered_content_algs.end());
@@ -76,12 +78,12 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"scopes_supported", std::move(scopes)},
         {"claims_supported", std::move(claims)},
         {"response_types_supported",
-         json::array{"code", "code id_token", "code token", "code id_token token"}},
+         json::array{"code", "code id_token", "code token", "code id_token token", "id_token",
+                     "id_token token"}},
         {"response_modes_supported", json::array{"query", "fragment", "form_post", "jwt",
                                                  "query.jwt", "fragment.jwt", "form_post.jwt"}},
         {"authorization_signing_alg_values_supported", json::array{"ES256", "RS256"}},
-        {"grant_types_supported",
-         json::array(offered_grant_types.begin(), offered_grant_types.end())},
+        {"grant_types_supported", std::move(grants)},
         {"subject_types_supported", json::array{"public", "pairwise"}},
         {"id_token_signing_alg_values_supported", json::array{"ES256", "RS256"}},
         {"userinfo_signing_alg_values_supported", json::array{"ES256", "RS256"}},

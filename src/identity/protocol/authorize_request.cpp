@@ -1,6 +1,7 @@
 #include "identity/protocol/authorize_request.hpp"
 
 #include "base/bytes.hpp"
+#include "identity/clients/client_service.hpp"
 #include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/authorize_shape.hpp"
 #include "identity/protocol/dpop.hpp"
@@ -49,7 +50,8 @@ Fault read_type_and_mode(const net::Form& form, const Client& client, AuthorizeR
         return fault("unsupported_response_type", "This response_type is not supported.");
     }
     if (!contains(client.response_types, type->to_text()) ||
-        !contains(client.grant_types, "authorization_code")) {
+        !contains(client.grant_types,
+                  type->implicit() ? implicit_grant_type : "authorization_code")) {
         return fault("unauthorized_client", "This client may not use this response_type.");
     }
     out.type = *type;
@@ -74,6 +76,9 @@ Fault read_type_and_mode(const net::Form& form, const Client& client, AuthorizeR
 }
 
 Fault read_pkce(const net::Form& form, const Client& client, AuthorizeRequest& out) {
+    if (out.type.implicit()) {
+        return std::nullopt; // there is no code to protect
+    }
     out.code_challenge = text_of(form, "code_challenge");
     const auto method = form.get("code_challenge_method");
     if (out.code_challenge.empty()) {
@@ -100,6 +105,9 @@ Fault read_scope(const net::Form& form, const Client& client, const Resources& r
     }
     if (auto why = scope_fault(out.scope, client, resources)) {
         return fault("invalid_scope", *std::move(why));
+    }
+    if (out.type.implicit()) {
+        std::erase(out.scope, "offline_access"); // Core, 11: it means nothing without a code
     }
     if (out.type.id_token && !contains(out.scope, "openid")) {
         return fault("invalid_scope", "An ID token needs the scope openid.");

@@ -29,7 +29,12 @@ const Config& config() {
                       .redirect_uris = {"https://hybrid.example/cb"},
                       .response_types = {"code", "code id_token token"},
                       .scopes = {"openid"}};
-        out.clients = {spa, hybrid};
+        Client implicit{.client_id = "implicit",
+                        .redirect_uris = {"https://implicit.example/cb"},
+                        .response_types = {"id_token", "id_token token"},
+                        .grant_types = {"implicit"},
+                        .scopes = {"openid"}};
+        out.clients = {spa, hybrid, implicit};
         return out;
     }();
     return made;
@@ -53,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto request = validate_authorize(*form, client, resources, {});
     if (request) {
         demand(client != nullptr && match_redirect_uri(*client, request->redirect_uri).has_value());
-        demand(!request->code_challenge.empty());
+        demand(!request->code_challenge.empty() || request->type.implicit());
+        demand(!request->type.implicit() || client->client_id == "implicit");
         demand(!request->type.id_token || !request->nonce.empty());
         demand(!request->type.front_channel() || plain_way(request->mode) != ResponseMode::query);
         const auto location = redirect_location(request->redirect_uri, ResponseMode::query,

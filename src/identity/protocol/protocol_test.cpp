@@ -55,7 +55,11 @@ TEST(RedirectLocation, PutsParametersWhereTheClientLooks) {
 TEST(ResponseType, IsASet) {
     EXPECT_EQ(parse_response_type("token code id_token")->to_text(), "code id_token token");
     EXPECT_EQ(parse_response_type("code")->to_text(), "code");
-    for (const auto* text : {"", "token", "id_token", "none", "code code", "Code", "code banana"}) {
+    EXPECT_EQ(parse_response_type("token id_token")->to_text(), "id_token token");
+    EXPECT_TRUE(parse_response_type("id_token")->implicit());
+    EXPECT_FALSE(parse_response_type("code id_token")->implicit());
+    for (const auto* text :
+         {"", "token", "none", "token token", "code code", "Code", "code banana"}) {
         EXPECT_FALSE(parse_response_type(text)) << text;
     }
     EXPECT_EQ(default_response_mode({.code = true}), ResponseMode::query);

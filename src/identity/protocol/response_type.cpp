@@ -30,7 +30,8 @@ std::optional<ResponseType> parse_response_type(std::string_view text) {
         }
         *member = true;
     }
-    return type.code ? std::optional(type) : std::nullopt;
+    // `token` alone says nothing of who signed in: it is for attackers only (RFC 9700, 2.1.2).
+    return type.code || type.id_token ? std::optional(type) : std::nullopt;
 }
 
 std::string_view to_text(ResponseMode mode) {

@@ -14,13 +14,16 @@ struct ResponseType {
 
     /// Members in the order code, id_token, token, as client records hold them.
     [[nodiscard]] std::string to_text() const;
+    /// Is there no code, so that nothing else follows? Only clients with the grant type `implicit`
+    /// may ask so (RFC 9700, 2.1.2).
+    [[nodiscard]] bool implicit() const { return !code; }
     /// Does anything but a code leave the authorization endpoint?
     [[nodiscard]] bool front_channel() const { return id_token || token; }
     bool operator==(const ResponseType&) const = default;
 };
 
 /// Reads a space-separated set in any order; nullopt for unknown members, repetitions, nothing.
-/// Known: `code` and the three hybrid types.
+/// Known: `code`, the three hybrid types, `id_token` and `id_token token`.
 [[nodiscard]] std::optional<ResponseType> parse_response_type(std::string_view text);
 
 /// The way an answer takes; those with `jwt` carry it as one signed parameter (JARM, 2.3).

@@ -117,7 +117,7 @@ void read_types(MetadataMembers& in, Client& client) {
     bool hybrid = false;
     for (const auto& text : types) {
         const auto type = parse_response_type(text);
-        if (!type) {
+        if (!type || type->implicit()) { // that switch is the operator's
             return in.refuse(fmt::format("response_types: \"{}\" is not offered.", text));
         }
         hybrid |= type->token || type->id_token;

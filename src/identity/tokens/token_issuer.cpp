@@ -222,7 +222,7 @@ std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subje
     if (!bindings.code.empty()) {
         claims["c_hash"] = jose::left_half_hash(bindings.code);
     }
-    if (subject.client.always_include_user_claims_in_id_token) {
+    if (subject.client.always_include_user_claims_in_id_token || bindings.alone) {
         add_user_claims(claims, *subject.user, resources_.now()->identity_claims(subject.scope));
     }
     add_user_claims(claims, *subject.user, subject.grant.id_token_claims);

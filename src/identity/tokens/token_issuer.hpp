@@ -45,6 +45,9 @@ struct IdTokenBindings {
     std::string_view nonce{};
     std::string_view access_token{}; // at_hash
     std::string_view code{};         // c_hash
+    /// Nothing else comes with it that UserInfo could be asked with, so it says itself what the
+    /// scopes bring (Core, 5.4).
+    bool alone = false;
 };
 
 /// Makes the tokens. Immutable, thread-safe.

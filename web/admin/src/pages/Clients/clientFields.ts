@@ -161,6 +161,11 @@ export const clientFields: readonly FieldGroup[] = [
     title: 'Advanced',
     fields: [
       flag('fapi', 'FAPI 2.0', 'Pushed requests, PKCE, DPoP and keys, which it must have.'),
+      flag(
+        'implicit',
+        'Implicit flow',
+        'ID tokens without a code, against RFC 9700. Leave it off.',
+      ),
       flag('requirePushedAuthorization', 'Pushed requests only', 'RFC 9126.'),
       flag(
         'requireRequestObject',
