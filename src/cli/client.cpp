@@ -5,6 +5,7 @@
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/key_files.hpp"
+#include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/encryption_rules.hpp"
@@ -91,6 +92,25 @@ void apply_machine_options(identity::Client& client, const ClientAddOptions& opt
     client.may_act = options.may_act;
 }
 
+void apply_certificate_options(identity::Client& client, const ClientAddOptions& options) {
+    client.certificate_bound_access_tokens = options.certificate_bound;
+    const auto& name = options.certificate_name;
+    const auto equals = name.find('=');
+    if (!name.empty() && equals == std::string::npos)
+        throw Failure("\"" + name +
+                      "\" is no name of a certificate; write kind=value, as in "
+                      "san_dns=client.example.org.");
+    if (!name.empty()) {
+        client.certificate_name_kind = name.substr(0, equals);
+        client.certificate_name = name.substr(equals + 1);
+    }
+}
+
+/// Keys and certificates prove that a client is itself, so that it has no secret.
+bool has_no_secret(const std::string& method) {
+    return method == "private_key_jwt" || identity::is_certificate_method(method);
+}
+
 void apply_encryption_options(identity::Client& client, const ClientAddOptions& options) {
     client.userinfo_signed_response_alg = options.userinfo_alg;
     const auto encrypted = [&options](const std::string& alg) {
@@ -137,6 +157,7 @@ identity::Client record(const ClientAddOptions& options) {
     }
     apply_machine_options(client, options);
     apply_encryption_options(client, options);
+    apply_certificate_options(client, options);
     client.require_consent = options.require_consent;
     client.id_token_signed_response_alg = options.id_token_alg;
     client.subject_type = options.pairwise ? "pairwise" : "public";
@@ -164,8 +185,8 @@ void client_add(const ClientAddOptions& options, const Console& console) {
                       " characters, so it could be guessed. Leave its value out, and a random one "
                       "is made.");
     if (!options.secret.empty() &&
-        (options.auth_method == "client_secret_jwt" || options.auth_method == "private_key_jwt" ||
-         options.auth_method == "none"))
+        (options.auth_method == "client_secret_jwt" || options.auth_method == "none" ||
+         has_no_secret(options.auth_method)))
         throw Failure("With " + options.auth_method +
                       " no secret is given; for client_secret_jwt one is made and shown.");
     auto client = record(options);
@@ -176,7 +197,7 @@ void client_add(const ClientAddOptions& options, const Console& console) {
     console.good("Client " + client.client_id +
                  (options.confidential ? ", confidential" : ", public"));
     if (!options.confidential || !options.secret.empty() ||
-        client.token_endpoint_auth_method == "private_key_jwt")
+        has_no_secret(client.token_endpoint_auth_method))
         return;
     const auto secret = clients.add_secret(client.client_id, "Made by conclave client add",
                                            std::nullopt, &installation.box());
@@ -232,7 +253,7 @@ void client_secret(const ClientSecretOptions& options, const Console& console) {
     const auto client = clients.get(options.id);
     if (!client)
         throw Failure(no_client(options.id, options.location));
-    if (client->token_endpoint_auth_method == "private_key_jwt" ||
+    if (has_no_secret(client->token_endpoint_auth_method) ||
         client->token_endpoint_auth_method == "none")
         throw Failure("The client authenticates with " + client->token_endpoint_auth_method +
                       " and has no use for a secret.");

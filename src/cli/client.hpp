@@ -43,6 +43,8 @@ struct ClientAddOptions {
     bool require_signed_requests = false;
     bool require_dpop = false;
     bool require_dpop_nonce = false;
+    bool certificate_bound = false;
+    std::string certificate_name{}; // "san_dns=client.example.org"
     bool fapi = false;
     std::string response_alg{};
     std::string userinfo_alg{};

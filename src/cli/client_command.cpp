@@ -58,6 +58,13 @@ void add_strictness_options(CLI::App& add, ClientAddOptions& options) {
     add.add_flag("--require-dpop-nonce", options.require_dpop_nonce,
                  "Its DPoP proofs hold a nonce of ours; service workers can't do that")
         ->needs(dpop);
+    add.add_option("--certificate-name", options.certificate_name,
+                   "With tls_client_auth: what its certificate says, as subject_dn=CN=client, or "
+                   "san_dns, san_uri, san_ip, san_email (RFC 8705)")
+        ->type_name("KIND=VALUE");
+    add.add_flag("--certificate-bound", options.certificate_bound,
+                 "Its access tokens are bound to the certificate that it shows")
+        ->excludes(dpop);
     add.add_flag("--fapi", options.fapi,
                  "It keeps to the FAPI 2.0 Security Profile: pushed requests, PKCE, keys, DPoP");
     add.add_option("--response-alg", options.response_alg,

@@ -23,7 +23,7 @@ struct AccessTokenClaims {
     std::string sid; // the browser's session; empty when there is none
     std::string jti;
     base::WallTime expires_at{};
-    std::string jkt{}; // the key it is bound to (RFC 9449, 6.1); empty: none
+    std::string jkt{}; // the key or certificate it is bound to (tokens/binding.hpp); empty: none
     std::vector<std::string> userinfo_claims{}; // UserInfo shows these, too (Core, 5.5)
 
     [[nodiscard]] bool has_scope(std::string_view wanted) const;

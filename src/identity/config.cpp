@@ -48,6 +48,11 @@ void check(const Config& config) {
     demand(config.issuer.starts_with("https://") ||
                (plain && !redirect_uri_fault(config.issuer, false)),
            "the issuer must be https (plain http on this machine only)");
+    demand(config.certificates_origin.empty() ||
+               (config.certificates_origin.starts_with("https://") &&
+                origin_of(config.certificates_origin) == config.certificates_origin &&
+                config.certificates_origin != config.issuer),
+           "the site for certificates must be https, and not that of the issuer");
     demand(config.refresh_grace.count() >= 0 && config.refresh_grace <= max_refresh_grace,
            "the refresh grace must be 0 to 300 seconds");
     demand(config.request_lifetime.count() > 0 && config.sessions.lifetime.count() > 0 &&

@@ -4,8 +4,10 @@
 #include "identity/keys/key_schedule.hpp"
 #include "identity/protocol/detail_type.hpp"
 #include "identity/users/user_service.hpp"
+#include "jose/certificate.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -100,6 +102,11 @@ struct Config {
 
     /// Other resource servers.
     std::vector<Api> apis{};
+
+    /// Where clients show certificates (RFC 8705, 5): the origin of a site that has the endpoints
+    /// for programs only; empty: nowhere. And of whom tls_client_auth believes them.
+    std::string certificates_origin{};
+    std::optional<jose::CertificateAuthorities> certificate_authorities{};
 
     /// What clients may ask for in detail (RFC 9396).
     std::vector<DetailType> detail_types{};

@@ -58,6 +58,8 @@ class Provider::Impl {
 
     void mount_documents(net::Router& router);
     void mount_protocol(net::Router& router);
+    void mount_machines(net::Router& router);
+    void mount_headers(net::Router& router) const;
     void mount_registration(net::Router& router);
     void mount_pages(net::Router& router);
     void mount_self(net::Router& router);
@@ -137,6 +139,26 @@ void Provider::Impl::mount_documents(net::Router& router) {
                [this](const net::Request&) { return check_session; });
 }
 
+void Provider::Impl::mount_machines(net::Router& router) {
+    using enum net::RunOn;
+    router.add("POST", "/connect/par", pool,
+               [this](const net::Request& request) { return pushed.answer(request); });
+    router.add("POST", "/connect/deviceauthorization", pool,
+               [this](const net::Request& request) { return device.answer(request); });
+    router.add("POST", "/connect/ciba", pool,
+               [this](const net::Request& request) { return backchannel.answer(request); });
+    router.add("POST", "/connect/token", pool,
+               [this](const net::Request& request) { return token.answer(request); });
+    for (const auto* method : {"GET", "POST"}) {
+        router.add(method, "/connect/userinfo", pool,
+                   [this](const net::Request& request) { return userinfo.answer(request); });
+    }
+    router.add("POST", "/connect/revocation", pool,
+               [this](const net::Request& request) { return revocation.answer(request); });
+    router.add("POST", "/connect/introspect", pool,
+               [this](const net::Request& request) { return introspection.answer(request); });
+}
+
 void Provider::Impl::mount_protocol(net::Router& router) {
     using enum net::RunOn;
     const auto both = [&router](std::string_view path, const net::Handler& handler) {
@@ -149,20 +171,6 @@ void Provider::Impl::mount_protocol(net::Router& router) {
                [this](const net::Request& request) { return authorize.start_by_post(request); });
     router.add("GET", "/connect/authorize/callback", pool,
                [this](const net::Request& request) { return authorize.resume(request); });
-    router.add("POST", "/connect/par", pool,
-               [this](const net::Request& request) { return pushed.answer(request); });
-    router.add("POST", "/connect/deviceauthorization", pool,
-               [this](const net::Request& request) { return device.answer(request); });
-    router.add("POST", "/connect/ciba", pool,
-               [this](const net::Request& request) { return backchannel.answer(request); });
-    router.add("POST", "/connect/token", pool,
-               [this](const net::Request& request) { return token.answer(request); });
-    both("/connect/userinfo",
-         [this](const net::Request& request) { return userinfo.answer(request); });
-    router.add("POST", "/connect/revocation", pool,
-               [this](const net::Request& request) { return revocation.answer(request); });
-    router.add("POST", "/connect/introspect", pool,
-               [this](const net::Request& request) { return introspection.answer(request); });
     both("/connect/endsession",
          [this](const net::Request& request) { return end_session.answer(request); });
     router.add("GET", "/connect/endsession/callback", pool,
@@ -289,12 +297,22 @@ Provider::~Provider() = default;
 void Provider::mount(net::Router& router) {
     impl_->mount_documents(router);
     impl_->mount_protocol(router);
+    impl_->mount_machines(router);
     impl_->mount_registration(router);
     impl_->mount_pages(router);
     impl_->mount_self(router);
     impl_->mount_passkeys(router);
     impl_->mount_external(router);
-    const bool strict = wants_transport_security(impl_->services.config.issuer);
+    impl_->mount_headers(router);
+}
+
+void Provider::mount_for_certificates(net::Router& router) {
+    impl_->mount_machines(router);
+    impl_->mount_headers(router);
+}
+
+void Provider::Impl::mount_headers(net::Router& router) const {
+    const bool strict = wants_transport_security(services.config.issuer);
     router.add_filter([strict](const net::Request&, net::Response& response) {
         if (strict) {
             response.headers.set("Strict-Transport-Security", transport_security);

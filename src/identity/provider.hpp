@@ -34,6 +34,9 @@ class Provider {
 
     /// Adds every route of the identity site. The router must not outlive the provider.
     void mount(net::Router& router);
+    /// Adds every route of the site where clients show certificates (RFC 8705): the endpoints for
+    /// programs. The router must not outlive the provider.
+    void mount_for_certificates(net::Router& router);
     /// Adds every route of the admin API's site. The router must not outlive the provider.
     void mount_admin(net::Router& router);
 

@@ -116,6 +116,9 @@ class Connection final : public Drainable {
         request.peer = client_address(peer_, request.headers, shared_.config.trusted_proxies);
         request.scheme = site->tls ? "https" : "http";
         request.origin = site->origin;
+        if (site->client_certificates) {
+            request.client_certificate = certificate_;
+        }
         auto match = site->router->find(request.method, request.path);
         if (reader.is_websocket_upgrade() && match.websocket != nullptr) {
             upgrade(std::move(request), *match.websocket);
@@ -198,6 +201,9 @@ class Connection final : public Drainable {
             const Deadline deadline(*this, shared_.config.limits.header_timeout);
             co_await stream_.async_handshake(asio::ssl::stream_base::server,
                                              asio::redirect_error(use_awaitable, error));
+            if (!error) {
+                certificate_ = TlsPort::certificate_of(stream_.native_handle());
+            }
             co_return !error;
         }
         co_return true;
@@ -368,6 +374,7 @@ class Connection final : public Drainable {
     const Port& port_;
     Shared& shared_;
     const std::string peer_;
+    std::string certificate_; // of the client, as DER
     const std::string source_;
     std::string pending_; // read, not yet taken by a request
     bool idle_ = false;

@@ -39,6 +39,7 @@ struct Request {
         peer; // client's address as text ("203.0.113.7", "2001:db8::1"), after trusted proxies
     std::string scheme; // "https", or "http" on loopback
     std::string origin; // of the site that answers, as configured: "https://localhost:3000"
+    std::string client_certificate{}; // DER; of a site that asks for one, when the client had one
     std::map<std::string, std::string, std::less<>> path_parameters; // `{name}` of the route
 
     /// The value of a request cookie (RFC 6265, 4.2); the first if several.

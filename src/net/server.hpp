@@ -38,6 +38,9 @@ struct Site {
     std::uint16_t port = 0;         // several sites may share one
     Certificate certificate{};      // chosen by SNI among the sites of the port
     bool tls = true;                // false: plain HTTP, refused on anything but loopback
+    /// Clients are asked for a certificate. Any is taken, and none: who serves the request judges.
+    /// Holds for all sites of the port.
+    bool client_certificates = false;
     std::shared_ptr<const Router> router;
 };
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <stdexcept>
 #include <utility>
 
@@ -88,6 +89,12 @@ Context make_context(const Certificate& certificate, std::vector<unsigned char>&
     return context;
 }
 
+/// Whoever has the key of a certificate may show it: whose it is, and whether that counts, is
+/// decided where requests are served.
+int take_any_certificate(X509_STORE_CTX*, void*) {
+    return 1;
+}
+
 } // namespace
 
 class TlsPort::Impl {
@@ -115,7 +122,12 @@ TlsPort::TlsPort(const std::vector<Site>& sites, std::string_view protocol)
         }
         impl_->first = impl_->first == nullptr ? context : impl_->first;
     }
+    const bool asks = std::ranges::any_of(sites, &Site::client_certificates);
     for (const auto& [file, context] : impl_->by_file) {
+        if (asks) {
+            SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+            SSL_CTX_set_cert_verify_callback(context.get(), take_any_certificate, nullptr);
+        }
         // The macro of this name has a C cast in it.
         SSL_CTX_callback_ctrl(context.get(), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,
                               reinterpret_cast<void (*)()>(choose_certificate));
@@ -130,6 +142,19 @@ TlsPort::~TlsPort() = default;
 
 ssl_ctx_st* TlsPort::context() const {
     return impl_->first;
+}
+
+std::string TlsPort::certificate_of(const ssl_st* connection) {
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        SSL_get1_peer_certificate(connection), X509_free);
+    unsigned char* der = nullptr;
+    const int size = certificate ? i2d_X509(certificate.get(), &der) : 0;
+    std::string out;
+    if (size > 0) {
+        out.assign(der, der + size);
+    }
+    OPENSSL_free(der);
+    return out;
 }
 
 } // namespace conclave::net

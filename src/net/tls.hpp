@@ -8,6 +8,7 @@
 #include <vector>
 
 struct ssl_ctx_st;
+struct ssl_st;
 
 namespace conclave::net {
 
@@ -24,6 +25,9 @@ class TlsPort {
 
     /// The context new connections start with; the servername callback switches it.
     [[nodiscard]] ssl_ctx_st* context() const;
+
+    /// The certificate that the other side has shown, as DER; empty when it has shown none.
+    [[nodiscard]] static std::string certificate_of(const ssl_st* connection);
 
   private:
     class Impl;

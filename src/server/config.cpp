@@ -43,6 +43,7 @@ void read_sites(ConfigSection section, Config& config) {
     read_site(section.section("admin"), config.admin, config.data_dir);
     read_site(section.section("admin_api"), config.admin_api, config.data_dir);
     read_site(section.section("api"), config.api, config.data_dir);
+    read_site(section.section("certificates"), config.certificates, config.data_dir);
     section.finish();
 }
 
@@ -241,10 +242,12 @@ Config defaults(const std::filesystem::path& file) {
     config.admin.origin = "https://localhost:44303";
     config.admin.enabled = false; // as the next one
     config.admin_api.origin = "https://localhost:44302";
+    config.certificates.origin = "https://localhost:44311";
+    config.certificates.enabled = false;
     config.admin_api.enabled = false; // what init writes says otherwise; nobody gets it unasked
     config.api.origin = "https://localhost:8443";
-    for (auto* site :
-         {&config.app, &config.identity_site, &config.admin, &config.admin_api, &config.api}) {
+    for (auto* site : {&config.app, &config.identity_site, &config.admin, &config.admin_api,
+                       &config.api, &config.certificates}) {
         site->certificate = "tls/server.pem";
         site->key = "tls/server.key";
     }
@@ -280,7 +283,7 @@ parse_config(std::string_view text, const std::filesystem::path& file,
     read_metrics(top.section("metrics"), config.metrics);
     read_threads(top.section("threads"), config.threads);
     read_limits(top.section("limits"), config);
-    read_identity(top.section("identity"), config.identity);
+    read_identity(top.section("identity"), config.identity, config.data_dir);
     read_mail(top.section("mail"), config.mail, config.data_dir, environment);
     read_policy(top.section("policy"), config.policy);
     read_ice(top.section("ice"), config.ice_servers);

@@ -145,6 +145,7 @@ struct IdentityConfig {
     ClientRegistrationConfig client_registration{};
     std::vector<ApiConfig> apis{};
     std::vector<AuthorizationDetailConfig> authorization_details{};
+    std::filesystem::path certificate_authorities{}; // of tls_client_auth, PEM; empty: none
 };
 
 /// Who may do what in rooms, by claim (site/policy.hpp).
@@ -214,6 +215,7 @@ struct Config {
     std::vector<std::string> addresses; // listened on, by every site
     std::vector<std::string> trusted_proxies;
     SiteConfig app, identity_site, admin, admin_api, api;
+    SiteConfig certificates; // where clients of the provider show theirs (RFC 8705)
     DatabaseConfig database;
     LogConfig log;
     MetricsConfig metrics;

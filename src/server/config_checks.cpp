@@ -237,11 +237,9 @@ std::string SiteConfig::host_name() const {
 
 void check_whole(const Config& config, ConfigFaults& faults) {
     const std::pair<const char*, const SiteConfig*> sites[] = {
-        {"sites.app", &config.app},
-        {"sites.identity", &config.identity_site},
-        {"sites.admin", &config.admin},
-        {"sites.admin_api", &config.admin_api},
-        {"sites.api", &config.api}};
+        {"sites.app", &config.app},     {"sites.identity", &config.identity_site},
+        {"sites.admin", &config.admin}, {"sites.admin_api", &config.admin_api},
+        {"sites.api", &config.api},     {"sites.certificates", &config.certificates}};
     const bool all_loopback = std::ranges::all_of(config.addresses, is_loopback);
     for (std::size_t i = 0; i < std::size(sites); ++i) {
         const auto& [name, site] = sites[i];
@@ -260,6 +258,16 @@ void check_whole(const Config& config, ConfigFaults& faults) {
                            fmt::format("has the origin of {}; give it a name or port of its own",
                                        sites[j].first));
     }
+    for (const auto& [name, site] : sites)
+        if (site != &config.certificates && config.certificates.enabled && site->enabled &&
+            site->port == config.certificates.port)
+            faults.add(
+                0, "sites.certificates",
+                fmt::format("has the port of {}; browsers must not be asked for certificates "
+                            "there, so give it one of its own",
+                            name));
+    if (config.certificates.enabled && !config.certificates.tls)
+        faults.add(0, "sites.certificates", "has an http origin; certificates need https://");
     if (config.admin.enabled && !config.admin_api.enabled)
         faults.add(0, "sites.admin",
                    "works with the admin API; write enabled = true in [sites.admin_api]");

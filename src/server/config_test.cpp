@@ -111,6 +111,27 @@ max_clients = 5
     EXPECT_EQ(config.identity.private_hosts.size(), 3U);
 }
 
+TEST(Config, SaysWhereClientsShowCertificates) {
+    EXPECT_FALSE(parse("").certificates.enabled);
+    const auto config = parse(R"(
+[sites.certificates]
+enabled = true
+origin = "https://localhost:9443"
+[identity]
+certificate_authorities = "tls/clients.pem"
+)");
+    EXPECT_TRUE(config.certificates.enabled);
+    EXPECT_EQ(config.certificates.port, 9443);
+    EXPECT_EQ(config.identity.certificate_authorities, "/srv/conclave/tls/clients.pem");
+    // Browsers of another site on that port would be asked for certificates.
+    EXPECT_THROW((void)parse("[sites.certificates]\nenabled = true\n"
+                             "origin = \"https://127.0.0.1:44310\"\n"),
+                 ConfigError);
+    EXPECT_THROW((void)parse("[sites.certificates]\nenabled = true\n"
+                             "origin = \"http://localhost:9443\"\n"),
+                 ConfigError);
+}
+
 TEST(Config, SaysWhatMayBeAskedForInDetail) {
     const auto config = parse(R"(
 [[identity.authorization_details]]

@@ -145,6 +145,11 @@ void House::build_sites() {
         [this](net::Router& r) { provider_.mount_admin(r); });
     add(config_.api, site::closed_permissions_policy,
         [this](net::Router& r) { signaling_->mount(r); });
+    add(config_.certificates, site::closed_permissions_policy,
+        [this](net::Router& r) { provider_.mount_for_certificates(r); });
+    if (config_.certificates.enabled) {
+        front.sites.back().client_certificates = true;
+    }
     front_ = std::make_unique<net::Server>(std::move(front), pool_);
     if (config_.metrics.enabled) {
         metrics_ = std::make_unique<net::Server>(
@@ -225,6 +230,7 @@ std::string House::ready_json() const {
     add("admin", config_.admin);
     add("admin_api", config_.admin_api);
     add("api", config_.api);
+    add("certificates", config_.certificates);
     json::object document{{"pid", getpid()}, {"sites", std::move(sites)}};
     if (metrics_) {
         document["metrics_port"] =

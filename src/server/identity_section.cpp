@@ -43,7 +43,8 @@ void read_web_client(ConfigSection section, WebClientConfig& client) {
 
 } // namespace
 
-void read_identity(ConfigSection section, IdentityConfig& identity) {
+void read_identity(ConfigSection section, IdentityConfig& identity,
+                   const std::filesystem::path& base) {
     section.flag("registration", identity.registration);
     if (const auto wish = section.choice("email_confirmation", {"off", "optional", "required"})) {
         using enum IdentityConfig::EmailConfirmation;
@@ -75,6 +76,11 @@ void read_identity(ConfigSection section, IdentityConfig& identity) {
     read_password(section.section("password"), identity.password);
     read_web_client(section.section("web_client"), identity.web_client);
     read_client_registration(section.section("client_registration"), identity.client_registration);
+    std::string authorities;
+    section.text("certificate_authorities", authorities, check_not_empty);
+    if (!authorities.empty()) {
+        identity.certificate_authorities = absolute_path(authorities, base);
+    }
     read_apis(section, identity.apis);
     read_authorization_details(section, identity.authorization_details);
     section.finish();

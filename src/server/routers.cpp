@@ -6,6 +6,9 @@
 #include "identity/clients/client.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
 
 namespace conclave::server {
 namespace {
@@ -82,6 +85,17 @@ identity::EmailConfirmation email_confirmation(IdentityConfig::EmailConfirmation
     return identity::EmailConfirmation::optional;
 }
 
+jose::CertificateAuthorities read_authorities(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    auto read = jose::CertificateAuthorities::parse(text);
+    if (!in || !read) {
+        throw std::runtime_error("cannot read certificates from " + file.string() +
+                                 "; identity.certificate_authorities names a PEM file");
+    }
+    return *std::move(read);
+}
+
 } // namespace
 
 identity::Config identity_config(const Config& config) {
@@ -123,6 +137,12 @@ identity::Config identity_config(const Config& config) {
                                    .display_name = detail.name,
                                    .description = detail.description,
                                    .members = detail.members});
+    }
+    if (config.certificates.enabled) {
+        to.certificates_origin = config.certificates.origin;
+    }
+    if (!from.certificate_authorities.empty()) {
+        to.certificate_authorities = read_authorities(from.certificate_authorities);
     }
     to.clients.push_back(web_client(config));
     if (config.admin_api.enabled) {

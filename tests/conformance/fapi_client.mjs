@@ -2,7 +2,9 @@
 // wrongly. Nothing here corrects what a test wants to send.
 import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { makeCertificate } from '../harness/certificates.mjs';
 import { Browser } from '../interop/lib/browser.mjs';
+import { fetchWith } from '../interop/lib/certificates.mjs';
 import { addPerson, callback, conclave } from '../interop/lib/clients.mjs';
 import { fileOf, newKey } from '../interop/lib/machines.mjs';
 import { describe as say, jose, oidc } from '../interop/lib/relying_party.mjs';
@@ -37,8 +39,37 @@ export async function newFapiClient(alg, ...further) {
   return { id, key, weak, holder: await newKey('proof') };
 }
 
+/** A client with a certificate in place of both keys; `method`: how it authenticates (RFC 8705). */
+export async function newCertificateClient(method) {
+  const id = `fapi-${randomBytes(6).toString('hex')}`;
+  const issued = method === 'tls_client_auth';
+  const certificate = await makeCertificate({
+    ...{ name: id, alternatives: `DNS:${id}.example` },
+    authority: issued ? server.clientAuthority : undefined,
+  });
+  await conclave(
+    ...['client', 'add', '--id', id, '--fapi', '--auth-method', method, '--certificate-bound'],
+    ...(issued
+      ? ['--certificate-name', `san_dns=${id}.example`]
+      : ['--jwks', await fileOf({ keys: [certificate.jwk] })]),
+    ...['--redirect-uri', callback, '--scope', 'openid profile email offline_access'],
+  );
+  return { id, certificate, holder: await newKey('proof') };
+}
+
 /** What the library knows of the client, for flows without a fault. */
-export const configOf = (client) =>
+export const configOf = (client) => (client.certificate ? byCertificate(client) : byKey(client));
+
+const byCertificate = (client) =>
+  oidc.discovery(
+    new URL(server.identity),
+    client.id,
+    { id_token_signed_response_alg: 'ES256', use_mtls_endpoint_aliases: true },
+    oidc.TlsClientAuth(),
+    { [oidc.customFetch]: fetchWith(client.certificate) },
+  );
+
+const byKey = (client) =>
   oidc.discovery(
     new URL(server.identity),
     client.id,
@@ -73,6 +104,7 @@ export const proofOf = (client, url, { claims = {}, header = {}, key = client.ho
 /** POSTs a form with the client's authentication; `assertion` null: without. */
 export async function post(client, name, parameters, { assertion, proof } = {}) {
   const body = new URLSearchParams(given(parameters));
+  if (client.certificate) return postWith(client, name, body, assertion !== null);
   if (assertion !== null) {
     body.append('client_assertion_type', assertionType);
     body.append('client_assertion', assertion ?? (await assertionOf(client)));
@@ -83,6 +115,18 @@ export async function post(client, name, parameters, { assertion, proof } = {}) 
       ['content-type', 'application/x-www-form-urlencoded'],
       ...[proof ?? []].flat().map((text) => ['dpop', text]),
     ],
+    body: body.toString(),
+  });
+  return { status: response.status, ...(await response.json()) };
+}
+
+/** The same by certificate; `shown`: does the connection have it? */
+async function postWith(client, name, body, shown) {
+  if (!body.has('client_id')) body.set('client_id', client.id);
+  const send = shown ? fetchWith(client.certificate) : fetch;
+  const response = await send(`${server.certificates}/connect/${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: body.toString(),
   });
   return { status: response.status, ...(await response.json()) };
@@ -158,18 +202,22 @@ export const redeem = async (client, { code, verifier }, parameters = {}, option
 export async function tokensOf(client, extra = {}) {
   const tokens = await redeem(client, await codeOf(client, extra));
   assert.equal(tokens.status, 200, JSON.stringify(tokens));
-  assert.equal(tokens.token_type, 'DPoP');
+  assert.equal(tokens.token_type, client.certificate ? 'Bearer' : 'DPoP');
   return tokens;
 }
 
 /** Calls the protected resource; the response. */
-export async function resource(client, token, { scheme = 'DPoP', proof, url } = {}) {
+export async function resource(client, token, { scheme, proof, url } = {}) {
+  if (client.certificate) {
+    const headers = { authorization: `${scheme ?? 'Bearer'} ${token}` };
+    return fetchWith(client.certificate)(`${server.certificates}/connect/userinfo`, { headers });
+  }
   const target = url ?? endpoint('userinfo');
   const right = () =>
     proofOf(client, endpoint('userinfo'), { claims: { htm: 'GET', ath: sha256(token) } });
   return fetch(target, {
     headers: [
-      ['authorization', `${scheme} ${token}`],
+      ['authorization', `${scheme ?? 'DPoP'} ${token}`],
       ...[proof === undefined ? await right() : (proof ?? [])].flat().map((text) => ['dpop', text]),
     ],
   });

@@ -1,6 +1,6 @@
 // The modules of the FAPI 2.0 plans about sign-ins, resources and proofs of keys.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { X509Certificate, randomUUID } from 'node:crypto';
 import { Browser } from '../interop/lib/browser.mjs';
 import { newKey } from '../interop/lib/machines.mjs';
 import { jose, newRequest, oidc, payload } from '../interop/lib/relying_party.mjs';
@@ -12,14 +12,17 @@ const { refused } = fapi;
 async function happyFlow(client) {
   const config = await fapi.configOf(client);
   oidc.enableNonRepudiationChecks(config);
-  const prover = { DPoP: oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair()) };
+  const prover = client.certificate
+    ? undefined
+    : { DPoP: oidc.getDPoPHandle(config, await oidc.randomDPoPKeyPair()) };
   const { url, checks } = await newRequest(config);
   const target = await oidc.buildAuthorizationUrlWithPAR(config, new URL(url).searchParams, prover);
   const outcome = await new Browser().authorize(target, fapi.person);
   const answer = new URL(outcome.url);
   const tokens = await oidc.authorizationCodeGrant(config, answer, checks, undefined, prover);
-  const thumbprint = await prover.DPoP.calculateThumbprint();
-  assert.equal(payload(tokens.access_token).cnf.jkt, thumbprint);
+  const { cnf } = payload(tokens.access_token);
+  if (prover) assert.equal(cnf.jkt, await prover.DPoP.calculateThumbprint());
+  else assert.equal(cnf['x5t#S256'], fapi.hashOf(new X509Certificate(client.certificate.cert).raw));
   const { sub } = tokens.claims();
   const info = await oidc.fetchUserInfo(config, tokens.access_token, sub, prover);
   assert.equal(info.preferred_username, fapi.person.username);
@@ -29,7 +32,10 @@ export function flow(module, client, other) {
   module('discovery-end-point-verification', async () => {
     const metadata = (await fapi.configOf(client)).serverMetadata();
     assert.equal(metadata.issuer, server.identity);
-    assert.ok(metadata.token_endpoint_auth_methods_supported.includes('private_key_jwt'));
+    for (const method of ['private_key_jwt', 'tls_client_auth', 'self_signed_tls_client_auth']) {
+      assert.ok(metadata.token_endpoint_auth_methods_supported.includes(method), method);
+    }
+    assert.equal(metadata.tls_client_certificate_bound_access_tokens, true);
     assert.ok(metadata.code_challenge_methods_supported.includes('S256'));
     assert.ok(metadata.dpop_signing_alg_values_supported.includes('ES256'));
     assert.equal(metadata.authorization_response_iss_parameter_supported, true);
@@ -88,7 +94,9 @@ export function flow(module, client, other) {
 
   module('access-token-type-header-case-sensitivity', async () => {
     const { access_token } = await fapi.tokensOf(client);
-    for (const scheme of ['dpop', 'DPOP', 'DPoP']) {
+    for (const scheme of client.certificate
+      ? ['bearer', 'BEARER', 'Bearer']
+      : ['dpop', 'DPOP', 'DPoP']) {
       assert.equal((await fapi.resource(client, access_token, { scheme })).status, 200, scheme);
     }
   });
@@ -108,6 +116,7 @@ export function flow(module, client, other) {
       await fapi.post(client, 'token', bare, { proof: await proof(), assertion: null }),
       'invalid_client',
     );
+    if (client.certificate) return; // the connection that authenticates proves the key, too
     refused(await fapi.post(client, 'token', parameters), 'invalid_dpop_proof');
   });
 
@@ -156,7 +165,13 @@ export function flow(module, client, other) {
   });
   module('ensure-holder-of-key-required', async () => {
     const grant = await fapi.codeOf(client);
-    refused(await fapi.redeem(client, grant, {}, { proof: [] }), 'invalid_dpop_proof');
+    const bare = client.certificate ? { assertion: null } : { proof: [] };
+    const error = client.certificate ? 'invalid_client' : 'invalid_dpop_proof';
+    refused(await fapi.redeem(client, grant, {}, bare), error);
+    if (!client.certificate) return;
+    const { access_token } = await fapi.redeem(client, grant);
+    assert.equal((await fapi.resource(client, access_token)).status, 200);
+    assert.equal((await fapi.resource(other, access_token)).status, 401);
   });
 
   module('dpop-negative-tests', () => proofs(client));

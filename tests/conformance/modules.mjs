@@ -163,6 +163,11 @@ const fapiProfile = {
     'A minute is too long for this run; the unit test `Fapi.RefusesWhatIsNotPushedBoundOrShortLived` moves the clock instead.',
 };
 
+/** With certificates in place of assertions and DPoP. */
+const fapiByCertificate = Object.fromEntries(
+  Object.entries(fapiProfile).filter(([name]) => !/dpop|assertion|par-test-/.test(name)),
+);
+
 /** Those that only the plan with signed requests and answers has. */
 const fapiSigned = named([
   'happy-flow',
@@ -256,6 +261,7 @@ export const plans = {
     'oidcc-backchannel-rp-initiated-logout': null,
   },
   'fapi2-security-profile-final-test-plan': fapiProfile,
+  'fapi2-security-profile-final-test-plan (mtls)': fapiByCertificate,
   'fapi2-message-signing-final-test-plan': fapiSigned,
 };
 
@@ -269,8 +275,8 @@ export function page() {
     'runs them, and fails when this page, which `node tests/conformance/write_page.mjs` writes, says anything else than what',
     'ran. The client is registered as one would for the suite: confidential, RS256 for ID tokens, PKCE not demanded',
     '(`--without-pkce`), because the Basic plan sends none. In the Implicit plans it is registered with `--implicit`. In the Dynamic',
-    'plan it registers itself. In the FAPI plans, of which those with private_key_jwt and DPoP are meant, it is registered with',
-    '`--fapi`.',
+    'plan it registers itself. In the FAPI plans, of which those with private_key_jwt and DPoP are meant, and, where they say mtls,',
+    'those with certificates for both, it is registered with `--fapi`.',
   ];
   for (const [plan, modules] of Object.entries(plans)) {
     const names = Object.keys(modules);

@@ -85,8 +85,8 @@ Finding check_trust(const std::string& authority) {
 Findings check_certificates(const server::Config& config, base::WallTime now) {
     Findings out;
     bool tls = false;
-    for (const auto* site :
-         {&config.app, &config.identity_site, &config.admin, &config.admin_api, &config.api}) {
+    for (const auto* site : {&config.app, &config.identity_site, &config.admin, &config.admin_api,
+                             &config.api, &config.certificates}) {
         if (!site->enabled || !site->tls)
             continue;
         tls = true;

@@ -75,8 +75,8 @@ Finding judge(const server::Config& config, const server::SiteConfig& site,
 Findings check_ports(const server::Config& config) {
     Findings out;
     std::set<std::pair<std::string, std::uint16_t>> seen;
-    for (const auto* site :
-         {&config.app, &config.identity_site, &config.admin, &config.admin_api, &config.api})
+    for (const auto* site : {&config.app, &config.identity_site, &config.admin, &config.admin_api,
+                             &config.api, &config.certificates})
         for (const auto& address : config.addresses)
             if (site->enabled && seen.emplace(address, site->port).second)
                 out.push_back(judge(config, *site, address, try_bind(address, site->port)));

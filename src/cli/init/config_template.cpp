@@ -56,6 +56,12 @@ enabled = true
 origin = "{api}"
 # hosts = ["global.vss.twilio.com", "sdkgw.us1.twilio.com", "video.twilio.com"]
 
+# Where clients of the OpenID Connect provider show TLS certificates (RFC 8705), on a port of its own.
+# Of whom they are believed says identity.certificate_authorities.
+[sites.certificates]
+# enabled = true
+# origin = "https://localhost:44311"
+
 )";
 
 constexpr std::string_view machine =
@@ -119,6 +125,7 @@ constexpr std::string_view people =
 # mails_per_hour = 20                  # asked for from one address
 # mails_per_hour_per_person = 5        # sent to one mail address
 # private_hosts = []                   # of apps in your own network that hear of sign-outs: ["app.lan"]
+# certificate_authorities = "tls/clients.pem"  # issuers for tls_client_auth, see sites.certificates
 # allow_cross_site_iframes = false     # silent sign-in for apps on other domains: weaker cookies
 
 # Apps that register themselves (RFC 7591): "token" lets in whoever has a token of `conclave client

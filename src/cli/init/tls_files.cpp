@@ -87,8 +87,8 @@ pki::Names site_names(const server::Config& config) {
     pki::Names names;
     for (const auto* name : {"localhost", "127.0.0.1", "::1"})
         names.add(name);
-    for (const auto* site :
-         {&config.app, &config.identity_site, &config.admin, &config.admin_api, &config.api}) {
+    for (const auto* site : {&config.app, &config.identity_site, &config.admin, &config.admin_api,
+                             &config.api, &config.certificates}) {
         const auto more = names_of(*site);
         for (const auto* list : {&more.hosts, &more.addresses})
             for (const auto& name : *list)
@@ -101,8 +101,8 @@ void make_tls_files(const server::Config& config, base::WallTime now, const Cons
     const auto own = config.data_dir / "tls" / "server.pem";
     const auto own_key = config.data_dir / "tls" / "server.key";
     bool needed = false;
-    for (const auto* site :
-         {&config.app, &config.identity_site, &config.admin, &config.admin_api, &config.api})
+    for (const auto* site : {&config.app, &config.identity_site, &config.admin, &config.admin_api,
+                             &config.api, &config.certificates})
         needed = needed || (site->enabled && site->tls && site->certificate == own);
     if (!needed)
         return;

@@ -68,7 +68,8 @@ struct Client {
     bool require_client_secret = false;
     bool require_pkce = true;
     /// `none`, `client_secret_basic`, `client_secret_post`, `client_secret_jwt`, `private_key_jwt`
-    /// (OpenID Connect Core, 9). Empty: `none` for a public client, basic or post for another.
+    /// (OpenID Connect Core, 9), `tls_client_auth`, `self_signed_tls_client_auth` (RFC 8705).
+    /// Empty: `none` for a public client, basic or post for another.
     std::string token_endpoint_auth_method{};
     /// The one algorithm its assertions may use; empty: any that fits the key (RFC 7591, 2).
     std::string token_endpoint_auth_signing_alg{};
@@ -83,6 +84,11 @@ struct Client {
     std::string request_object_signing_alg{};
     /// RFC 9449, 5.2: its access tokens are bound to a key; each request brings a proof.
     bool dpop_bound_access_tokens = false;
+    /// RFC 8705: they are bound to the certificate of the connection instead.
+    bool certificate_bound_access_tokens = false;
+    /// Of tls_client_auth: of certificate_name_kinds, and what stands there in its certificate.
+    std::string certificate_name_kind{};
+    std::string certificate_name{};
     /// Its proofs must hold a nonce of ours (RFC 9449, 8). The service worker of
     /// @axa-fr/react-oidc can't do that.
     bool require_dpop_nonce = false;

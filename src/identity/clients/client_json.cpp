@@ -35,6 +35,9 @@ void each_member(ClientType& c, Visitor visit) {
     visit("require_signed_request_object", c.require_signed_request_object);
     visit("request_object_signing_alg", c.request_object_signing_alg);
     visit("dpop_bound_access_tokens", c.dpop_bound_access_tokens);
+    visit("tls_client_certificate_bound_access_tokens", c.certificate_bound_access_tokens);
+    visit("tls_client_auth_name_kind", c.certificate_name_kind);
+    visit("tls_client_auth_name", c.certificate_name);
     visit("require_dpop_nonce", c.require_dpop_nonce);
     visit("fapi", c.fapi);
     visit("redirect_uris", c.redirect_uris);

@@ -1,4 +1,5 @@
 #include "base/bytes.hpp"
+#include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/fapi.hpp"
@@ -135,6 +136,9 @@ std::optional<std::string> authentication_fault(const Client& client) {
     if (!alg.empty() && (!is_assertion_alg(alg) || (method == "private_key_jwt" && symmetric) ||
                          (method == "client_secret_jwt" && !symmetric))) {
         return fmt::format("token_endpoint_auth_signing_alg \"{}\" does not fit", alg);
+    }
+    if (auto fault = certificate_rules_fault(client)) {
+        return fault;
     }
     return keys_fault(client);
 }

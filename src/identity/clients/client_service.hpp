@@ -45,8 +45,13 @@ constexpr std::array<std::string_view, 7> offered_grant_types{
     exchange_grant_type,  assertion_grant_type, backchannel_grant_type};
 /// The switch for ID tokens without a code, against RFC 9700, 2.1.2; not offered by itself.
 constexpr std::string_view implicit_grant_type = "implicit";
-constexpr std::array<std::string_view, 5> offered_auth_methods{
-    "none", "client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt"};
+constexpr std::array<std::string_view, 7> offered_auth_methods{"none",
+                                                               "client_secret_basic",
+                                                               "client_secret_post",
+                                                               "client_secret_jwt",
+                                                               "private_key_jwt",
+                                                               "tls_client_auth",
+                                                               "self_signed_tls_client_auth"};
 /// Of client assertions (RFC 7518, 3.1; RFC 8037, 3.1).
 constexpr std::array<std::string_view, 13> offered_assertion_algs{
     "ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS256",

@@ -1,5 +1,6 @@
 #include "identity/clients/fapi.hpp"
 
+#include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_service.hpp"
 
 #include <algorithm>
@@ -14,10 +15,12 @@ bool is_fapi_alg(std::string_view alg) {
 void hold_to_fapi(Client& client) {
     client.fapi = true;
     client.require_client_secret = true; // it authenticates
-    client.token_endpoint_auth_method = "private_key_jwt";
+    if (!is_certificate_method(client.token_endpoint_auth_method)) {
+        client.token_endpoint_auth_method = "private_key_jwt";
+    }
     client.require_pkce = true;
     client.require_pushed_authorization_requests = true;
-    client.dpop_bound_access_tokens = true;
+    client.dpop_bound_access_tokens = !client.certificate_bound_access_tokens;
     client.allow_access_tokens_via_browser = false;
     client.allow_fragment_redirect_uris = false;
     std::erase_if(client.response_types, [](const auto& type) { return type != "code"; });
@@ -40,8 +43,9 @@ std::optional<std::string> fapi_fault(const Client& client) {
         other(&Client::allow_access_tokens_via_browser) ||
         other(&Client::allow_fragment_redirect_uris) || other(&Client::response_types) ||
         other(&Client::authorization_code_lifetime) || other(&Client::refresh_token_one_time)) {
-        return "a FAPI client pushes its requests, uses PKCE, private_key_jwt and DPoP, the "
-               "response type code alone, codes of at most 60 seconds, and keeps its refresh "
+        return "a FAPI client pushes its requests, uses PKCE, private_key_jwt or a "
+               "certificate, tokens bound by DPoP or to the certificate, the response type code "
+               "alone, codes of at most 60 seconds, and keeps its refresh "
                "tokens";
     }
     for (const auto& [name, alg] :

@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 3> fapi_algs{"ES256", "PS256", "EdDSA"};
 constexpr std::chrono::seconds fapi_code_lifetime{60}; // the longest (5.3.2.1)
 
 /// Sets everything of the record that the profile leaves no choice about: pushed requests, PKCE,
-/// authentication with a key, tokens bound to a key, `code` alone, short codes, refresh tokens that
-/// are not replaced (5.3.2.1).
+/// authentication with a key or a certificate, tokens bound to one, `code` alone, short codes,
+/// refresh tokens that are not replaced (5.3.2.1).
 void hold_to_fapi(Client& client);
 
 /// What in the record is against the profile; nullopt: nothing, or it is not for this client.

@@ -2,9 +2,11 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/fapi.hpp"
 #include "identity/grants/replay_store.hpp"
+#include "identity/http/client_certificate.hpp"
 #include "identity/http/services.hpp"
 #include "identity/registration/client_keys.hpp"
 #include "jose/digest.hpp"
@@ -84,6 +86,10 @@ std::expected<void, AssertionError> check_assertion(Services& services, const ne
 
 std::string_view fault_of(Services& services, const net::Request& request, const Client& client,
                           const ClientCredentials& sent) {
+    if (is_certificate_method(client.token_endpoint_auth_method)) {
+        return method_of(sent) == "none" ? certificate_fault(services, request, client)
+                                         : "another method than the registered one";
+    }
     if (!permits(client, method_of(sent))) {
         return "another method than the registered one";
     }

@@ -1,5 +1,6 @@
 #include "identity/http/discovery.hpp"
 
+#include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/protocol/acr.hpp"
 #include "identity/protocol/dpop.hpp"
@@ -15,6 +16,19 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view document_life = "public, max-age=300"; // M1
+
+/// The same endpoints at the site that asks for certificates (RFC 8705, 5).
+json::object certificate_endpoints(const json::object& metadata, const Config& config) {
+    json::object out;
+    for (const auto* name :
+         {"token_endpoint", "userinfo_endpoint", "pushed_authorization_request_endpoint",
+          "device_authorization_endpoint", "backchannel_authentication_endpoint",
+          "revocation_endpoint", "introspection_endpoint"}) {
+        const std::string_view address = metadata.at(name).get_string();
+        out[name] = config.certificates_origin + std::string(address.substr(config.issuer.size()));
+    }
+    return out;
+}
 
 } // namespace
 
@@ -36,9 +50,14 @@ std::string metadata_json(const Config& config, const Resources& resources) {
     if (config.registration_enabled) {
         prompts.emplace_back("create");
     }
-    const json::array auth_methods(offered_auth_methods.begin(), offered_auth_methods.end());
+    const bool certificates = !config.certificates_origin.empty();
+    json::array auth_methods;
     json::array confidential_methods; // introspection is not for public clients (RFC 7662, 2.1)
     for (const auto method : offered_auth_methods) {
+        if (is_certificate_method(method) && !certificates) {
+            continue;
+        }
+        auth_methods.emplace_back(method);
         if (method != "none") {
             confidential_methods.emplace_back(method);
         }
@@ -113,6 +132,10 @@ std::string metadata_json(const Config& config, const Resources& resources) {
          json::array(offered_dpop_algs.begin(), offered_dpop_algs.end())},
         {"authorization_response_iss_parameter_supported", true},
     };
+    if (certificates) {
+        metadata["tls_client_certificate_bound_access_tokens"] = true;
+        metadata["mtls_endpoint_aliases"] = certificate_endpoints(metadata, config);
+    }
     if (!config.detail_types.empty()) { // RFC 9396, 10
         json::array types;
         for (const auto& type : config.detail_types) {

@@ -47,7 +47,11 @@ std::expected<std::string, OAuthError> proved_key(Services& services, const net:
         return refuse(client, to_text(DpopError::unsuitable));
     }
     const auto now = services.clock.now();
-    const auto asked = origin.empty() ? std::string_view(services.config.issuer) : origin;
+    const bool by_certificate = !services.config.certificates_origin.empty() &&
+                                request.origin == services.config.certificates_origin;
+    const auto asked = !origin.empty()  ? origin
+                       : by_certificate ? std::string_view(services.config.certificates_origin)
+                                        : std::string_view(services.config.issuer);
     if (const auto checked = check_dpop_proof(*proof, {.method = request.method,
                                                        .url = std::string(asked) + request.path,
                                                        .now = now,

@@ -14,6 +14,8 @@
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/users/user_service.hpp"
 
+#include "identity/tokens/binding.hpp"
+
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
@@ -90,7 +92,7 @@ std::optional<json::object> IntrospectionEndpoint::access_token(const Client& ca
     if (!members) {
         return std::nullopt;
     }
-    json::object out{{"active", true}, {"token_type", claims.jkt.empty() ? "Bearer" : "DPoP"}};
+    json::object out{{"active", true}, {"token_type", token_type_of(claims.jkt)}};
     if (mine.empty()) { // the client itself
         for (const auto* name : protocol_claims) {
             if (const auto* value = members->if_contains(name)) {

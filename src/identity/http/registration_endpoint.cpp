@@ -62,7 +62,9 @@ bool needs_secret(const Client& client) {
 
 MetadataRules RegistrationEndpoint::rules() const {
     const auto& config = services_.config.self_registration;
-    return {.scopes = config.scopes, .require_pkce = config.require_pkce};
+    return {.scopes = config.scopes,
+            .require_pkce = config.require_pkce,
+            .certificates = !services_.config.certificates_origin.empty()};
 }
 
 std::optional<MetadataFault> RegistrationEndpoint::sector_fault(const Client& client) const {

@@ -7,6 +7,7 @@
 #include "identity/registration/encrypted_for.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/tokens/access_tokens.hpp"
+#include "identity/tokens/binding.hpp"
 #include "identity/tokens/token_issuer.hpp"
 
 #include <boost/json.hpp>
@@ -25,7 +26,7 @@ std::expected<std::string, OAuthError> token_answer(Services& services, TokenSub
     const auto lifetime = base::to_unix_seconds(services.issuer.expiry_of(subject)) -
                           base::to_unix_seconds(services.clock.now());
     json::object out{{"access_token", access_token},
-                     {"token_type", subject.jkt.empty() ? "Bearer" : "DPoP"},
+                     {"token_type", token_type_of(subject.jkt)},
                      {"expires_in", lifetime}};
     if (!extras.issued_token_type.empty()) {
         out["issued_token_type"] = extras.issued_token_type;

@@ -7,6 +7,7 @@
 #include "identity/grants/device_store.hpp"
 #include "identity/grants/refresh_store.hpp"
 #include "identity/http/client_authentication.hpp"
+#include "identity/http/client_certificate.hpp"
 #include "identity/http/dpop_check.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/jwt_bearer.hpp"
@@ -77,8 +78,12 @@ MachineAnswer TokenEndpoint::serve(const net::Request& request) {
     if (jkt->empty() && client->dpop_bound_access_tokens) { // RFC 9449, 5.2
         return refuse("invalid_dpop_proof", "This client must send a DPoP proof.");
     }
+    auto binding = token_binding(request, *client, *std::move(jkt));
+    if (!binding) {
+        return std::unexpected(binding.error());
+    }
     const auto made =
-        grant({*client, wanted->resources, wanted->details, *std::move(jkt)}, *wanted);
+        grant({*client, wanted->resources, wanted->details, *std::move(binding)}, *wanted);
     if (!made) {
         return std::unexpected(made.error());
     }

@@ -25,7 +25,7 @@ class TokenEndpoint {
 
   private:
     MachineAnswer serve(const net::Request& request);
-    /// Who asks, for what, and with which key (RFC 9449; empty: none).
+    /// Who asks, for what, and with which key or certificate (tokens/binding.hpp; empty: none).
     struct Call {
         const Client& client;
         const std::vector<std::string>& resources;

@@ -1,5 +1,6 @@
 #include "identity/http/userinfo_endpoint.hpp"
 
+#include "identity/http/client_certificate.hpp"
 #include "identity/http/dpop_check.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
@@ -9,6 +10,7 @@
 #include "identity/registration/encrypted_for.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/access_tokens.hpp"
+#include "identity/tokens/binding.hpp"
 #include "identity/tokens/token_issuer.hpp"
 #include "identity/users/user_service.hpp"
 
@@ -85,6 +87,12 @@ std::optional<net::Response> UserInfoEndpoint::check_binding(const net::Request&
         return dpop ? std::optional(refuse(401, "invalid_token",
                                            "The access token is not bound to a key.", true))
                     : std::nullopt;
+    }
+    if (is_certificate_binding(claims.jkt)) { // RFC 8705, 3
+        return !dpop && shows_certificate(request, claims.jkt)
+                   ? std::nullopt
+                   : std::optional(refuse(401, "invalid_token",
+                                          "The access token is bound to a certificate."));
     }
     if (!dpop) {
         return refuse(401, "invalid_token", "The access token is bound to a key.", true);

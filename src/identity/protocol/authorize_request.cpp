@@ -220,7 +220,8 @@ Fault read_key_binding(const net::Form& form, const Client& client, AuthorizeReq
     if (!out.dpop_jkt.empty() && !is_thumbprint(out.dpop_jkt)) {
         return fault("invalid_request", "The parameter dpop_jkt is no SHA-256 thumbprint.");
     }
-    if (client.dpop_bound_access_tokens && out.type.token) {
+    if ((client.dpop_bound_access_tokens || client.certificate_bound_access_tokens) &&
+        out.type.token) {
         return fault("unauthorized_client", "Access tokens of this client are bound to a key, so "
                                             "they come from the token endpoint only.");
     }

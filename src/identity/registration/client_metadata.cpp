@@ -1,6 +1,7 @@
 #include "identity/registration/client_metadata.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/information_rules.hpp"
@@ -23,7 +24,7 @@ constexpr std::size_t max_redirect_uris = 20;
 
 /// Members that change what a client gets; a client that counts on one must not believe that it is
 /// there.
-constexpr std::array<std::string_view, 11> not_offered{
+constexpr std::array<std::string_view, 10> not_offered{
     "authorization_details_types",
     "request_object_encryption_alg",
     "request_object_encryption_enc",
@@ -31,7 +32,6 @@ constexpr std::array<std::string_view, 11> not_offered{
     "introspection_encrypted_response_alg",
     "introspection_encrypted_response_enc",
     "default_acr_values",
-    "tls_client_auth_subject_dn",
     "backchannel_token_delivery_mode",
     "backchannel_client_notification_endpoint",
     "backchannel_authentication_request_signing_alg"};
@@ -70,10 +70,21 @@ void read_authentication(MetadataMembers& in, Client& client, const MetadataRule
     in.flag("require_signed_request_object", client.require_signed_request_object);
     in.text("request_object_signing_alg", client.request_object_signing_alg);
     in.flag("dpop_bound_access_tokens", client.dpop_bound_access_tokens);
-    bool by_certificate = false;
-    in.flag("tls_client_certificate_bound_access_tokens", by_certificate);
-    if (by_certificate) {
-        in.refuse("tls_client_certificate_bound_access_tokens is not offered.");
+    in.flag("tls_client_certificate_bound_access_tokens", client.certificate_bound_access_tokens);
+    for (const auto& kind : certificate_name_kinds) {
+        const auto name = fmt::format("tls_client_auth_{}", kind.name);
+        if (in.has(name) && !client.certificate_name_kind.empty()) {
+            in.refuse(
+                "Only one of the names of a certificate may be registered (RFC 8705, 2.1.2).");
+        } else if (in.has(name)) {
+            client.certificate_name_kind = kind.name;
+            in.text(name, client.certificate_name);
+        }
+    }
+    if (!rules.certificates && (client.certificate_bound_access_tokens ||
+                                is_certificate_method(client.token_endpoint_auth_method))) {
+        in.refuse("Certificates of clients (token_endpoint_auth_method, "
+                  "tls_client_certificate_bound_access_tokens) are not offered.");
     }
 }
 
@@ -285,6 +296,12 @@ json::object metadata_of(const Client& client) {
     write("userinfo_encrypted_response_enc", client.userinfo_encryption.enc);
     write("authorization_encrypted_response_alg", client.authorization_encryption.alg);
     write("authorization_encrypted_response_enc", client.authorization_encryption.enc);
+    if (!client.certificate_name_kind.empty()) {
+        write("tls_client_auth_" + client.certificate_name_kind, client.certificate_name);
+    }
+    if (client.certificate_bound_access_tokens) {
+        out["tls_client_certificate_bound_access_tokens"] = true;
+    }
     auto scopes = client.scopes;
     if (client.allow_offline_access) {
         scopes.emplace_back("offline_access");

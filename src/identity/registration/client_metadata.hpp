@@ -27,6 +27,7 @@ struct MetadataFault {
 struct MetadataRules {
     std::vector<std::string> scopes; // with offline_access, if they may have it
     bool require_pkce = true;        // of those that authenticate, too
+    bool certificates = false;       // is there a site where they show them (RFC 8705)?
 };
 
 /// The JSON of a registration or of a change.

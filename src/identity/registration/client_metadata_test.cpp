@@ -84,6 +84,27 @@ TEST(ClientMetadata, TakesWhatIsOffered) {
     EXPECT_EQ(metadata_of(*again), told);
 }
 
+TEST(ClientMetadata, TakesCertificatesWhereThereIsASiteForThem) {
+    auto rules = lenient;
+    rules.certificates = true;
+    const auto read_with = [&rules](std::string_view text) {
+        return read_client_metadata(parse_client_metadata(text).value(), rules);
+    };
+    const auto client = read_with(with(
+        R"("token_endpoint_auth_method":"tls_client_auth","tls_client_auth_san_dns":"a.example",)"
+        R"("tls_client_certificate_bound_access_tokens":true)"));
+    ASSERT_TRUE(client) << client.error().description;
+    EXPECT_EQ(client->certificate_name_kind, "san_dns");
+    EXPECT_EQ(client->certificate_name, "a.example");
+    const auto told = metadata_of(*client);
+    EXPECT_EQ(told.at("tls_client_auth_san_dns").as_string(), "a.example");
+    EXPECT_TRUE(told.at("tls_client_certificate_bound_access_tokens").as_bool());
+    const auto again = read_client_metadata(told, rules);
+    ASSERT_TRUE(again) << again.error().description;
+    EXPECT_EQ(metadata_of(*again), told);
+    EXPECT_FALSE(read_with(with(R"("token_endpoint_auth_method":"tls_client_auth")")));
+}
+
 TEST(ClientMetadata, NamesTheFault) {
     using enum MetadataError;
     const auto object = [](std::string_view redirects, std::string_view rest = "") {
@@ -125,6 +146,12 @@ TEST(ClientMetadata, NamesTheFault) {
         {with(R"("tls_client_certificate_bound_access_tokens":true)"), invalid_client_metadata,
          "certificate"},
         {with(R"("scope":"admin")"), invalid_client_metadata, "scope"},
+        {with(
+             R"("token_endpoint_auth_method":"self_signed_tls_client_auth","jwks_uri":"https://rp.example/k")"),
+         invalid_client_metadata, "not offered"},
+        {with(R"("tls_client_auth_san_dns":"a","tls_client_auth_san_ip":"192.0.2.1")"),
+         invalid_client_metadata, "Only one"},
+        {with(R"("tls_client_auth_san_dns":"a")"), invalid_client_metadata, "tls_client_auth only"},
         {with(R"("default_acr_values":["a"])"), invalid_client_metadata, "default_acr_values"},
         {with(R"("subject_type":"secret")"), invalid_client_metadata, "subject_type"},
         {with(R"("initiate_login_uri":"http://127.0.0.1/x")"), invalid_client_metadata, "https"},

@@ -9,6 +9,8 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <stdexcept>
 
 namespace conclave::identity::testing {
@@ -114,6 +116,52 @@ std::string Signer::sign(std::string_view header, std::string_view payload) cons
         ECDSA_SIG_free(parts);
     }
     return input + "." + base::to_base64url(signature);
+}
+
+std::string Signer::certificate(const CertificateWish& wish, const Signer* issuer) const {
+    static long serial = 1;
+    X509* made = X509_new();
+    demand(X509_set_version(made, X509_VERSION_3) == 1);
+    ASN1_INTEGER_set(X509_get_serialNumber(made), ++serial);
+    ASN1_TIME_set(X509_getm_notBefore(made), wish.from);
+    ASN1_TIME_set(X509_getm_notAfter(made), wish.until);
+    const auto put_name = [](X509_NAME* to, const std::string& name) {
+        const auto bytes = base::as_bytes(name);
+        demand(X509_NAME_add_entry_by_txt(to, "CN", MBSTRING_UTF8, bytes.data(),
+                                          static_cast<int>(bytes.size()), -1, 0) == 1);
+    };
+    put_name(X509_get_subject_name(made), wish.name);
+    put_name(X509_get_issuer_name(made), wish.issuer);
+    demand(X509_set_pubkey(made, impl_->key) == 1);
+    X509V3_CTX context;
+    X509V3_set_ctx(&context, made, made, nullptr, nullptr, 0);
+    const auto extend = [&](int what, const std::string& value) {
+        X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, what, value.c_str());
+        demand(extension != nullptr && X509_add_ext(made, extension, -1) == 1);
+        X509_EXTENSION_free(extension);
+    };
+    extend(NID_basic_constraints, wish.authority ? "critical,CA:TRUE" : "CA:FALSE");
+    if (!wish.alternatives.empty()) {
+        extend(NID_subject_alt_name, wish.alternatives);
+    }
+    auto* signing = issuer == nullptr ? impl_->key : issuer->impl_->key;
+    demand(X509_sign(made, signing, EVP_sha256()) > 0);
+    std::uint8_t* der = nullptr;
+    const int size = i2d_X509(made, &der);
+    demand(size > 0);
+    std::string out(der, der + size);
+    OPENSSL_free(der);
+    X509_free(made);
+    return out;
+}
+
+std::string to_pem(std::string_view der) {
+    std::string out = "-----BEGIN CERTIFICATE-----\n";
+    const auto text = base::to_base64(base::as_bytes(der));
+    for (std::size_t at = 0; at < text.size(); at += 64) {
+        out += text.substr(at, 64) + "\n";
+    }
+    return out + "-----END CERTIFICATE-----\n";
 }
 
 std::string Signer::open(std::string_view jwe) const {

@@ -40,6 +40,7 @@ class TestBrowser {
 
     std::map<std::string, std::string> cookies;
     std::string peer = "203.0.113.7";
+    std::string certificate; // that it shows, DER; empty: none
 
     net::Response send(std::string_view method, std::string_view target,
                        const net::Headers& headers, std::string body) {
@@ -48,7 +49,8 @@ class TestBrowser {
                              .body = std::move(body),
                              .peer = peer,
                              .scheme = "https",
-                             .origin = origin_};
+                             .origin = origin_,
+                             .client_certificate = certificate};
         const auto mark = target.find('?');
         request.path = target.substr(0, mark);
         request.query = mark == std::string_view::npos ? "" : target.substr(mark + 1);

@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "identity/access_token_claims.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/tokens/binding.hpp"
 #include "jose/digest.hpp"
 #include "jose/jws.hpp"
 
@@ -186,7 +187,7 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
         claims["authorization_details"] = json::parse(subject.details);
     }
     if (!subject.jkt.empty()) {
-        claims["cnf"] = json::object{{"jkt", subject.jkt}};
+        claims["cnf"] = confirmation_of(subject.jkt);
     }
     if (const auto& wanted = subject.grant.userinfo_claims; !wanted.empty()) {
         claims[userinfo_claims_member] = json::array(wanted.begin(), wanted.end());

@@ -30,7 +30,8 @@ struct TokenSubject {
     /// Audiences that were named (RFC 8707); empty: those of the scopes.
     std::vector<std::string> resources{};
     std::string details{}; // authorization_details as JSON (RFC 9396, 9.1); empty: none
-    std::string jkt{}; // the key it is bound to (RFC 9449, 6.1); empty: whoever holds it may use it
+    std::string
+        jkt{}; // what it is bound to (tokens/binding.hpp); empty: whoever holds it may use it
     const Delegation* delegation = nullptr; // null: it was not exchanged
 };
 

@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/tokens/binding.hpp"
 #include "jose/claims.hpp"
 
 #include <boost/json.hpp>
@@ -126,7 +127,7 @@ TokenReader::read_claims(std::string_view payload, std::string_view audience) co
                           .userinfo_claims = texts_of(*claims, userinfo_claims_member)};
     if (const auto* binding = claims->if_contains("cnf")) {
         const auto* confirmation = binding->if_object();
-        out.jkt = confirmation ? text_of(*confirmation, "jkt") : std::string();
+        out.jkt = confirmation ? binding_in(*confirmation) : std::string();
         if (out.jkt.empty()) {
             return std::unexpected(AccessTokenError::malformed); // a binding we don't know
         }

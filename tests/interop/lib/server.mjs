@@ -18,6 +18,8 @@ if (!path) {
  * @property {string} caFile certificate of the local authority, PEM
  * @property {string} adminUser name of the first administrator
  * @property {string} adminPassword
+ * @property {string} certificates origin of the site where clients show certificates
+ * @property {{certificate: string, key: string}} clientAuthority who issues those, PEM files
  * @property {string} dataDir the server's data directory
  * @property {string} binary the program under test
  */
