@@ -79,6 +79,7 @@ describe('people', () => {
     await vera.press('Take it over');
     await vera.fill('input[name=email]', 'vera@example.org');
     await vera.press('Send the mail');
+    await vera.says('Look at your mail');
     const mail = await mailTo(server, 'vera@example.org', 'Choose a new password');
     assert.match(mail.text, /never confirmed/);
     await vera.page.goto(linkIn(mail, '/account/reset'));
