@@ -30,6 +30,7 @@ std::int64_t count(soci::session& session, const char* table, const std::string&
 
 std::vector<std::string> Unproven::ways_in() const {
     std::vector<std::string> out;
+    out.reserve(providers.size() + 2);
     for (const auto& name : providers) {
         out.push_back("sign-in with " + name);
     }
