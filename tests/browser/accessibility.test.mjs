@@ -23,7 +23,7 @@ describe('every page', () => {
     server = await startServer();
     await server.command([
       ...['client', 'add', '--id', 'asks', '--name', 'Asking App', '--require-consent'],
-      ...['--redirect-uri', `${server.app}/asks`],
+      ...['--redirect-uri', `${server.app}/asks`, '--authorization-details', 'payment_initiation'],
     ]);
     await server.command([
       ...['client', 'add', '--id', 'television', '--name', 'Television', '--scope', 'openid'],
@@ -175,6 +175,14 @@ describe('every page', () => {
         await person.page.goto(authorize({}));
         await person.arrives('/consent', 'Asking App');
         await examine(person, look, 'consent');
+        const payment = {
+          ...{ type: 'payment_initiation', actions: ['initiate'], creditorName: 'Merchant A' },
+          instructedAmount: { currency: 'EUR', amount: '123.50' },
+        };
+        const authorization_details = JSON.stringify([payment, { type: 'payment_initiation' }]);
+        await person.page.goto(authorize({ authorization_details }));
+        await person.arrives('/consent', 'Merchant A');
+        await examine(person, look, 'consent-details');
       });
 
       it('error', async () => {

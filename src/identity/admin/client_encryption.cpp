@@ -43,6 +43,7 @@ void settle(ResponseEncryption& encryption) {
 
 std::vector<Member> client_encryption_members() {
     std::vector<Member> out;
+    out.reserve(places.size());
     for (const auto& place : places) {
         out.push_back({.name = place.name, .max = 20});
     }

@@ -135,6 +135,18 @@ std::string shown(const json::value& value) {
     return out;
 }
 
+/// What is in objects stands by itself: `amount.currency`, `amount.value`.
+void add_facts(json::array& out, const std::string& name, const json::value& value) {
+    const auto* object = value.if_object();
+    if (object == nullptr || object->empty()) {
+        out.push_back(json::object{{"name", name}, {"value", shown(value)}});
+        return;
+    }
+    for (const auto& member : *object) {
+        add_facts(out, name + "." + std::string(member.key()), member.value());
+    }
+}
+
 } // namespace
 
 std::expected<std::string, std::string>
@@ -195,8 +207,7 @@ json::array shown_details(std::string_view details, const std::vector<DetailType
         json::array facts;
         for (const auto& member : object) {
             if (member.key() != "type") {
-                facts.push_back(
-                    json::object{{"name", member.key()}, {"value", shown(member.value())}});
+                add_facts(facts, std::string(member.key()), member.value());
             }
         }
         const bool named = rules != nullptr && !rules->display_name.empty();

@@ -107,12 +107,14 @@ TEST(AuthorizationDetails, GoWhereTheyBelong) {
 
 TEST(AuthorizationDetails, AreShownInTheWordsOfTheClient) {
     const auto shown = shown_details(R"([{"type":"payment","to":"Ada","actions":["a","b"],)"
-                                     R"("amount":{"value":12.5,"x":["y",1]}},{"type":"account"}])",
+                                     R"("amount":{"value":12.5,"x":["y",1.5]},"none":{}},)"
+                                     R"({"type":"account"}])",
                                      known);
     EXPECT_EQ(boost::json::serialize(shown),
               R"([{"type":"payment","display_name":"A payment","description":"One transfer",)"
               R"("facts":[{"name":"to","value":"Ada"},{"name":"actions","value":"a, b"},)"
-              R"({"name":"amount","value":"{\"value\": 12.5, \"x\": [\"y\", 1]}"}]},)"
+              R"({"name":"amount.value","value":"12.5"},)"
+              R"({"name":"amount.x","value":"[\"y\", 1.5]"},{"name":"none","value":"{}"}]},)"
               R"({"type":"account","display_name":"account","description":"","facts":[]}])");
 }
 

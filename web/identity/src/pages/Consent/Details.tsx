@@ -6,7 +6,7 @@ import styles from './Consent.module.css';
 export function Details({ details }: { readonly details: readonly ConsentDetail[] }) {
   return details.map((detail, index) => (
     <section key={index} className={styles.detail} aria-labelledby={`detail-${index}`}>
-      <h2 id={`detail-${index}`} className={styles.legend}>
+      <h2 id={`detail-${index}`} className={styles.detailTitle}>
         {detail.display_name}
       </h2>
       {detail.description !== '' && <p className={layout.soft}>{detail.description}</p>}
