@@ -107,6 +107,8 @@ std::expected<void, Fault> read_grants(const json::object& payload, AccessToken&
         }
     }
     token.may_create_room = base::get_bool(*video, "create").value_or(true);
+    token.may_record = base::get_bool(*video, "record").value_or(false);
+    token.may_moderate = base::get_bool(*video, "moderate").value_or(false);
     const auto identity = base::get_string(*grants, "identity").value_or("");
     if (const auto ok = check_identity(identity); !ok) {
         return std::unexpected(ok.error());
@@ -172,6 +174,12 @@ std::expected<std::string, Fault> mint_access_token(const AccessTokenRequest& re
     }
     if (!request.may_create_room) {
         video["create"] = false;
+    }
+    if (request.may_record) {
+        video["record"] = true;
+    }
+    if (request.may_moderate) {
+        video["moderate"] = true;
     }
     json::object grants{{"identity", request.identity}, {"video", std::move(video)}};
     if (request.conversations_service_sid) {

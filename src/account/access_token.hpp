@@ -24,6 +24,8 @@ struct AccessToken {
     std::string identity;
     std::optional<std::string> room; // unique name or SID the token is limited to
     bool may_create_room = true;     // ours: `grants.video.create`, absent means yes
+    bool may_record = false;         // ours: `grants.video.record`, absent means no
+    bool may_moderate = false;       // ours: `grants.video.moderate`, absent means no
     base::WallTime expires;
 };
 
@@ -36,6 +38,8 @@ struct AccessTokenRequest {
     std::string identity;
     std::optional<std::string> room;
     bool may_create_room = true;
+    bool may_record = false;
+    bool may_moderate = false;
     std::optional<std::string> conversations_service_sid; // adds a chat grant
     std::chrono::seconds validity{3600};                  // at most access_token_max_validity
 };

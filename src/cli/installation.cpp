@@ -3,6 +3,7 @@
 #include "account/migrations.hpp"
 #include "cli/console.hpp"
 #include "identity/people/schema.hpp"
+#include "policy/migrations.hpp"
 
 namespace conclave::cli {
 
@@ -24,6 +25,7 @@ Installation::Installation(server::Config config)
     : config_(std::move(config)), box_(open_box(config_)),
       database_(store::Database::open(config_.database.url, command_sessions)) {
     database_->migrate("account", account::migrations());
+    database_->migrate("policy", policy::migrations());
     identity::migrate_schema(*database_);
 }
 

@@ -25,6 +25,7 @@ struct AccessTokenClaims {
     base::WallTime expires_at{};
     std::string jkt{}; // the key or certificate it is bound to (tokens/binding.hpp); empty: none
     std::vector<std::string> userinfo_claims{}; // UserInfo shows these, too (Core, 5.5)
+    std::string json{};                         // all of them, as they were signed
 
     [[nodiscard]] bool has_scope(std::string_view wanted) const;
 };

@@ -335,6 +335,10 @@ Provider::verify_access_token(std::string_view token, std::string_view audience)
     return claims;
 }
 
+void Provider::administer(policy::Book& policies) {
+    impl_->admin.add_policy(policies);
+}
+
 bool Provider::cors_allows(std::string_view origin) const {
     return impl_->services.cors_allows(origin);
 }

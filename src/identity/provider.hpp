@@ -16,6 +16,10 @@
 #include <memory>
 #include <string_view>
 
+namespace conclave::policy {
+class Book;
+}
+
 namespace conclave::identity {
 
 /// The OpenID Connect provider: protocol endpoints, the JSON of its pages, the pages.
@@ -39,6 +43,10 @@ class Provider {
     void mount_for_certificates(net::Router& router);
     /// Adds every route of the admin API's site. The router must not outlive the provider.
     void mount_admin(net::Router& router);
+
+    /// The admin API looks after this policy, too; it must outlive the provider. Before
+    /// mount_admin.
+    void administer(policy::Book& policies);
 
     /// Of a bearer JWT: signature, type, issuer, audience, times, revocation. No SQL; any thread.
     /// Handles (reference tokens) are `malformed` here: introspection reads them.

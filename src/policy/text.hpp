@@ -10,7 +10,7 @@
 /// Policies as text.
 namespace conclave::policy {
 
-constexpr std::size_t max_text_bytes = 32 * 1024;
+constexpr std::size_t max_text_bytes = 16'000; // two of them, escaped, fit a row of the audit log
 constexpr std::size_t max_rules = 200;
 constexpr std::size_t max_line_bytes = 2'000;
 constexpr std::size_t max_conditions = 8; // of one rule

@@ -95,7 +95,7 @@ void read_limits(ConfigSection section, Config& config) {
     section.finish();
 }
 
-void read_rules(ConfigSection& section, std::string_view key, std::vector<site::ClaimRule>& out) {
+void read_rules(ConfigSection& section, std::string_view key, std::vector<ClaimRule>& out) {
     std::vector<std::string> texts;
     if (!section.has(key))
         return;

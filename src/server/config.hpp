@@ -4,7 +4,6 @@
 #include "net/server.hpp"
 #include "server/mail_config.hpp"
 #include "server/turn_config.hpp"
-#include "site/policy.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -148,8 +147,22 @@ struct IdentityConfig {
     std::filesystem::path certificate_authorities{}; // of tls_client_auth, PEM; empty: none
 };
 
-/// Who may do what in rooms, by claim (site/policy.hpp).
-using PolicyConfig = site::Policy;
+/// One of the claim's values must match; `*` stands for any characters. An empty claim is met by
+/// everyone who is signed in.
+struct ClaimRule {
+    std::string claim{};
+    std::string pattern{};
+    bool operator==(const ClaimRule&) const = default;
+};
+
+/// Who may do what in rooms, until a policy is set. One rule of a list is enough; an empty list
+/// allows nobody.
+struct PolicyConfig {
+    std::vector<ClaimRule> create{ClaimRule{}};
+    std::vector<ClaimRule> join{ClaimRule{}};
+    std::vector<ClaimRule> record{ClaimRule{"role", "administrator"}};
+    std::vector<ClaimRule> moderate{ClaimRule{"role", "administrator"}};
+};
 
 /// STUN or TURN for the browsers. Either nothing (STUN), fixed credentials, or a secret shared with
 /// the TURN server, from which short-lived credentials are derived

@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "rooms/room_options.hpp"
 #include "server/config_reader.hpp"
+#include "server/standing_policy.hpp"
 #include "store/database_url.hpp"
 
 #include <algorithm>
@@ -196,14 +197,13 @@ std::string check_not_empty(const std::string& text) {
     return text.empty() ? "is empty; write a value or leave the line out" : "";
 }
 
-std::optional<site::ClaimRule> parse_rule(std::string_view text) {
+std::optional<ClaimRule> parse_rule(std::string_view text) {
     if (text == "*")
-        return site::ClaimRule{};
+        return ClaimRule{};
     const auto equals = text.find('=');
     if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size())
         return std::nullopt;
-    return site::ClaimRule{std::string(text.substr(0, equals)),
-                           std::string(text.substr(equals + 1))};
+    return ClaimRule{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
 }
 
 std::string check_rule(const std::string& text) {
@@ -219,7 +219,8 @@ std::string check_rule(const std::string& text) {
     if (!rule->claim.empty() && std::ranges::find(claims, rule->claim) == claims.end())
         return fmt::format("\"{}\" is no claim that rules can ask for; use one of {}", rule->claim,
                            fmt::join(claims, ", "));
-    return {};
+    const auto pattern = policy_pattern(rule->pattern);
+    return pattern ? std::string() : fmt::format("\"{}\" is no rule: {}", text, pattern.error());
 }
 
 std::vector<std::string> SiteConfig::all_hosts() const {

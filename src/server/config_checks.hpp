@@ -36,7 +36,7 @@ struct Origin {
 [[nodiscard]] std::string check_not_empty(const std::string& text);
 
 /// `*`, or `claim=pattern`.
-[[nodiscard]] std::optional<site::ClaimRule> parse_rule(std::string_view text);
+[[nodiscard]] std::optional<ClaimRule> parse_rule(std::string_view text);
 [[nodiscard]] std::string check_rule(const std::string& text);
 
 /// What only shows when several members are seen together.

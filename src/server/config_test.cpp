@@ -82,9 +82,9 @@ app_bundle = "/usr/share/x"
     EXPECT_FALSE(config.identity.registration);
     EXPECT_EQ(config.identity.web_client.access_token_lifetime, std::chrono::minutes{10});
     EXPECT_EQ(config.identity.web_client.post_logout_uris.front(), "https://video.example.org/");
-    EXPECT_EQ(config.policy.create, (std::vector<site::ClaimRule>{
-                                        {"role", "teacher"}, {"preferred_username", "*.staff"}}));
-    EXPECT_EQ(config.policy.join, std::vector<site::ClaimRule>{{}});
+    EXPECT_EQ(config.policy.create,
+              (std::vector<ClaimRule>{{"role", "teacher"}, {"preferred_username", "*.staff"}}));
+    EXPECT_EQ(config.policy.join, std::vector<ClaimRule>{{}});
     EXPECT_TRUE(config.policy.record.empty());
     ASSERT_EQ(config.ice_servers.size(), 2U);
     EXPECT_EQ(config.ice_servers[1].ttl, std::chrono::hours{1});

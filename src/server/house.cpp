@@ -2,9 +2,11 @@
 
 #include "account/migrations.hpp"
 #include "base/log.hpp"
+#include "policy/migrations.hpp"
 #include "server/operator_key.hpp"
 #include "server/room_wishes.hpp"
 #include "server/routers.hpp"
+#include "server/standing_policy.hpp"
 #include "server/turn_wiring.hpp"
 #include "site/oidc_caller.hpp"
 #include "site/room_inspection.hpp"
@@ -43,6 +45,7 @@ std::vector<rooms::VideoCodec> video_codecs(const Config& config) {
 std::unique_ptr<store::Database> open_database(const Config& config) {
     auto database = store::Database::open(config.database.url, config.database.sessions);
     database->migrate("account", account::migrations());
+    database->migrate("policy", policy::migrations());
     return database;
 }
 
@@ -51,9 +54,11 @@ std::unique_ptr<store::Database> open_database(const Config& config) {
 House::House(const Config& config)
     : config_(config), pool_(config.threads.blocking, config.threads.queue_limit),
       database_(open_database(config)), box_(store::SecretBox::from_file(config.secret_key_file())),
-      accounts_(*database_, box_, random_, clock_), app_bundle_(config.web.app_bundle),
-      identity_bundle_(config.web.identity_bundle),
+      accounts_(*database_, box_, random_, clock_),
+      policies_(*database_, clock_, standing_policy(config.policy)),
+      app_bundle_(config.web.app_bundle), identity_bundle_(config.web.identity_bundle),
       provider_(identity_config(config), *database_, box_, clock_, random_, identity_bundle_) {
+    provider_.administer(policies_);
     postman_ =
         std::make_unique<mail::Postman>(provider_.outbox(), make_transport(config.mail, clock_));
     accounts_.refresh(keys_);
@@ -102,8 +107,7 @@ std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
         throw std::runtime_error("there is no API key to sign video tokens with: run "
                                  "`conclave init`, which makes one");
     }
-    site::TokenEndpoint::Settings settings{
-        .key = *key, .validity = config_.rooms.token_lifetime, .policy = config_.policy};
+    site::TokenEndpoint::Settings settings{.key = *key, .validity = config_.rooms.token_lifetime};
     const auto services = accounts_.conversations_services();
     if (!services.empty()) {
         settings.conversations_service_sid = services.front().sid;
@@ -116,10 +120,21 @@ std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
         scopes.front(), scopes);
     return std::make_unique<site::TokenEndpoint>(
         std::move(settings), std::move(verifier),
-        [this, account = key->account_sid](const site::RoomWish& wish) {
-            return prepare_room(*rooms_, account, default_room_type(config_), wish,
-                                clock_.now() + config_.rooms.token_lifetime);
+        [this] {
+            auto now = policies_.now();
+            const auto* policy = &now->policy;
+            return std::shared_ptr<const policy::Policy>(std::move(now), policy);
         },
+        site::TokenEndpoint::Rooms{
+            .name_of =
+                [this, account = key->account_sid](const std::string& name_or_sid) {
+                    return room_name(*rooms_, account, name_or_sid);
+                },
+            .prepare =
+                [this, account = key->account_sid](const site::RoomWish& wish) {
+                    return prepare_room(*rooms_, account, default_room_type(config_), wish,
+                                        clock_.now() + config_.rooms.token_lifetime);
+                }},
         clock_);
 }
 
@@ -185,6 +200,7 @@ void House::start() {
 void House::housekeeping() {
     provider_.cleanup();
     accounts_.refresh(keys_); // keys made on the command line become valid without a restart
+    policies_.refresh();
 }
 
 void House::stop() {

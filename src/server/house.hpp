@@ -9,6 +9,7 @@
 #include "mail/postman.hpp"
 #include "net/server.hpp"
 #include "net/static_files.hpp"
+#include "policy/book.hpp"
 #include "rooms/room_service.hpp"
 #include "server/config.hpp"
 #include "server/media_planes.hpp"
@@ -59,6 +60,7 @@ class House {
     store::SecretBox box_;
     account::Administration accounts_;
     account::KeyStore keys_;
+    policy::Book policies_;
     net::StaticFiles app_bundle_;
     net::StaticFiles identity_bundle_;
     std::optional<net::StaticFiles> admin_bundle_; // only when the console is served

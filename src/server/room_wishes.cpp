@@ -1,5 +1,7 @@
 #include "server/room_wishes.hpp"
 
+#include "base/random.hpp"
+
 namespace conclave::server {
 namespace {
 
@@ -9,6 +11,12 @@ std::unexpected<account::Fault> refuse(account::ErrorCode code, std::string word
 
 } // namespace
 
+std::string room_name(const rooms::RoomService& rooms, const std::string& account_sid,
+                      const std::string& name_or_sid) {
+    const auto room = rooms.find(account_sid, name_or_sid);
+    return room ? room->name : name_or_sid;
+}
+
 std::expected<std::string, account::Fault>
 prepare_room(rooms::RoomService& rooms, const std::string& account_sid, rooms::RoomType fallback,
              const site::RoomWish& wish, base::WallTime until) {
@@ -16,9 +24,12 @@ prepare_room(rooms::RoomService& rooms, const std::string& account_sid, rooms::R
         return std::string(
             rooms::to_text(room->type)); // as the hosted service: it stays what it is
     }
+    if (base::is_sid(wish.name, "RM")) { // nobody opens rooms by SID
+        return refuse(account::ErrorCode::room_not_found, "There is no such room now.");
+    }
     if (!wish.may_create) {
         return refuse(account::ErrorCode::room_not_found,
-                      "There is no such room now, and you may not open one. Wait for the host.");
+                      "There is no such room now, and you may not open one");
     }
     const auto type =
         wish.type.empty() ? std::optional(fallback) : rooms::room_type_from_text(wish.type);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "net/http_message.hpp"
-#include "site/policy.hpp"
+#include "policy/claims.hpp"
 
 #include <expected>
 #include <string>
@@ -10,9 +10,9 @@ namespace conclave::site {
 
 /// Who asks for a video token, as established by a verifier; never by what the request claims.
 struct Caller {
-    std::string identity; // becomes the participant's identity
-    std::string subject;  // stable id, for limits and the log
-    ClaimValues claims;   // what the policy looks at
+    std::string identity;  // becomes the participant's identity
+    std::string subject;   // stable id, for limits and the log
+    policy::Claims claims; // what the policy looks at
 };
 
 /// How callers of `/token` show who they are. Today: an access token of our provider; a passcode

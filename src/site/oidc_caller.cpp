@@ -1,6 +1,9 @@
 #include "site/oidc_caller.hpp"
 
+#include "base/json_text.hpp"
+
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace conclave::site {
 namespace {
@@ -16,32 +19,10 @@ net::Response challenge(int status, std::string_view error, std::string_view des
         .with("WWW-Authenticate", value);
 }
 
-/// What the policy may ask about.
-ClaimValues claims_of(const identity::AccessTokenClaims& claims) {
-    return [claims](std::string_view name) -> std::vector<std::string> {
-        const auto one = [](const std::string& value) {
-            return value.empty() ? std::vector<std::string>{} : std::vector<std::string>{value};
-        };
-        if (name == "role") {
-            return claims.roles;
-        }
-        if (name == "scope") {
-            return claims.scope;
-        }
-        if (name == "sub") {
-            return one(claims.sub);
-        }
-        if (name == "preferred_username") {
-            return one(claims.preferred_username);
-        }
-        if (name == "name") {
-            return one(claims.name);
-        }
-        if (name == "client_id") {
-            return one(claims.client_id);
-        }
-        return {};
-    };
+/// What the policy may ask about: whatever the token says.
+policy::Claims claims_of(const identity::AccessTokenClaims& claims) {
+    const auto token = base::parse_json_object(claims.json, claims.json.size());
+    return token ? policy::read_claims(*token) : policy::Claims();
 }
 
 } // namespace

@@ -1,34 +1,18 @@
 #include "site/admin_settings.hpp"
 #include "site/app_settings.hpp"
 #include "site/oidc_caller.hpp"
-#include "site/policy.hpp"
 #include "site/token_endpoint.hpp"
 
 #include "account/key_store.hpp"
 #include "base/json_text.hpp"
 #include "base/manual_clock.hpp"
+#include "policy/text.hpp"
 
 #include <boost/json.hpp>
 #include <gtest/gtest.h>
 
 namespace conclave::site {
 namespace {
-
-TEST(Policy, MatchesPatternsAndClaims) {
-    EXPECT_TRUE(matches_pattern("*", ""));
-    EXPECT_TRUE(matches_pattern("a*c", "abbc"));
-    EXPECT_TRUE(matches_pattern("*@example.org", "bob@example.org"));
-    EXPECT_FALSE(matches_pattern("*@example.org", "bob@example.org.evil"));
-    EXPECT_FALSE(matches_pattern("a*b*c", "acb"));
-    const ClaimValues values = [](std::string_view claim) {
-        return claim == "role" ? std::vector<std::string>{"staff", "host"}
-                               : std::vector<std::string>{};
-    };
-    EXPECT_TRUE(allows({{"role", "host"}}, values));
-    EXPECT_FALSE(allows({{"role", "admin*"}}, values));
-    EXPECT_FALSE(allows({}, values));
-    EXPECT_TRUE(allows({ClaimRule{}}, values));
-}
 
 TEST(AppSettings, EscapesTheDotsOfTrustedDomains) {
     AppSettings settings{.origin = "https://app.example.org"};
@@ -67,7 +51,7 @@ TEST(AdminSettings, HandTokensToTheAdminApiOnly) {
 
 TEST(AdminSettings, KnowsTheRoutesOfTheConsole) {
     const auto is_route = admin_pages(admin_settings()).is_route;
-    for (const auto* path : {"/", "/users", "/users/7", "/clients/new", "/audit-logs",
+    for (const auto* path : {"/", "/users", "/users/7", "/clients/new", "/audit-logs", "/policy",
                              "/authentication/callback", "/signed-out"}) {
         EXPECT_TRUE(is_route(path)) << path;
     }
@@ -78,12 +62,15 @@ TEST(AdminSettings, KnowsTheRoutesOfTheConsole) {
 
 /// Takes any token but "bad"; the token's text is the user name.
 identity::AccessTokenClaims claims_for(std::string_view token) {
+    boost::json::object json{{"preferred_username", token}, {"client_id", "app"}};
+    if (token == "boss") {
+        json["role"] = "administrator";
+    }
     return {.sub = "sub-" + std::string(token),
             .preferred_username = std::string(token),
-            .roles = token == "boss" ? std::vector<std::string>{"administrator"}
-                                     : std::vector<std::string>{},
             .scope = token == "thin" ? std::vector<std::string>{"openid"}
-                                     : std::vector<std::string>{"openid", "conclave_api"}};
+                                     : std::vector<std::string>{"openid", "conclave_api"},
+            .json = boost::json::serialize(json)};
 }
 
 class TokenEndpointTest : public testing::Test {
@@ -111,14 +98,23 @@ class TokenEndpointTest : public testing::Test {
                 settings_,
                 std::make_unique<OidcCallerVerifier>(verify, "conclave_api",
                                                      std::vector<std::string>{"conclave_api"}),
-                [this](const RoomWish& wish) -> std::expected<std::string, account::Fault> {
-                    wish_ = wish;
-                    if (wish.type == "group") {
-                        return std::unexpected(account::Fault{account::ErrorCode::room_type_invalid,
-                                                              "Group rooms come later."});
-                    }
-                    return wish.type.empty() ? "peer-to-peer" : wish.type;
-                },
+                [this] { return std::make_shared<const policy::Policy>(policy_); },
+                TokenEndpoint::Rooms{
+                    .name_of =
+                        [](const std::string& name) { return name == board_sid ? "board" : name; },
+                    .prepare =
+                        [this](const RoomWish& wish) -> std::expected<std::string, account::Fault> {
+                        wish_ = wish;
+                        if (!wish.may_create && wish.name != "board") {
+                            return std::unexpected(
+                                account::Fault{account::ErrorCode::room_not_found, "No such room"});
+                        }
+                        if (wish.type == "group") {
+                            return std::unexpected(account::Fault{
+                                account::ErrorCode::room_type_invalid, "Group rooms come later."});
+                        }
+                        return wish.type.empty() ? "peer-to-peer" : wish.type;
+                    }},
                 clock_);
         }
         return *endpoint_;
@@ -128,6 +124,17 @@ class TokenEndpointTest : public testing::Test {
     TokenEndpoint::Settings settings_{.key = {.key_sid = "SK00000000000000000000000000000001",
                                               .account_sid = "AC00000000000000000000000000000001",
                                               .secret = "01234567890123456789012345678901"}};
+    account::AccessToken token_of(const net::Response& response) {
+        account::KeyStore keys;
+        keys.replace({settings_.key});
+        const auto body = base::parse_json_object(response.body, 10'000).value();
+        return account::verify_access_token(base::get_string(body, "token").value(), keys,
+                                            clock_.now())
+            .value();
+    }
+
+    static constexpr std::string_view board_sid = "RM00000000000000000000000000000001";
+    policy::Policy policy_ = policy::parse("allow create, join to everyone").value();
     RoomWish wish_;
     std::unique_ptr<TokenEndpoint> endpoint_;
 };
@@ -138,13 +145,9 @@ TEST_F(TokenEndpointTest, PutsTheVerifiedIdentityIntoTheToken) {
     const auto body = base::parse_json_object(response.body, 10'000);
     ASSERT_TRUE(body);
     EXPECT_EQ(base::get_string(*body, "room_type"), "peer-to-peer");
-    account::KeyStore keys;
-    keys.replace({settings_.key});
-    const auto token =
-        account::verify_access_token(*base::get_string(*body, "token"), keys, clock_.now());
-    ASSERT_TRUE(token);
-    EXPECT_EQ(token->identity, "alice");
-    EXPECT_EQ(token->room, "daily");
+    const auto token = token_of(response);
+    EXPECT_EQ(token.identity, "alice");
+    EXPECT_EQ(token.room, "daily");
     EXPECT_EQ(response.headers.get("cache-control"), "no-store");
 }
 
@@ -159,16 +162,39 @@ TEST_F(TokenEndpointTest, RefusesWhatItShould) {
     EXPECT_EQ(ask("alice", R"({"room_name":")" + std::string(200, 'r') + "\"}").status, 400);
 }
 
-TEST_F(TokenEndpointTest, AsksThePolicyByClaim) {
-    settings_.policy.create = {{"role", "administrator"}};
-    settings_.policy.join = {{"preferred_username", "*"}};
-    EXPECT_EQ(ask("alice", R"({"room_name":"r"})").status, 200);
+TEST_F(TokenEndpointTest, PutsWhatThePolicyAllowsIntoTheToken) {
+    policy_ = policy::parse("allow create, join, record, moderate to role:administrator\n"
+                            "allow join to person:alice in room board")
+                  .value();
+    const auto all = token_of(ask("boss", R"({"room_name":"r"})"));
+    EXPECT_TRUE(all.may_create_room && all.may_record && all.may_moderate);
+    const auto some = token_of(ask("alice", R"({"room_name":"board"})"));
+    EXPECT_FALSE(some.may_create_room || some.may_record || some.may_moderate);
     EXPECT_FALSE(wish_.may_create);
-    EXPECT_EQ(ask("boss", R"({"room_name":"r"})").status, 200);
-    EXPECT_TRUE(wish_.may_create);
-    endpoint_.reset();
-    settings_.policy.join = {};
-    EXPECT_EQ(ask("alice", R"({"room_name":"r"})").status, 403);
+}
+
+TEST_F(TokenEndpointTest, SaysWhichLineRefuses) {
+    policy_ = policy::parse("# first\ndeny join to person:alice in room board\n"
+                            "allow join to everyone")
+                  .value();
+    const auto denied = ask("alice", R"({"room_name":"board"})");
+    EXPECT_EQ(denied.status, 403);
+    EXPECT_EQ(denied.body,
+              R"({"error":"forbidden","message":"You may not enter this room: line 2 of the )"
+              R"(policy refuses it. Ask whoever runs this service, or choose another room.",)"
+              R"("line":2})");
+    EXPECT_EQ(ask("bob", R"({"room_name":"board"})").status, 200);
+    const auto closed = ask("bob", R"({"room_name":"new"})");
+    EXPECT_EQ(closed.status, 403);
+    EXPECT_NE(closed.body.find("room_not_open"), std::string::npos) << closed.body;
+    EXPECT_NE(closed.body.find("no line of the policy allows it"), std::string::npos);
+}
+
+TEST_F(TokenEndpointTest, AsksAboutARoomByItsNameWhateverItIsCalled) {
+    policy_ = policy::parse("deny join to everyone in room board\nallow create, join to everyone")
+                  .value();
+    EXPECT_EQ(ask("alice", R"({"room_name":")" + std::string(board_sid) + "\"}").status, 403);
+    EXPECT_EQ(ask("alice", R"({"room_name":"other"})").status, 200);
 }
 
 TEST_F(TokenEndpointTest, SlowsDownAScript) {

@@ -4,8 +4,8 @@
 #include "base/clock.hpp"
 #include "base/rate_limiter.hpp"
 #include "net/http_message.hpp"
+#include "policy/policy.hpp"
 #include "site/caller.hpp"
-#include "site/policy.hpp"
 
 #include <chrono>
 #include <functional>
@@ -16,7 +16,7 @@ namespace conclave::site {
 
 /// What `/token` decided about a room before a token for it is given out.
 struct RoomWish {
-    std::string name;
+    std::string name; // never a SID of a room in progress
     std::string type; // empty: whatever it is, or the default
     bool may_create = false;
 };
@@ -29,23 +29,32 @@ class TokenEndpoint {
         account::ApiKeySecret key; // signs the video tokens
         std::string conversations_service_sid{};
         std::chrono::seconds validity{std::chrono::hours{4}};
-        Policy policy{};
     };
-    /// Notes the wish with the rooms and answers the type the room has or will have.
-    using PrepareRoom =
-        std::function<std::expected<std::string, account::Fault>(const RoomWish& wish)>;
+    /// What it asks of the rooms.
+    struct Rooms {
+        /// The name of the room that has this name or SID.
+        std::function<std::string(const std::string& name_or_sid)> name_of;
+        /// Notes the wish and answers the type the room has or will have.
+        std::function<std::expected<std::string, account::Fault>(const RoomWish& wish)> prepare;
+    };
+    /// The policy that holds now, shared with who still looks at it.
+    using PolicyNow = std::function<std::shared_ptr<const policy::Policy>()>;
 
-    TokenEndpoint(Settings settings, std::unique_ptr<CallerVerifier> verifier, PrepareRoom prepare,
-                  const base::Clock& clock);
+    TokenEndpoint(Settings settings, std::unique_ptr<CallerVerifier> verifier, PolicyNow policy,
+                  Rooms rooms, const base::Clock& clock);
 
     [[nodiscard]] net::Response handle(const net::Request& request);
 
   private:
-    [[nodiscard]] net::Response issue(const Caller& caller, const RoomWish& wish);
+    [[nodiscard]] net::Response admit(const Caller& caller, RoomWish wish);
+    [[nodiscard]] net::Response sign(const Caller& caller,
+                                     const account::AccessTokenRequest& grants,
+                                     const std::string& room_type);
 
     const Settings settings_;
     const std::unique_ptr<CallerVerifier> verifier_;
-    const PrepareRoom prepare_;
+    const PolicyNow policy_;
+    const Rooms rooms_;
     const base::Clock& clock_;
     base::RateLimiter limiter_;
 };

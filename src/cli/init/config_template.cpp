@@ -188,8 +188,9 @@ constexpr std::string_view people =
 # description = "One transfer from your account"
 # members = ["instructedAmount", "creditorName", "creditorAccount"]
 
-# Who may do what in rooms. A rule is "claim=value", where * stands for anything; "*" alone is
-# everyone who is signed in. One rule of a list is enough; an empty list is nobody.
+# Who may do what in rooms, until a policy is set in the console or with `conclave policy set`,
+# which knows rooms by name, too. A rule is "claim=value", where * stands for anything; "*" alone
+# is everyone who is signed in. One rule of a list is enough; an empty list is nobody.
 #   ["role=teacher", "preferred_username=*.staff"]
 [policy]
 # create = ["*"]

@@ -2,6 +2,7 @@
 
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/openapi.hpp"
+#include "identity/admin/policy_controller.hpp"
 #include "identity/admin/problem.hpp"
 #include "identity/http/discovery.hpp"
 #include "identity/http/http_support.hpp"
@@ -84,6 +85,15 @@ Api::Api(Services& services, store::Database& database)
     : services_(services), database_(database), audit_(database, services.clock),
       calls_(calls_per_token) {
     add_controllers(routes_, {.services = services_, .database = database_, .audit = audit_});
+    write_document();
+}
+
+void Api::add_policy(policy::Book& policies) {
+    admin::add_policy(routes_, services_, policies);
+    write_document();
+}
+
+void Api::write_document() {
     document_ = openapi_json(routes_, services_.config.product.name, services_.config.issuer,
                              services_.config.admin.scope);
 }
@@ -132,7 +142,7 @@ net::Response Api::answer(const net::Request& request) {
         return refusal(request, {.status = 405, .title = "This is not done to it."})
             .with("Allow", match.allowed);
     }
-    if (method != "GET" && !actor->may_write) {
+    if (method != "GET" && !match.route->reads && !actor->may_write) {
         return refusal(request, {.status = 403, .title = "An auditor reads only."})
             .with("WWW-Authenticate", "Bearer error=\"insufficient_scope\"");
     }
@@ -162,7 +172,9 @@ net::Response Api::serve(const net::Request& request, const Actor& actor, const 
     if (!done) {
         return refusal(request, done.error());
     }
-    note(call, route, base::random_token(services_.random, trace_bytes));
+    if (!route.event.empty()) {
+        note(call, route, base::random_token(services_.random, trace_bytes));
+    }
     net::Response response{.status = done->status};
     if (!done->body.is_null()) {
         response = net::Response::json(done->status, json::serialize(done->body));

@@ -4,6 +4,7 @@
 #include "identity/admin/audit_log.hpp"
 #include "identity/admin/route.hpp"
 #include "net/router.hpp"
+#include "policy/book.hpp"
 
 #include <string>
 
@@ -20,6 +21,9 @@ class Api {
   public:
     Api(Services& services, store::Database& database);
 
+    /// Adds the operations on a policy of rooms. Before mount().
+    void add_policy(policy::Book& policies);
+
     /// Adds the routes of the admin API's site.
     void mount(net::Router& router);
     [[nodiscard]] net::Response answer(const net::Request& request);
@@ -30,6 +34,7 @@ class Api {
                                       const Route& route, Routes::Match match);
     void note(const Call& call, const Route& route, std::string_view trace);
     [[nodiscard]] net::Response refusal(const net::Request& request, const Refusal& refusal);
+    void write_document();
 
     Services& services_;
     store::Database& database_;

@@ -79,11 +79,12 @@ struct Route {
     std::string_view method;
     std::string_view path; // below /api/: "Clients/{id}"; literals compare without case
     std::string_view summary;
-    std::string_view event;    // in the audit log
+    std::string_view event;    // in the audit log; empty: it looks at nothing and leaves no row
     std::string_view body{};   // schema; empty: none
     std::string_view answer{}; // schema, "X[]", "string", "boolean"; empty: nothing
     std::vector<Member> query{};
     Handler handler{};
+    bool reads = false; // a POST that changes nothing: auditors may, too
 
     /// The first word of the path: "Clients".
     [[nodiscard]] std::string_view controller() const { return path.substr(0, path.find('/')); }

@@ -1,4 +1,5 @@
 #include "identity/admin/client_members.hpp"
+#include "identity/admin/policy_schemas.hpp"
 #include "identity/admin/resource_kinds.hpp"
 #include "identity/admin/schema.hpp"
 
@@ -269,6 +270,7 @@ std::vector<Schema> make() {
     add_clients(out);
     add_resources(out);
     add_server(out);
+    add_policy_schemas(out);
     return out;
 }
 

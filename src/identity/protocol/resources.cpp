@@ -52,7 +52,8 @@ Resources::Resources(const Config& config, const std::vector<StoredResource>& st
                .display_name = "Stay connected",
                .description = "Access while you are not at the screen",
                .emphasize = true}} {
-    const std::vector<std::string> api_claims{"name", "preferred_username", "role"};
+    const std::vector<std::string> api_claims{"name", "preferred_username", "role",
+                                              "email_verified"};
     scopes_.push_back({.name = config.api_scope,
                        .display_name = config.api_display_name,
                        .description = "Enter rooms in your name",

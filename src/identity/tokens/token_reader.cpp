@@ -124,7 +124,8 @@ TokenReader::read_claims(std::string_view payload, std::string_view audience) co
                           .jti = text_of(*claims, "jti"),
                           .expires_at =
                               base::from_unix_seconds(base::get_int(*claims, "exp").value_or(0)),
-                          .userinfo_claims = texts_of(*claims, userinfo_claims_member)};
+                          .userinfo_claims = texts_of(*claims, userinfo_claims_member),
+                          .json = std::string(payload)};
     if (const auto* binding = claims->if_contains("cnf")) {
         const auto* confirmation = binding->if_object();
         out.jkt = confirmation ? binding_in(*confirmation) : std::string();
