@@ -3,6 +3,7 @@ import {
   mdiAlertOutline,
   mdiApplicationOutline,
   mdiClipboardTextClockOutline,
+  mdiFormatListChecks,
   mdiHandshakeOutline,
   mdiKeyOutline,
   mdiLoginVariant,
@@ -24,6 +25,7 @@ import { People } from '../pages/People/People';
 import { Person } from '../pages/People/Person';
 import { Provider } from '../pages/Providers/Provider';
 import { Providers } from '../pages/Providers/Providers';
+import { RoomPolicy } from '../pages/Policy/RoomPolicy';
 import { Role } from '../pages/Roles/Role';
 import { Roles } from '../pages/Roles/Roles';
 
@@ -49,6 +51,7 @@ export const sections: readonly ConsoleSection[] = [
     ...{ href: '/providers', text: 'Providers', icon: mdiLoginVariant },
     ...{ page: Providers, item: Provider },
   },
+  { href: '/policy', text: 'Room policy', icon: mdiFormatListChecks, page: RoomPolicy },
   { href: '/sessions', text: 'Sessions', icon: mdiMonitorAccount, page: Sessions },
   {
     ...{ href: '/grants', text: 'Grants', icon: mdiHandshakeOutline },

@@ -22,11 +22,15 @@ export function explainToken(error: TokenError): Explained {
       };
     case 'forbidden':
       return {
-        title: 'You may not enter this room',
-        message:
-          'Your account lacks the permission. Ask whoever runs this service, or choose another room.',
+        title: 'This room is closed to you',
+        // The server knows which line of its policy refused; a proxy's page knows nothing.
+        message: error.message.startsWith('The server answered')
+          ? 'Your account lacks the permission. Ask whoever runs this service, or choose another room.'
+          : error.message,
         remedy: 'other-room',
       };
+    case 'room_not_open':
+      return { title: 'The room is not open yet', message: error.message, remedy: 'retry' };
     case 'room_type_unavailable':
       return {
         title: 'This kind of room is not available here',

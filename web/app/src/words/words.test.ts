@@ -49,12 +49,20 @@ describe('explainToken', () => {
     ['unauthorized', 'sign-in'],
     ['identity_mismatch', 'sign-in'],
     ['forbidden', 'other-room'],
+    ['room_not_open', 'retry'],
     ['room_type_unavailable', 'other-room'],
     ['invalid_request', 'other-room'],
     ['unreachable', 'retry'],
     ['never_heard', 'retry'],
   ])('offers a remedy for %s', (code, remedy) => {
     expect(explainToken(new TokenError(code, 'words', null))).toMatchObject({ remedy });
+  });
+
+  it('says which line of the policy refused, and has words of its own for a proxy', () => {
+    const refused = new TokenError('forbidden', 'Line 3 of the policy refuses it.', null);
+    expect(explainToken(refused).message).toBe('Line 3 of the policy refuses it.');
+    const proxy = new TokenError('forbidden', 'The server answered 403.', null);
+    expect(explainToken(proxy).message).toContain('lacks the permission');
   });
 
   it('says how long to wait', () => {

@@ -1,0 +1,111 @@
+import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
+import MenuItem from '@mui/material/MenuItem';
+import TextField from '@mui/material/TextField';
+import { useState } from 'react';
+import { useAction } from '../../api/useAction';
+import { Field } from '../../components/Field';
+import { ProblemNotice } from '../../components/ProblemNotice';
+import { Section } from '../../components/Section';
+import type { PolicyAnswer } from './policyTypes';
+
+interface Props {
+  /** What stands in the editor, saved or not. */
+  readonly text: string;
+  readonly onDecided: (line: number) => void;
+}
+
+const fields = ['userName', 'clientId', 'room', 'roles', 'action'];
+const empty = { userName: '', clientId: '', roles: '', claims: '', room: '', action: 'join' };
+
+function split(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+}
+
+function claimOf(text: string) {
+  const at = text.indexOf('=');
+  return at < 0
+    ? { type: text, value: '' }
+    : { type: text.slice(0, at).trim(), value: text.slice(at + 1).trim() };
+}
+
+/** May somebody do something in a room, by which line, and why not by the others? */
+export function PolicyTester({ text, onDecided }: Props) {
+  const [form, setForm] = useState(empty);
+  const [answer, setAnswer] = useState<PolicyAnswer | null>(null);
+  const action = useAction();
+  const set = (change: Partial<typeof empty>) => setForm((before) => ({ ...before, ...change }));
+  const ask = () =>
+    action.run(async (api) => {
+      const { roles, claims, ...rest } = form;
+      const body = { ...rest, text, roles: split(roles), claims: split(claims).map(claimOf) };
+      const said = await api.post<PolicyAnswer>('Policy/Explain', body);
+      setAnswer(said);
+      onDecided(said?.line ?? 0);
+    });
+  const field = (name: 'userName' | 'clientId' | 'roles' | 'claims' | 'room', label: string) => (
+    <Field
+      name={name}
+      label={label}
+      value={form[name]}
+      problem={action.problem}
+      onText={(words) => set({ [name]: words })}
+    />
+  );
+  return (
+    <Section
+      title="Why was this refused?"
+      hint="Asks the text above, saved or not. With a person and an application the claims are those of their access token; roles and claims come on top."
+    >
+      <ProblemNotice problem={action.problem} fields={fields} />
+      <Box
+        component="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask();
+        }}
+        sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}
+      >
+        {field('userName', 'Person')}
+        {field('clientId', 'Client id of the application')}
+        {field('roles', 'Roles, with commas')}
+        {field('claims', 'Claims, as department=legal')}
+        {field('room', 'Room')}
+        <TextField
+          select
+          label="Action"
+          value={form.action}
+          onChange={(event) => set({ action: event.target.value })}
+        >
+          {['join', 'create', 'record', 'moderate'].map((each) => (
+            <MenuItem key={each} value={each}>
+              {each}
+            </MenuItem>
+          ))}
+        </TextField>
+        <Box>
+          <Button type="submit" variant="contained" loading={action.busy}>
+            Ask
+          </Button>
+        </Box>
+      </Box>
+      {answer !== null && action.problem === null && (
+        <Box role="status" sx={{ mt: 2 }}>
+          <Alert severity={answer.allowed ? 'success' : 'warning'}>{answer.words}</Alert>
+          <Box component="ol" aria-label="The way there" sx={{ listStyle: 'none', pl: 0 }}>
+            {answer.steps.map(({ line, fits, why }) => (
+              <Box component="li" key={line} sx={{ fontWeight: fits ? 600 : 400 }}>
+                Line {line} {fits ? 'fits and decides.' : why}
+              </Box>
+            ))}
+          </Box>
+        </Box>
+      )}
+    </Section>
+  );
+}
