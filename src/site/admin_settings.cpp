@@ -10,12 +10,12 @@ namespace {
 
 /// Routes that the console draws itself (web/admin/src/routing).
 bool is_admin_route(std::string_view path) {
-    constexpr std::array<std::string_view, 14> pages{
+    constexpr std::array<std::string_view, 15> pages{
         "/",           "/signed-out",    "/users",
         "/roles",      "/audit-logs",    "/clients",
         "/api-scopes", "/api-resources", "/identity-resources",
         "/keys",       "/grants",        "/sessions",
-        "/issues",     "/policy"};
+        "/issues",     "/policy",        "/providers"};
     return path.starts_with("/authentication/") || std::ranges::any_of(pages, [&](auto page) {
                return path == page || (page != "/" && path.starts_with(std::string(page) + "/"));
            });

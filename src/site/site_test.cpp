@@ -52,7 +52,7 @@ TEST(AdminSettings, HandTokensToTheAdminApiOnly) {
 TEST(AdminSettings, KnowsTheRoutesOfTheConsole) {
     const auto is_route = admin_pages(admin_settings()).is_route;
     for (const auto* path : {"/", "/users", "/users/7", "/clients/new", "/audit-logs", "/policy",
-                             "/authentication/callback", "/signed-out"}) {
+                             "/providers", "/authentication/callback", "/signed-out"}) {
         EXPECT_TRUE(is_route(path)) << path;
     }
     for (const auto* path : {"/usersnot", "/assets/index.js", "/OidcServiceWorker.js", "/x"}) {
