@@ -1,8 +1,11 @@
 #include "store/backend.hpp"
 
+#include "base/log.hpp"
+
 #include <algorithm>
 #include <array>
 #include <errmsg.h>
+#include <mutex>
 #include <mysql.h>
 #include <mysqld_error.h>
 #include <soci/mysql/soci-mysql.h>
@@ -78,7 +81,21 @@ void connect_mysql(soci::session& session, const DatabaseUrl& url) {
     session << "SET SESSION time_zone = '+00:00'";
 }
 
+/// Once a process and before its first connection: no locks inside a connection, because Database
+/// lends each to one thread at a time, and no count of memory, which is a lock for all threads.
+/// Where somebody has begun SQLite before us, its slower way stays.
+void configure_sqlite() {
+    static std::once_flag once;
+    std::call_once(once, [] {
+        if (sqlite3_config(SQLITE_CONFIG_MULTITHREAD) != SQLITE_OK ||
+            sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK) {
+            base::log::warning("sqlite_keeps_its_locks", {});
+        }
+    });
+}
+
 void connect_sqlite(soci::session& session, const DatabaseUrl& url) {
+    configure_sqlite();
     session.open(soci::sqlite3, "db=" + url.path +
                                     " timeout=" + std::to_string(sqlite_busy_timeout_ms / 1000) +
                                     " shared_cache=false");
