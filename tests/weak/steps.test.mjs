@@ -18,6 +18,8 @@ const NARROW_LINE = 'down rate 300k';
 const PHASE_MS = 20_000;
 const RECOVERY_MS = 10_000;
 const RECOVERED = 0.9;
+const AS_FLUID = 0.8; // pictures: the next size is tried, at half of them, for a second or two
+const MOST_TIMES_OFF = 3; // in the 20 s that are too narrow for it
 const OPTIONS = {
   video: CAMERA,
   preferredVideoCodecs: 'auto',
@@ -68,10 +70,15 @@ describe('a network that becomes narrow for a while', { skip: cannot }, () => {
     report('3 Mbit/s again', 'down, to Chromium', { ...after, ...reached, on: await on() });
 
     assert.ok(reached.reachedAfter !== null, `nine tenths in vain, but ${reached.best} bit/s`);
-    assert.ok(
-      settled.height >= steady.height && settled.rate >= RECOVERED * steady.rate,
-      `${settled.height} lines, ${settled.rate} bit/s after ${steady.height}, ${steady.rate}`,
-    );
+    // What is seen, and no bit/s: an encoder takes what it likes of its limit, and of a layer in
+    // time there are half as many pictures.
+    const back =
+      settled.height > steady.height ||
+      (settled.height === steady.height && settled.frameRate >= AS_FLUID * steady.frameRate);
+    const seen = ({ height, frameRate }) =>
+      `${height} lines ${frameRate.toFixed(1)} times a second`;
+    assert.ok(back, `${seen(settled)}, after ${seen(steady)}`);
+    assert.ok((await off()) <= MOST_TIMES_OFF, `switched off ${await off()} times`);
     assert.ok(settled.standstill < RECOVERY_MS / 2, `a picture stood for ${settled.standstill} ms`);
     await bob.seesMovement(1);
   });

@@ -82,6 +82,12 @@ void Steering::note_fall(Track& track, base::MonoTime now) const {
     track.hold_until = now + track.next_hold;
 }
 
+void Steering::note_off(Track& track, base::MonoTime now) {
+    const bool again = track.returned_at && now - *track.returned_at < repeat_within;
+    track.next_rest = again ? std::min(track.next_rest * 2, longest_rest) : rest;
+    track.rest_until = now + track.next_rest;
+}
+
 /// Its size does not fit, which may pass: a probe that fills the path for a moment lets the
 /// estimate fall to less than what flowed. Meanwhile the fewest pictures of the same size do, which
 /// come and go without a key frame. Not where they would be far too much as well.
@@ -109,9 +115,9 @@ bool Steering::bears(Track& track, const AllocationTrack& source, std::uint64_t 
     return false;
 }
 
-std::optional<std::size_t> Steering::grant(Track& track, const Allocation& now_fits,
-                                           const Allocation& surely_fits, bool below_best,
+std::optional<std::size_t> Steering::grant(Track& track, const Fits& fits, bool below_best,
                                            base::MonoTime now) {
+    const Allocation& now_fits = fits.now;
     if (now_fits.layer || !track.layer || !below_best || strict_) {
         track.unfit_since.reset();
     } else {
@@ -124,11 +130,14 @@ std::optional<std::size_t> Steering::grant(Track& track, const Allocation& now_f
     if (height(now_fits.layer) <= height(track.layer)) {
         if (height(now_fits.layer) < height(track.layer) && below_best) {
             note_fall(track, now);
+            if (!now_fits.layer) {
+                note_off(track, now);
+            }
         }
         track.why = "as much as fits";
         return now_fits.layer;
     }
-    const auto wanted = lower(now_fits.layer, surely_fits.layer);
+    auto wanted = lower(now_fits.layer, fits.surely.layer);
     if (!track.limited) { // shown again, or shown larger: not the network's doing
         track.why = "as wished";
         return height(wanted) == 0 ? std::optional<std::size_t>(0) : wanted;
@@ -145,18 +154,20 @@ std::optional<std::size_t> Steering::grant(Track& track, const Allocation& now_f
         track.why = "the path was congested a moment ago";
         return track.layer;
     }
-    if (now < track.hold_until && track.layer) { // a picture at all comes back sooner
-        track.why = "held down after it had to go";
-        return track.layer;
+    if (now < (track.layer ? track.hold_until : track.rest_until)) {
+        wanted = lower(wanted, fits.amply.layer);
+        if (height(wanted) <= height(track.layer)) {
+            track.why = track.layer ? "held down after it had to go" : "off for a while";
+            return track.layer;
+        }
     }
     if (now - rose_at_ < rise_interval) {
         track.why = "another track has just risen";
         return track.layer;
     }
     rose_at_ = now;
-    if (track.layer) { // a picture at all is no climb that is to be paid for
-        track.rose_at = now;
-    }
+    // A picture at all is no climb that is to be paid for.
+    (track.layer ? track.rose_at : track.returned_at) = now;
     track.why = "risen";
     return wanted;
 }
@@ -178,11 +189,14 @@ std::vector<Allocation> Steering::decide(AllocationInput input,
     }
     Allocations chosen = path ? allocate(input) : best;
     Allocations careful = chosen;
+    Allocations ample_for = chosen;
     if (path) {
         const bool any_off = std::ranges::any_of(
             tracks_, [](const auto& entry) { return entry.second.limited && !entry.second.layer; });
         input.estimate = bits(steady_estimate() * (1 / (any_off ? return_margin : upgrade_margin)));
         careful = allocate(input);
+        input.estimate = bits(steady_estimate() * (1 / ample));
+        ample_for = allocate(input);
     }
     bool any_off = false;
     for (std::size_t i = 0; i < chosen.size(); ++i) {
@@ -196,7 +210,8 @@ std::vector<Allocation> Steering::decide(AllocationInput input,
                 track.why = "its size does not fit, which may pass";
                 chosen[i].layer = *track.layer / source.paces * source.paces;
             } else {
-                chosen[i].layer = grant(track, chosen[i], careful[i], below_best, now);
+                chosen[i].layer =
+                    grant(track, {chosen[i], careful[i], ample_for[i]}, below_best, now);
             }
         }
         track.seen = decision_;
@@ -269,9 +284,9 @@ std::string Steering::explain(base::MonoTime now) const {
     for (const auto& [id, track] : tracks_) {
         text += fmt::format("track {}: {}{}, {}", id, name(track.layer, track.paces),
                             track.limited ? ", limited by the path" : "", track.why);
-        text += now < track.hold_until
-                    ? fmt::format(", held for {:.1f} s\n", seconds(track.hold_until - now))
-                    : std::string("\n");
+        const auto until = track.layer ? track.hold_until : track.rest_until;
+        text += now < until ? fmt::format(", held for {:.1f} s\n", seconds(until - now))
+                            : std::string("\n");
     }
     return text;
 }

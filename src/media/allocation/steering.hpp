@@ -34,6 +34,13 @@ class Steering {
     static constexpr std::chrono::seconds hold{8};
     static constexpr std::chrono::seconds longest_hold{60};
     static constexpr std::chrono::seconds repeat_within{60};
+    /// A path that holds so many times of what a layer takes has become another one since: there it
+    /// waits for no hold to end.
+    static constexpr double ample = 2.0;
+    /// A picture that was switched off stays off at least so long, doubled each time that it had to
+    /// go again within `repeat_within` of its return: one that comes and goes is worse than none.
+    static constexpr std::chrono::seconds rest{2};
+    static constexpr std::chrono::seconds longest_rest{32};
     /// A layer that goes at an estimate below this share of the one that it was given at had to
     /// give way to the network, and not to its neighbours.
     static constexpr double narrower = 0.9;
@@ -72,6 +79,9 @@ class Steering {
         std::optional<std::size_t> before_large;   // the layer until then
         base::MonoTime hold_until{};
         std::chrono::seconds next_hold = hold;
+        std::optional<base::MonoTime> returned_at; // after it was switched off
+        base::MonoTime rest_until{};               // switched off
+        std::chrono::seconds next_rest = rest;
         std::uint64_t seen = 0; // in which decision
         std::size_t paces = 1;  // of its source, a size
         std::string why;
@@ -81,12 +91,18 @@ class Steering {
     void watch(const PathEstimate& path, base::MonoTime now);
     [[nodiscard]] bool is_calm(base::MonoTime now) const;
     [[nodiscard]] Bitrate steady_estimate() const;
-    [[nodiscard]] std::optional<std::size_t> grant(Track& track, const Allocation& now_fits,
-                                                   const Allocation& surely_fits, bool below_best,
+    /// What a path of the present estimate carries, of one that held it, and of half as much.
+    struct Fits {
+        const Allocation& now;
+        const Allocation& surely;
+        const Allocation& amply;
+    };
+    [[nodiscard]] std::optional<std::size_t> grant(Track& track, const Fits& fits, bool below_best,
                                                    base::MonoTime now);
     [[nodiscard]] bool bears(Track& track, const AllocationTrack& source, std::uint64_t audio,
                              const Allocation& now_fits, bool below_best, base::MonoTime now) const;
     void note_fall(Track& track, base::MonoTime now) const;
+    static void note_off(Track& track, base::MonoTime now);
     void set_goal(const AllocationInput& input, const Allocations& chosen, const Allocations& best);
 
     static constexpr std::chrono::milliseconds slice{100};

@@ -155,6 +155,45 @@ TEST_F(Steered, APictureComesBackThoughProbesCongestThePathAgainAndAgain) {
     EXPECT_EQ(layer, Layer(0)) << steering.explain(now);
 }
 
+TEST_F(Steered, APathThatIsFarWiderThanALayerTakesEndsItsHold) {
+    at(3000);
+    run(5s);
+    at(230, CongestionState::congested);
+    run(10s);
+    EXPECT_EQ(layer, Layer(0));
+    for (int i = 0; i < 2; ++i) { // rises that the path does not bear: the hold gets long
+        at(1000);
+        run(20s);
+        at(230, CongestionState::congested);
+        run(10s);
+    }
+    EXPECT_EQ(layer, Layer(0));
+    at(3000);
+    run(7s); // a calm of five seconds, and the rise
+    EXPECT_EQ(layer, Layer(1)) << "twice of what it takes: " << steering.explain(now);
+}
+
+TEST_F(Steered, APictureThatCameAndWentStaysOffEverLonger) {
+    at(3000);
+    run(5s);
+    std::size_t switches = 0;
+    auto before = layer;
+    for (int i = 0; i < 30; ++i) {
+        for (const std::int64_t kbps : {100, 300}) { // its lowest layer takes 212
+            at(kbps);
+            for (int n = 0; n < 20; ++n) {
+                run(100ms);
+                switches += layer.has_value() != before.has_value() ? 1 : 0;
+                before = layer;
+            }
+        }
+    }
+    EXPECT_LE(switches, 16U) << "in two minutes, of 60: " << steering.explain(now);
+    at(3000);
+    run(3s);
+    EXPECT_TRUE(layer) << "where there is ample room it comes back at once";
+}
+
 /// The same camera with two temporal layers: each size at a half of its pictures and at all.
 struct SteeredInPaces : Steered {
     SteeredInPaces() {

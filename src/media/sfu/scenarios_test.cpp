@@ -58,7 +58,8 @@ TEST_F(EngineScenarios, FalseExpectationsFail) {
         "expect b silence below 1ms\nexpect b sees 1080 within 3s after 0s\n"
         "expect b sees 1080 from 0s to 3s\nexpect b pictures 31 from 1s to 3s\n"
         "expect b estimate 5000% within 1s after 1s\n"
-        "expect b queue below 0ms\nexpect a keyframes below 1\n");
+        "expect b queue below 0ms\nexpect a keyframes below 1\n"
+        "expect b switched below 0\n");
     EXPECT_EQ(EmulatedRoom(*this, scenario).run().size(), scenario.expectations.size());
 }
 

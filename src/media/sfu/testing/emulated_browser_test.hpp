@@ -46,6 +46,8 @@ class EmulatedBrowser {
         return sounds_;
     }
     [[nodiscard]] std::uint32_t keyframes() const { return camera_ ? camera_->keyframes() : 0; }
+    /// How often the engine took a picture away.
+    [[nodiscard]] std::size_t switched_off() const { return ear_.off.size(); }
     /// What the engine takes this browser's downlink for.
     [[nodiscard]] Bitrate engine_estimate() const;
     [[nodiscard]] std::string trace() const;

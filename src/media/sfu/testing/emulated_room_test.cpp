@@ -127,6 +127,8 @@ std::string EmulatedRoom::check(const Expectation& wish) const {
         return check_samples(wish);
     case What::keyframes:
         return who.keyframes() < wish.number ? "" : fmt::format("{} were made", who.keyframes());
+    case What::switched:
+        return who.switched_off() < wish.number ? "" : fmt::format("{} times", who.switched_off());
     case What::flows:
         break;
     }

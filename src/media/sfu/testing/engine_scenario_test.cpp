@@ -160,10 +160,13 @@ class Parser {
                     .share = share_of(words[1]),
                     .text = {}};
         }
-        if (is({"keyframes", "below", "*"})) {
-            return {.what = What::keyframes,
-                    .number = static_cast<std::uint32_t>(number_of(words[2])),
-                    .text = {}};
+        for (const auto& [name, what] :
+             {std::pair{"keyframes", What::keyframes}, {"switched", What::switched}}) {
+            if (is({name, "below", "*"})) {
+                return {.what = what,
+                        .number = static_cast<std::uint32_t>(number_of(words[2])),
+                        .text = {}};
+            }
         }
         if (!is({"flows", "at", "end"})) {
             refuse("not an expectation that is known");

@@ -32,6 +32,7 @@ namespace conclave::media::sfu::testing {
 ///     expect bob pictures 14 from 25s to 40s       a second at least, of every camera
 ///     expect bob estimate 90% within 10s after 40s of the link, as the engine takes it
 ///     expect bob queue below 150ms from 5s to 19s  95th percentile of its link's queue
+///     expect bob switched below 2                  times that a picture was switched off
 ///     expect alice keyframes below 12              that each of its layers had to make
 ///     expect all flows at end
 struct EngineScenario {
@@ -63,6 +64,7 @@ struct EngineScenario {
         estimate,
         queue,
         keyframes,
+        switched,
         flows
     };
     struct Expectation {
@@ -72,7 +74,7 @@ struct EngineScenario {
         Time from{0};
         Time to{0}; ///< 0: the end
         double share = 0;
-        std::uint32_t number = 0; ///< lines, key frames, or pictures a second
+        std::uint32_t number = 0; ///< lines, key frames, times, or pictures a second
         std::string text;         ///< the line, to complain with
     };
 
