@@ -87,8 +87,8 @@ void connect_mysql(soci::session& session, const DatabaseUrl& url) {
 void configure_sqlite() {
     static std::once_flag once;
     std::call_once(once, [] {
-        if (sqlite3_config(SQLITE_CONFIG_MULTITHREAD) != SQLITE_OK ||
-            sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK) {
+        if (sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD) != SQLITE_OK ||
+            sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK) {
             base::log::warning("sqlite_keeps_its_locks", {});
         }
     });

@@ -84,7 +84,7 @@ it('says why the token was refused', async () => {
   await call.join(request, noTracks);
   expect(call.getState()).toMatchObject({
     phase: 'refused',
-    problem: { title: 'You may not enter this room' },
+    problem: { title: 'This room is closed to you' },
   });
 });
 
