@@ -213,10 +213,12 @@ std::string check_rule(const std::string& text) {
                            "\"preferred_username=*.staff\") or \"*\" for everyone who is "
                            "signed in",
                            text);
+    if (rule->claim.empty())
+        return {}; // everyone who is signed in
     // An address is not among them: people choose their own, and nobody has confirmed it.
     constexpr std::array<std::string_view, 6> claims{"role", "sub",   "preferred_username",
                                                      "name", "scope", "client_id"};
-    if (!rule->claim.empty() && std::ranges::find(claims, rule->claim) == claims.end())
+    if (std::ranges::find(claims, rule->claim) == claims.end())
         return fmt::format("\"{}\" is no claim that rules can ask for; use one of {}", rule->claim,
                            fmt::join(claims, ", "));
     const auto pattern = policy_pattern(rule->pattern);

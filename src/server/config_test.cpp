@@ -62,6 +62,7 @@ access_token_lifetime = "10m"
 [policy]
 create = ["role=teacher", "preferred_username=*.staff"]
 record = []
+join = ["*"]
 [[ice.servers]]
 urls = ["stun:stun.example.org"]
 [[ice.servers]]
