@@ -265,6 +265,12 @@ constexpr std::string_view provider_numbers = R"(
 ALTER TABLE identity_external_providers ADD COLUMN number BIGINT NOT NULL DEFAULT 0;
 )";
 
+// What the console's lists and the clean-up ask for among very many rows.
+constexpr std::string_view wide_lists = R"(
+CREATE INDEX identity_refresh_live ON identity_refresh_families (user_id, revoked, expires_at);
+CREATE INDEX identity_refresh_rotated ON identity_refresh_families (rotated_at);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -302,8 +308,8 @@ std::span<const store::Migration> migrations() {
     static const std::string external_sign_in_mysql = for_mysql(external_sign_in);
     static const std::string resources_mysql = for_mysql(admin::resource_tables);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
-    // from 70 on of grants without a browser, from 80 on of external sign-in, those before of
-    // people; they don't depend on each other, so each series may grow.
+    // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
+    // indices, those before of people; they don't depend on each other, so each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
@@ -320,6 +326,7 @@ std::span<const store::Migration> migrations() {
         {70, "requests without a browser (CIBA)", backchannel_requests, backchannel_mysql},
         {80, "external sign-in", external_sign_in, external_sign_in_mysql},
         {90, "numbers of external providers", provider_numbers, provider_numbers},
+        {120, "indices for wide lists", wide_lists, wide_lists},
     };
     return steps;
 }

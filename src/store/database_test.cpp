@@ -1,5 +1,6 @@
 #include "store/database.hpp"
 
+#include "store/batches.hpp"
 #include "store/database_url.hpp"
 #include "store/migrate.hpp"
 #include "store/secret_box.hpp"
@@ -74,6 +75,21 @@ TEST_F(DatabaseTest, RollsBackWhatThrows) {
     }),
                  std::runtime_error);
     EXPECT_EQ(count_people(*database), 0);
+}
+
+TEST_F(DatabaseTest, DeletesInBatchesAndLeavesTheRest) {
+    auto database = Database::open(url_);
+    database->migrate("test", steps);
+    constexpr int old = 3 * static_cast<int>(rows_a_batch) + 1;
+    database->transaction([&](soci::session& s) {
+        for (int age = 1; age <= old + 2; ++age) {
+            const int id = age;
+            s << "INSERT INTO people (id, age) VALUES (:id, :age)", soci::use(id), soci::use(age);
+        }
+    });
+    EXPECT_EQ(delete_until(*database, "people", "age", old), static_cast<std::size_t>(old));
+    EXPECT_EQ(count_people(*database), 2);
+    EXPECT_EQ(delete_until(*database, "people", "age", old), 0U);
 }
 
 TEST_F(DatabaseTest, TellsAConflictFromOtherErrors) {

@@ -1,41 +1,63 @@
 #include "identity/admin/audit_log.hpp"
 
 #include "identity/admin/route.hpp"
+#include "store/batches.hpp"
 
 #include <map>
 #include <soci/soci.h>
+#include <string>
+#include <vector>
 
 namespace conclave::identity::admin {
 namespace {
 
 constexpr std::int64_t day_seconds = 86'400;
 
-/// What stands after WHERE; its values are bound by `bind_filter`, in this order.
-constexpr std::string_view conditions =
-    "LOWER(event) LIKE :e ESCAPE '!' AND LOWER(source) LIKE :s ESCAPE '!' AND LOWER(category) LIKE "
-    ":c ESCAPE '!' AND LOWER(subject_identifier) LIKE :i ESCAPE '!' AND LOWER(subject_name) LIKE "
-    ":n ESCAPE '!' AND created_at >= :from AND created_at < :until";
+/// What stands after WHERE, for what is asked alone: a condition that holds for all costs the
+/// reading of all.
+struct Conditions {
+    std::string where = "1 = 1";
+    std::vector<std::string> texts{};
+    std::vector<long long> times{};
 
-struct Bound {
-    std::string event, source, category, identifier, name;
-    long long from = 0;
-    long long until = 0;
+    void add(const char* column, const std::string& part) {
+        if (!part.empty()) {
+            where += std::string(" AND LOWER(") + column + ") LIKE :t" +
+                     std::to_string(texts.size()) + " ESCAPE '!'";
+            texts.push_back(like_pattern(part));
+        }
+    }
+    void bind(soci::statement& statement) const {
+        for (const auto& text : texts) {
+            statement.exchange(soci::use(text));
+        }
+        for (const auto& time : times) {
+            statement.exchange(soci::use(time));
+        }
+    }
 };
 
-Bound bound(const AuditFilter& filter) {
-    Bound out{.event = like_pattern(filter.event),
-              .source = like_pattern(filter.source),
-              .category = like_pattern(filter.category),
-              .identifier = like_pattern(filter.subject_identifier),
-              .name = like_pattern(filter.subject_name),
-              .from = 0,
-              .until = std::numeric_limits<long long>::max()};
+Conditions conditions_of(const AuditFilter& filter) {
+    Conditions out;
+    out.add("event", filter.event);
+    out.add("source", filter.source);
+    out.add("category", filter.category);
+    out.add("subject_identifier", filter.subject_identifier);
+    out.add("subject_name", filter.subject_name);
     if (filter.day) {
         const auto seconds = base::to_unix_seconds(*filter.day);
-        out.from = seconds - (seconds % day_seconds + day_seconds) % day_seconds;
-        out.until = out.from + day_seconds;
+        const auto from = seconds - (seconds % day_seconds + day_seconds) % day_seconds;
+        out.where += " AND created_at >= :from AND created_at < :until";
+        out.times = {from, from + day_seconds};
     }
     return out;
+}
+
+void run(soci::statement& statement, const std::string& text, bool fetch) {
+    statement.alloc();
+    statement.prepare(text);
+    statement.define_and_bind();
+    statement.execute(fetch);
 }
 
 } // namespace
@@ -57,34 +79,45 @@ void AuditLog::write(AuditEntry entry) {
 }
 
 AuditLog::Found AuditLog::list(const AuditFilter& filter, std::int64_t limit, std::int64_t offset) {
-    const auto b = bound(filter);
+    const auto conditions = conditions_of(filter);
     const long long count = limit;
     const long long skip = offset;
     Found found;
     database_.run([&](soci::session& session) {
         found = {};
         long long total = 0;
-        session << "SELECT COUNT(*) FROM identity_audit_log WHERE " << conditions,
-            soci::use(b.event), soci::use(b.source), soci::use(b.category), soci::use(b.identifier),
-            soci::use(b.name), soci::use(b.from), soci::use(b.until), soci::into(total);
+        soci::statement counting(session);
+        conditions.bind(counting);
+        counting.exchange(soci::into(total));
+        run(counting, "SELECT COUNT(*) FROM identity_audit_log WHERE " + conditions.where, true);
         found.total = total;
         AuditEntry row;
         long long id = 0;
         long long created = 0;
-        soci::statement query =
-            (session.prepare
-                 << "SELECT id, event, source, category, subject_identifier, subject_name, "
-                    "subject_type, subject_data, action_data, event_data, created_at FROM "
-                    "identity_audit_log WHERE "
-                 << conditions << " ORDER BY id DESC LIMIT :limit OFFSET :offset",
-             soci::use(b.event), soci::use(b.source), soci::use(b.category),
-             soci::use(b.identifier), soci::use(b.name), soci::use(b.from), soci::use(b.until),
-             soci::use(count), soci::use(skip), soci::into(id), soci::into(row.event),
-             soci::into(row.source), soci::into(row.category), soci::into(row.subject_identifier),
-             soci::into(row.subject_name), soci::into(row.subject_type),
-             soci::into(row.subject_data), soci::into(row.action), soci::into(row.data),
-             soci::into(created));
-        query.execute();
+        soci::statement query(session);
+        conditions.bind(query);
+        query.exchange(soci::use(count));
+        query.exchange(soci::use(skip));
+        query.exchange(soci::into(id));
+        query.exchange(soci::into(row.event));
+        query.exchange(soci::into(row.source));
+        query.exchange(soci::into(row.category));
+        query.exchange(soci::into(row.subject_identifier));
+        query.exchange(soci::into(row.subject_name));
+        query.exchange(soci::into(row.subject_type));
+        query.exchange(soci::into(row.subject_data));
+        query.exchange(soci::into(row.action));
+        query.exchange(soci::into(row.data));
+        query.exchange(soci::into(created));
+        // The page is found by its ids first: what is skipped is long.
+        run(query,
+            "SELECT id, event, source, category, subject_identifier, subject_name, subject_type, "
+            "subject_data, action_data, event_data, created_at FROM identity_audit_log JOIN "
+            "(SELECT id AS wanted FROM identity_audit_log WHERE " +
+                conditions.where +
+                " ORDER BY id DESC LIMIT :limit OFFSET :offset) page ON id = wanted ORDER BY id "
+                "DESC",
+            false);
         while (query.fetch()) {
             row.id = id;
             row.created = base::from_unix_seconds(created);
@@ -96,15 +129,8 @@ AuditLog::Found AuditLog::list(const AuditFilter& filter, std::int64_t limit, st
 
 std::int64_t AuditLog::drop_older_than(base::WallTime time) {
     const long long until = base::to_unix_seconds(time);
-    std::int64_t dropped = 0;
-    database_.transaction([&](soci::session& session) {
-        soci::statement statement =
-            (session.prepare << "DELETE FROM identity_audit_log WHERE created_at < :t",
-             soci::use(until));
-        statement.execute(true);
-        dropped = statement.get_affected_rows();
-    });
-    return dropped;
+    return static_cast<std::int64_t>(
+        store::delete_until(database_, "identity_audit_log", "created_at", until - 1));
 }
 
 std::vector<std::pair<base::WallTime, std::int64_t>> AuditLog::per_day(int days) {

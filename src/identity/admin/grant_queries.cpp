@@ -1,5 +1,6 @@
 #include "identity/admin/grant_queries.hpp"
 
+#include <limits>
 #include <soci/soci.h>
 
 namespace conclave::identity::admin {
@@ -52,23 +53,66 @@ std::vector<PersistedGrant> consents(soci::session& session, const std::string& 
     return out;
 }
 
+/// People with grants; bound: the name's pattern, now.
+constexpr std::string_view with_grants =
+    "FROM identity_users u WHERE u.username_key LIKE :p ESCAPE '!' AND (EXISTS (SELECT 1 FROM "
+    "identity_refresh_families f WHERE f.user_id = u.id AND f.revoked = 0 AND f.expires_at > "
+    ":now) OR EXISTS (SELECT 1 FROM identity_consents c WHERE c.user_id = u.id))";
+
+constexpr std::string_view everybody = "%"; // a pattern of LIKE
+
+/// Sessions that live; bound: now, then `value`, which `condition` names.
+std::vector<LiveSession> live_sessions(soci::session& session, std::string_view condition,
+                                       const std::string& value, long long now, long long limit,
+                                       long long offset) {
+    std::vector<LiveSession> out;
+    LiveSession row;
+    long long signed_in = 0;
+    long long seen = 0;
+    long long expires = 0;
+    soci::statement query =
+        (session.prepare << "SELECT s.sid, s.user_id, u.username, s.user_agent, s.address, "
+                            "s.auth_time, s.seen_at, s.expires_at FROM identity_sessions s JOIN "
+                            "identity_users u ON u.id = s.user_id WHERE s.expires_at > :now AND "
+                            "u.enabled = 1 AND s.security_stamp = u.security_stamp AND "
+                         << condition
+                         << " ORDER BY s.seen_at DESC, s.sid LIMIT :limit OFFSET :offset",
+         soci::use(now), soci::use(value), soci::use(limit), soci::use(offset), soci::into(row.sid),
+         soci::into(row.subject_id), soci::into(row.subject_name), soci::into(row.user_agent),
+         soci::into(row.address), soci::into(signed_in), soci::into(seen), soci::into(expires));
+    query.execute();
+    while (query.fetch()) {
+        row.signed_in = base::from_unix_seconds(signed_in);
+        row.seen = base::from_unix_seconds(seen);
+        row.expires = base::from_unix_seconds(expires);
+        out.push_back(row);
+    }
+    return out;
+}
+
 } // namespace
 
-std::vector<GrantSubject> GrantQueries::subjects(const std::string& pattern) {
+Part<GrantSubject> GrantQueries::subjects(const std::string& pattern, std::int64_t limit,
+                                          std::int64_t offset) {
     const long long now = base::to_unix_seconds(clock_.now());
-    std::vector<GrantSubject> out;
+    const long long size = limit;
+    const long long from = offset;
+    Part<GrantSubject> out;
     database_.run([&](soci::session& session) {
-        out.clear();
+        out = {};
+        long long total = 0;
+        session << "SELECT COUNT(*) " << with_grants, soci::use(pattern), soci::use(now),
+            soci::into(total);
+        out.total = total;
         GrantSubject row;
-        soci::statement query =
-            (session.prepare << "SELECT id, username FROM identity_users WHERE username_key LIKE "
-                                ":p ESCAPE '!' AND (id IN (SELECT user_id FROM identity_consents) "
-                                "OR id IN (SELECT user_id FROM identity_refresh_families WHERE "
-                                "revoked = 0 AND expires_at > :now)) ORDER BY username_key",
-             soci::use(pattern), soci::use(now), soci::into(row.id), soci::into(row.name));
+        soci::statement query = (session.prepare << "SELECT u.id, u.username " << with_grants
+                                                 << " ORDER BY u.username_key LIMIT :limit "
+                                                    "OFFSET :offset",
+                                 soci::use(pattern), soci::use(now), soci::use(size),
+                                 soci::use(from), soci::into(row.id), soci::into(row.name));
         query.execute();
         while (query.fetch()) {
-            out.push_back(row);
+            out.items.push_back(row);
         }
     });
     return out;
@@ -113,36 +157,46 @@ void GrantQueries::remove(const PersistedGrant& grant) {
     });
 }
 
-std::vector<LiveSession> GrantQueries::sessions(const std::string& subject_id,
-                                                const std::string& pattern) {
+Part<LiveSession> GrantQueries::sessions(const std::string& pattern, std::int64_t limit,
+                                         std::int64_t offset) {
+    const long long now = base::to_unix_seconds(clock_.now());
+    Part<LiveSession> out;
+    database_.run([&](soci::session& session) {
+        long long total = 0;
+        if (pattern == everybody) { // an index has it; the joined rows would all be read
+            session << "SELECT COUNT(*) FROM identity_sessions WHERE expires_at > :now",
+                soci::use(now), soci::into(total);
+            // The pattern stays bound, and nobody's row is compared with it.
+            out.items = live_sessions(session, "'%' = :p", pattern, now, limit, offset);
+        } else {
+            session << "SELECT COUNT(*) FROM identity_sessions s JOIN identity_users u ON u.id = "
+                       "s.user_id WHERE s.expires_at > :now AND u.username_key LIKE :p ESCAPE '!'",
+                soci::use(now), soci::use(pattern), soci::into(total);
+            out.items = live_sessions(session, "u.username_key LIKE :p ESCAPE '!'", pattern, now,
+                                      limit, offset);
+        }
+        out.total = total;
+    });
+    return out;
+}
+
+std::vector<LiveSession> GrantQueries::sessions_of(const std::string& subject_id) {
     const long long now = base::to_unix_seconds(clock_.now());
     std::vector<LiveSession> out;
     database_.run([&](soci::session& session) {
-        out.clear();
-        LiveSession row;
-        long long signed_in = 0;
-        long long seen = 0;
-        long long expires = 0;
-        soci::statement query =
-            (session.prepare
-                 << "SELECT s.sid, s.user_id, u.username, s.user_agent, s.address, s.auth_time, "
-                    "s.seen_at, s.expires_at FROM identity_sessions s JOIN identity_users u ON "
-                    "u.id = s.user_id WHERE s.expires_at > :now AND u.enabled = 1 AND "
-                    "s.security_stamp = u.security_stamp AND (s.user_id = :a OR :b = '') AND "
-                    "u.username_key LIKE :p ESCAPE '!' ORDER BY s.seen_at DESC, s.sid",
-             soci::use(now), soci::use(subject_id), soci::use(subject_id), soci::use(pattern),
-             soci::into(row.sid), soci::into(row.subject_id), soci::into(row.subject_name),
-             soci::into(row.user_agent), soci::into(row.address), soci::into(signed_in),
-             soci::into(seen), soci::into(expires));
-        query.execute();
-        while (query.fetch()) {
-            row.signed_in = base::from_unix_seconds(signed_in);
-            row.seen = base::from_unix_seconds(seen);
-            row.expires = base::from_unix_seconds(expires);
-            out.push_back(row);
-        }
+        out = live_sessions(session, "s.user_id = :u", subject_id, now,
+                            std::numeric_limits<std::int32_t>::max(), 0);
     });
     return out;
+}
+
+std::optional<LiveSession> GrantQueries::session(const std::string& sid) {
+    const long long now = base::to_unix_seconds(clock_.now());
+    std::vector<LiveSession> found;
+    database_.run([&](soci::session& session) {
+        found = live_sessions(session, "s.sid = :sid", sid, now, 1, 0);
+    });
+    return found.empty() ? std::nullopt : std::optional(found.front());
 }
 
 } // namespace conclave::identity::admin

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "identity/users/accounts.hpp"
 #include "store/database.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,14 +47,18 @@ class GrantQueries {
         : database_(database), clock_(clock) {}
 
     /// People with grants, whose name fits `pattern` (of LIKE with ESCAPE '!', in lower case).
-    [[nodiscard]] std::vector<GrantSubject> subjects(const std::string& pattern);
+    [[nodiscard]] Part<GrantSubject> subjects(const std::string& pattern, std::int64_t limit,
+                                              std::int64_t offset);
     [[nodiscard]] std::vector<PersistedGrant> of_subject(const std::string& id);
     [[nodiscard]] std::optional<PersistedGrant> get(const std::string& key);
     void remove(const PersistedGrant& grant);
 
-    /// Those that live; of one person, or, with an empty id, of all whose name fits.
-    [[nodiscard]] std::vector<LiveSession> sessions(const std::string& subject_id,
-                                                    const std::string& pattern);
+    /// Those that live of people whose name fits, newest first. The total counts, too, those that
+    /// the next cleaning ends.
+    [[nodiscard]] Part<LiveSession> sessions(const std::string& pattern, std::int64_t limit,
+                                             std::int64_t offset);
+    [[nodiscard]] std::vector<LiveSession> sessions_of(const std::string& subject_id);
+    [[nodiscard]] std::optional<LiveSession> session(const std::string& sid);
 
   private:
     store::Database& database_;

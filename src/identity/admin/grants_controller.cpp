@@ -1,11 +1,10 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/grant_queries.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/admin/people_dto.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/grants/session_store.hpp"
 #include "identity/http/services.hpp"
-
-#include <algorithm>
 
 /// What people have allowed clients, and where they are signed in.
 namespace conclave::identity::admin {
@@ -64,8 +63,9 @@ class Grants {
 };
 
 Answer Grants::subjects(Call& call) const {
-    const auto found = queries().subjects(call.page.pattern());
-    return page_answer("persistedGrants", found, call.page, [](const GrantSubject& each) {
+    const auto& page = call.page;
+    const auto found = queries().subjects(page.pattern(), page.size, page.offset());
+    return list_answer("persistedGrants", found, page, [](const GrantSubject& each) {
         return json::object{{"subjectId", each.id}, {"subjectName", each.name}};
     });
 }
@@ -109,20 +109,20 @@ Answer Grants::remove_of_subject(Call& call) const {
 }
 
 Answer Grants::sessions(Call& call) const {
-    return page_answer("sessions", queries().sessions({}, call.page.pattern()), call.page,
-                       [](const LiveSession& each) { return to_dto(each); });
+    const auto& page = call.page;
+    return list_answer("sessions", queries().sessions(page.pattern(), page.size, page.offset()),
+                       page, [](const LiveSession& each) { return to_dto(each); });
 }
 
 Answer Grants::sessions_of(Call& call) const {
-    return page_answer("sessions", queries().sessions(call.path.at("subjectId"), "%"), call.page,
+    return page_answer("sessions", queries().sessions_of(call.path.at("subjectId")), call.page,
                        [](const LiveSession& each) { return to_dto(each); });
 }
 
 Answer Grants::end_session(Call& call) const {
     const auto& sid = call.path.at("id");
-    const auto all = queries().sessions({}, "%");
-    const auto found = std::ranges::find(all, sid, &LiveSession::sid);
-    if (found == all.end()) {
+    const auto found = queries().session(sid);
+    if (!found) {
         return std::unexpected(not_found("session"));
     }
     call.before = to_dto(*found);
@@ -132,7 +132,7 @@ Answer Grants::end_session(Call& call) const {
 
 Answer Grants::end_sessions_of(Call& call) const {
     const auto& id = call.path.at("subjectId");
-    const auto all = queries().sessions(id, "%");
+    const auto all = queries().sessions_of(id);
     for (const auto& session : all) {
         services_.sessions.end(session.sid);
     }

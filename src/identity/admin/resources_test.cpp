@@ -230,6 +230,9 @@ TEST(AdminGrants, AreSeenAndEnded) {
     const auto subjects = admin.read("/api/PersistedGrants/Subjects?searchText=AD");
     EXPECT_EQ(subjects.at("persistedGrants").at(0),
               (json::object{{"subjectId", ada}, {"subjectName", "ada"}}));
+    EXPECT_EQ(subjects.at("totalCount").as_int64(), 1);
+    const auto none = admin.read("/api/PersistedGrants/Subjects?searchText=bob");
+    EXPECT_EQ(none.at("totalCount").as_int64(), 0);
     const auto grants = admin.read("/api/PersistedGrants/Subjects/" + ada);
     ASSERT_EQ(grants.at("totalCount").as_int64(), 1);
     const auto& grant = grants.at("persistedGrants").at(0).as_object();
@@ -257,6 +260,16 @@ TEST(AdminSessions, AreSeenAndEnded) {
     const auto list = admin.read("/api/Sessions");
     ASSERT_EQ(list.at("totalCount").as_int64(), 2); // the caller's own, too
     EXPECT_EQ(list.at("sessions").at(0).at("subjectName"), "ada");
+    const auto page = admin.read("/api/Sessions?page=2&pageSize=1");
+    EXPECT_EQ(page.at("totalCount").as_int64(), 2);
+    ASSERT_EQ(page.at("sessions").as_array().size(), 1U);
+    EXPECT_EQ(page.at("sessions").at(0), list.at("sessions").at(1));
+    const auto hers = admin.read("/api/Sessions?searchText=ADA");
+    EXPECT_EQ(hers.at("totalCount").as_int64(), 2);
+    EXPECT_EQ(hers.at("sessions"), list.at("sessions"));
+    const auto nobodys = admin.read("/api/Sessions?searchText=nobody");
+    EXPECT_EQ(nobodys.at("totalCount").as_int64(), 0);
+    EXPECT_TRUE(nobodys.at("sessions").as_array().empty());
     ASSERT_EQ(browser.get("/api/self").status, 200);
     EXPECT_EQ(admin.remove("/api/Sessions/nothing").status, 404);
     EXPECT_EQ(admin.remove("/api/Sessions/Subjects/" + provider.ada.id).status, 200);

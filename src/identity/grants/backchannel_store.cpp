@@ -2,6 +2,7 @@
 
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <soci/soci.h>
 
@@ -109,11 +110,8 @@ std::expected<Grant, PollError> BackchannelStore::poll(std::string_view auth_req
 }
 
 void BackchannelStore::drop_expired() {
-    const long long limit = base::to_unix_seconds(clock_.now() - expired_memory);
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_backchannel_requests WHERE expires_at <= :limit",
-            soci::use(limit);
-    });
+    store::delete_until(database_, "identity_backchannel_requests", "expires_at",
+                        base::to_unix_seconds(clock_.now() - expired_memory));
 }
 
 } // namespace conclave::identity

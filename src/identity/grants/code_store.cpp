@@ -1,6 +1,7 @@
 #include "identity/grants/code_store.hpp"
 
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <soci/soci.h>
 
@@ -70,10 +71,8 @@ CodeStore::redeem(std::string_view code, std::string_view client_id,
 }
 
 void CodeStore::drop_expired() {
-    const long long limit = base::to_unix_seconds(clock_.now() - reuse_memory);
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_codes WHERE expires_at <= :limit", soci::use(limit);
-    });
+    store::delete_until(database_, "identity_codes", "expires_at",
+                        base::to_unix_seconds(clock_.now() - reuse_memory));
 }
 
 } // namespace conclave::identity

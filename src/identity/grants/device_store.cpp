@@ -3,6 +3,7 @@
 #include "identity/protocol/scope.hpp"
 #include "identity/protocol/user_code.hpp"
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <soci/soci.h>
 
@@ -88,10 +89,8 @@ std::expected<Grant, PollError> DeviceStore::poll(std::string_view device_code,
 }
 
 void DeviceStore::drop_expired() {
-    const long long limit = base::to_unix_seconds(clock_.now() - expired_memory);
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_device_codes WHERE expires_at <= :limit", soci::use(limit);
-    });
+    store::delete_until(database_, "identity_device_codes", "expires_at",
+                        base::to_unix_seconds(clock_.now() - expired_memory));
 }
 
 } // namespace conclave::identity

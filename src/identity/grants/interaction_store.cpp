@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <soci/soci.h>
 
@@ -109,10 +110,8 @@ bool InteractionStore::finish(std::string_view handle) {
 }
 
 void InteractionStore::drop_expired() {
-    const long long now = base::to_unix_seconds(clock_.now());
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_interactions WHERE expires_at <= :now", soci::use(now);
-    });
+    store::delete_until(database_, "identity_interactions", "expires_at",
+                        base::to_unix_seconds(clock_.now()));
 }
 
 } // namespace conclave::identity

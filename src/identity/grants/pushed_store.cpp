@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <boost/json.hpp>
 #include <soci/soci.h>
@@ -66,11 +67,8 @@ bool PushedStore::finish(std::string_view uri) {
 }
 
 void PushedStore::drop_expired(std::chrono::seconds kept) {
-    const long long limit = base::to_unix_seconds(clock_.now() - kept);
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_pushed_requests WHERE expires_at <= :limit",
-            soci::use(limit);
-    });
+    store::delete_until(database_, "identity_pushed_requests", "expires_at",
+                        base::to_unix_seconds(clock_.now() - kept));
 }
 
 } // namespace conclave::identity

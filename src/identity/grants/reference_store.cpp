@@ -1,6 +1,7 @@
 #include "identity/grants/reference_store.hpp"
 
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <soci/soci.h>
 
@@ -36,10 +37,8 @@ std::optional<std::string> ReferenceStore::find(std::string_view token) {
 }
 
 void ReferenceStore::drop_expired() {
-    const long long now = base::to_unix_seconds(clock_.now());
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_reference_tokens WHERE expires_at <= :now", soci::use(now);
-    });
+    store::delete_until(database_, "identity_reference_tokens", "expires_at",
+                        base::to_unix_seconds(clock_.now()));
 }
 
 } // namespace conclave::identity

@@ -4,6 +4,7 @@
 #include "identity/protocol/refresh_family.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 #include "store/secret_box.hpp"
 
 #include <algorithm>
@@ -250,15 +251,43 @@ void RefreshStore::revoke_grant(std::string_view grant_id) {
 
 void RefreshStore::drop_expired() {
     const auto now = clock_.now();
-    const long long time = base::to_unix_seconds(now);
-    const long long grace_end = base::to_unix_seconds(now - grace_);
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_refresh_families WHERE expires_at <= :now",
-            soci::use(time);
-        session << "UPDATE identity_refresh_families SET successor = '' WHERE successor <> '' AND "
-                   "rotated_at <= :end",
-            soci::use(grace_end);
+    store::delete_until(database_, "identity_refresh_families", "expires_at",
+                        base::to_unix_seconds(now));
+    const long long end = base::to_unix_seconds(now - grace_);
+    while (forget_successors(end)) {
+    }
+}
+
+bool RefreshStore::forget_successors(long long end) {
+    const long long from = swept_;
+    const long long limit = store::rows_a_batch;
+    std::vector<std::string> due;
+    long long last = from;
+    database_.run([&](soci::session& session) { // keeps no writer waiting
+        due.clear();
+        std::string id;
+        soci::statement query =
+            (session.prepare << "SELECT family_id, rotated_at FROM identity_refresh_families WHERE "
+                                "rotated_at >= :from AND rotated_at <= :end AND successor <> '' "
+                                "ORDER BY rotated_at LIMIT :limit",
+             soci::use(from), soci::use(end), soci::use(limit), soci::into(id), soci::into(last));
+        query.execute();
+        while (query.fetch()) {
+            due.push_back(id);
+        }
     });
+    const bool more = std::cmp_equal(due.size(), limit);
+    if (!due.empty()) {
+        database_.transaction([&](soci::session& session) {
+            for (const auto& id : due) { // one that was used meanwhile has a new successor
+                session << "UPDATE identity_refresh_families SET successor = '' WHERE family_id = "
+                           ":id AND rotated_at <= :end",
+                    soci::use(id), soci::use(end);
+            }
+        });
+    }
+    swept_ = more ? last : end;
+    return more;
 }
 
 } // namespace conclave::identity

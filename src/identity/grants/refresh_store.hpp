@@ -58,13 +58,18 @@ class RefreshStore {
     [[nodiscard]] std::optional<std::string> revoke(std::string_view token,
                                                     std::string_view client_id);
     void revoke_grant(std::string_view grant_id);
+    /// For one thread at a time.
     void drop_expired();
 
   private:
+    /// A batch of those whose grace is over by `end`; false when there are no more.
+    bool forget_successors(long long end);
+
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;
     const std::chrono::seconds grace_;
+    long long swept_ = 0; // what was rotated before has no successor any more: Unix seconds
 };
 
 } // namespace conclave::identity

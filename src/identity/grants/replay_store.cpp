@@ -1,6 +1,7 @@
 #include "identity/grants/replay_store.hpp"
 
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <soci/soci.h>
 
@@ -29,10 +30,8 @@ bool ReplayStore::first_use(std::string_view use, std::string_view owner, std::s
 }
 
 void ReplayStore::drop_expired() {
-    const long long now = base::to_unix_seconds(clock_.now());
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_replays WHERE expires_at <= :now", soci::use(now);
-    });
+    store::delete_until(database_, "identity_replays", "expires_at",
+                        base::to_unix_seconds(clock_.now()));
 }
 
 } // namespace conclave::identity

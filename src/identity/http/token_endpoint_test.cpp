@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 #include <thread>
 
 namespace conclave::identity {
@@ -110,6 +111,33 @@ TEST_F(Token, RotatesAndRepeatsWithinTheGrace) {
     host.store.clock.advance(29s);
     EXPECT_EQ(text_in(body_of(token(refresh_form(spent))), "refresh_token"), live);
     EXPECT_EQ(token(refresh_form(live)).status, 200);
+}
+
+TEST_F(Token, ForgetsTheSuccessorWhenTheGraceIsOver) {
+    std::vector<std::string> live;
+    for (int person = 0; person < 2; ++person) {
+        const auto first = run_tokens(browser, authorize_form());
+        const auto second = body_of(token(refresh_form(text_in(first, "refresh_token"))));
+        live.push_back(text_in(second, "refresh_token"));
+        host.store.clock.advance(20s);
+    }
+    const auto kept = [&] {
+        int count = 0;
+        host.store.database->run([&](soci::session& session) {
+            session << "SELECT COUNT(*) FROM identity_refresh_families WHERE successor <> ''",
+                soci::into(count);
+        });
+        return count;
+    };
+    EXPECT_EQ(kept(), 2);
+    host.provider->cleanup();
+    EXPECT_EQ(kept(), 1) << "the first is 40 s old, the second 20 s";
+    host.store.clock.advance(20s);
+    host.provider->cleanup();
+    EXPECT_EQ(kept(), 0);
+    for (const auto& each : live) {
+        EXPECT_EQ(token(refresh_form(each)).status, 200);
+    }
 }
 
 TEST_F(Token, KillsTheFamilyWhenASpentTokenComesBack) {

@@ -3,6 +3,7 @@
 #include "identity/users/fold.hpp"
 #include "identity/users/user_repository.hpp"
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <soci/soci.h>
 
@@ -68,10 +69,8 @@ bool MailTokens::spend(soci::session& session, std::string_view code) {
 }
 
 void MailTokens::drop_expired() {
-    const long long now = base::to_unix_seconds(clock_.now());
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_mail_tokens WHERE expires_at <= :now", soci::use(now);
-    });
+    store::delete_until(database_, "identity_mail_tokens", "expires_at",
+                        base::to_unix_seconds(clock_.now()));
 }
 
 } // namespace conclave::identity

@@ -53,6 +53,10 @@ ALTER TABLE identity_sessions ADD COLUMN address VARCHAR(64) NOT NULL DEFAULT ''
 ALTER TABLE identity_sessions ADD COLUMN seen_at BIGINT NOT NULL DEFAULT 0;
 )";
 
+constexpr std::string_view newest_sessions = R"(
+CREATE INDEX identity_sessions_seen ON identity_sessions (seen_at);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -74,6 +78,7 @@ void migrate_schema(store::Database& database) {
     static const std::vector<store::Migration> people{
         {1, "codes that go out by mail", mail_tokens, mail_tokens_mysql},
         {2, "second factors, where sessions are", second_factors, second_factors_mysql},
+        {3, "sessions, newest first", newest_sessions, newest_sessions},
     };
     database.migrate("identity", migrations());
     database.migrate("mail", mail::migrations());

@@ -5,6 +5,7 @@
 #include "identity/people/totp.hpp"
 #include "identity/users/user_repository.hpp"
 #include "jose/digest.hpp"
+#include "store/batches.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -249,10 +250,8 @@ void SecondFactors::forget_browsers(std::string_view user_id) {
 }
 
 void SecondFactors::drop_expired() {
-    const long long now = base::to_unix_seconds(clock_.now());
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_trusted_browsers WHERE expires_at <= :now", soci::use(now);
-    });
+    store::delete_until(database_, "identity_trusted_browsers", "expires_at",
+                        base::to_unix_seconds(clock_.now()));
 }
 
 } // namespace conclave::identity
