@@ -132,18 +132,21 @@ async function cleanUpBeside(server, engine) {
     last = now;
     expired = await count();
     if (begun === null && expired < due) begun = now;
-    if (now - began > CLEAN_UP_LIMIT_MS) throw new Error(`${expired} expired grants are still there`);
+    if (now - began > CLEAN_UP_LIMIT_MS)
+      throw new Error(`${expired} expired grants are still there`);
     return expired > 0;
   });
   say(`while ${due} expired grants go`, beside);
-  console.log(`\nThey were gone ${round((performance.now() - (begun ?? began)) / 1000, 1)} s after the first.`);
+  console.log(
+    `\nThey were gone ${round((performance.now() - (begun ?? began)) / 1000, 1)} s after the first.`,
+  );
 }
 
 async function main() {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; see --help`);
   sayLoad('before');
   const pages = await emptyPages();
-  const database = options.mariadb ? await startMariadb() : null;
+  const database = options.mariadb ? await startMariadb({ bufferPool: '512M' }) : null;
   const server = await startServer({
     start: false,
     settings: {

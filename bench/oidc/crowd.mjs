@@ -10,7 +10,7 @@ rows = database.execute(sys.stdin.read()).fetchall()
 print("\\n".join("\\t".join(str(cell) for cell in row) for row in rows))`;
 
 /** @typedef {{sql: (text: string) => Promise<string>, columns: (table: string) => Promise<string[]>,
- *    numbers: (count: number) => string, padded: (prefix: string) => string}} Engine */
+ *    settle: () => Promise<unknown>, numbers: (count: number) => string, padded: (prefix: string) => string}} Engine */
 
 /** @returns {Engine} */
 export function sqliteOf(server) {
@@ -19,6 +19,7 @@ export function sqliteOf(server) {
     execFileSync('python3', ['-c', RUN_SQLITE, file], { input: text, encoding: 'utf8' }).trim();
   return {
     sql,
+    settle: async () => {},
     columns: async (table) =>
       (await sql(`SELECT name FROM pragma_table_info('${table}')`)).split('\n'),
     numbers: (count) =>
@@ -40,6 +41,8 @@ export function mariadbOf(database) {
         )
       ).split('\n'),
     numbers: (count) => `(SELECT seq AS n FROM seq_1_to_${count}) s`,
+    // What InnoDB does by itself some seconds after such a change.
+    settle: () => sql('ANALYZE TABLE identity_users, identity_refresh_families, identity_sessions'),
     padded: (prefix) => `CONCAT('${prefix}', RIGHT(CONCAT('0000000', s.n), 7))`,
   };
 }
@@ -69,8 +72,7 @@ export async function makeCrowd(engine, username, { people, grants, events }) {
     email_key: padded('mail-of-'),
   });
   // Numbers of grants stand beside people's again and again, as many rounds as it takes.
-  const whose =
-    engine.padded('crowd-').replaceAll('s.n', `(1 + s.n % ${people})`);
+  const whose = engine.padded('crowd-').replaceAll('s.n', `(1 + s.n % ${people})`);
   await copies(engine, 'identity_refresh_families', `t.user_id = '${id}'`, grants, {
     family_id: padded('family-'),
     grant_id: padded('grant-'),
@@ -82,9 +84,11 @@ export async function makeCrowd(engine, username, { people, grants, events }) {
     key_hash: padded('key-'),
     sid: padded('sid-'),
     user_id: whose,
+    seen_at: 't.seen_at - s.n',
   });
   const event = await engine.sql('SELECT MIN(id) FROM identity_audit_log');
   await copies(engine, 'identity_audit_log', `t.id = '${event}'`, events, {
     id: `(SELECT MAX(id) FROM identity_audit_log) + s.n`,
   });
+  await engine.settle();
 }

@@ -122,7 +122,8 @@ const std::string& Certificate::thumbprint() const {
 }
 
 bool Certificate::is_of(const ForeignKey& key) const {
-    const bool same = EVP_PKEY_eq(X509_get0_pubkey(impl_->x509.get()), key.impl().key.get()) == 1;
+    const bool same = key.impl().use != "enc" && // RFC 7517, 4.2: that one proves nothing
+                      EVP_PKEY_eq(X509_get0_pubkey(impl_->x509.get()), key.impl().key.get()) == 1;
     ERR_clear_error();
     return same;
 }

@@ -16,6 +16,7 @@ using Context = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
 using ByName = std::map<std::string, SSL_CTX*, std::less<>>;
 
 /// Forward secrecy and AEAD only (RFC 9325, 4.2).
+constexpr long max_sent_certificates_bytes = 32L * 1024; // OpenSSL would take 100 KiB
 constexpr const char* tls12_ciphers =
     "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-CHACHA20-POLY1305:"
     "ECDHE-RSA-CHACHA20-POLY1305:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384";
@@ -127,6 +128,9 @@ TlsPort::TlsPort(const std::vector<Site>& sites, std::string_view protocol)
         if (asks) {
             SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
             SSL_CTX_set_cert_verify_callback(context.get(), take_any_certificate, nullptr);
+            // Strangers send these: a leaf and its issuers, and sessions with them aren't kept.
+            SSL_CTX_set_max_cert_list(context.get(), max_sent_certificates_bytes);
+            SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
         }
         // The macro of this name has a C cast in it.
         SSL_CTX_callback_ctrl(context.get(), SSL_CTRL_SET_TLSEXT_SERVERNAME_CB,

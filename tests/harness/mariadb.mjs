@@ -13,10 +13,12 @@ import { until, within } from './wait.mjs';
 const PASSWORD = 'p@ss/word:1'; // with signs that a URL must escape
 
 /**
+ * @param {{bufferPool?: string}} [options] what it may keep in memory; little, unless a measurement
+ *   is of a large database
  * @returns {Promise<{url: string, stop: () => Promise<void>, start: () => Promise<void>,
  *   sql: (text: string) => Promise<string>}>}
  */
-export async function startMariadb() {
+export async function startMariadb({ bufferPool = '32M' } = {}) {
   const folder = await temporaryFolder('mariadb');
   const data = join(folder, 'data');
   const socket = join(folder, 'sock');
@@ -44,7 +46,7 @@ export async function startMariadb() {
         '--bind-address=127.0.0.1',
         '--skip-name-resolve',
         '--innodb-flush-log-at-trx-commit=2',
-        '--innodb-buffer-pool-size=32M',
+        `--innodb-buffer-pool-size=${bufferPool}`,
       ],
       { stdio: ['ignore', log, log] },
     );

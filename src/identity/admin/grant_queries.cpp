@@ -169,11 +169,12 @@ Part<LiveSession> GrantQueries::sessions(const std::string& pattern, std::int64_
             // The pattern stays bound, and nobody's row is compared with it.
             out.items = live_sessions(session, "'%' = :p", pattern, now, limit, offset);
         } else {
-            session << "SELECT COUNT(*) FROM identity_sessions s JOIN identity_users u ON u.id = "
-                       "s.user_id WHERE s.expires_at > :now AND u.username_key LIKE :p ESCAPE '!'",
+            const std::string named = "s.user_id IN (SELECT n.id FROM identity_users n WHERE "
+                                      "n.username_key LIKE :p ESCAPE '!')";
+            session << "SELECT COUNT(*) FROM identity_sessions s WHERE s.expires_at > :now AND "
+                    << named,
                 soci::use(now), soci::use(pattern), soci::into(total);
-            out.items = live_sessions(session, "u.username_key LIKE :p ESCAPE '!'", pattern, now,
-                                      limit, offset);
+            out.items = live_sessions(session, named, pattern, now, limit, offset);
         }
         out.total = total;
     });

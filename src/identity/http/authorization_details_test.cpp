@@ -150,6 +150,18 @@ TEST_F(Details, AreAskedForEachTimeAndMayBeDeclined) {
     EXPECT_EQ(error_at_client(with(request(list(payment)), "prompt", "none")), "consent_required");
 }
 
+TEST_F(Details, AreAskedForWhereNothingElseIs) {
+    (void)host.provider->clients().change("shop", [](Client& client) {
+        client.require_consent = false;
+        return true;
+    });
+    const auto plain = run_login(browser, with(request(""), "authorization_details", ""));
+    EXPECT_TRUE(location_parameters(plain).get("code"));
+    const auto page = browser.get(authorize_url(request(list(payment))));
+    EXPECT_EQ(consent_of(page).at("details").as_array().size(), 1U);
+    EXPECT_EQ(error_at_client(with(request(list(payment)), "prompt", "none")), "consent_required");
+}
+
 TEST_F(Details, AreNarrowedAndNeverWidened) {
     const auto both = list(payment, account);
     const auto form = code_form(code(request(both)), "shop", shop_redirect);

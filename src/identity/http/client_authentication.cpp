@@ -68,10 +68,12 @@ std::expected<void, AssertionError> check_assertion(Services& services, const ne
     const auto& issuer = services.config.issuer;
     // The issuer, or an endpoint: the token endpoint for all, as RFC 7523, 3 has it, or the one
     // that is called.
-    const AssertionRules rules{
-        .audiences = {issuer, issuer + "/connect/token", issuer + request.path},
-        .issuer_only = client.fapi, // FAPI 2.0 Security Profile, 5.3.2.1
-        .now = services.clock.now()};
+    const auto& aliases = services.config.certificates_origin; // RFC 8705, 5
+    const auto called =
+        (!aliases.empty() && request.origin == aliases ? aliases : issuer) + request.path;
+    const AssertionRules rules{.audiences = {issuer, issuer + "/connect/token", called},
+                               .issuer_only = client.fapi, // FAPI 2.0 Security Profile, 5.3.2.1
+                               .now = services.clock.now()};
     if (client.fapi && !is_fapi_alg(jwt.jws.alg)) {
         return std::unexpected(AssertionError::unsuitable);
     }

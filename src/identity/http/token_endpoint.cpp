@@ -18,6 +18,8 @@
 #include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/registration/client_keys.hpp"
+#include "identity/registration/encrypted_for.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/users/user_service.hpp"
@@ -81,6 +83,12 @@ MachineAnswer TokenEndpoint::serve(const net::Request& request) {
     auto binding = token_binding(request, *client, *std::move(jkt));
     if (!binding) {
         return std::unexpected(binding.error());
+    }
+    // Before a code or a refresh token is spent for nothing.
+    if (!std::holds_alternative<ClientGrant>(wanted->grant) &&
+        !encrypted_for(services_.client_keys, *client, client->id_token_encryption, {})) {
+        return std::unexpected(OAuthError{
+            .status = 503, .error = "server_error", .description = std::string(no_encryption_key)});
     }
     const auto made =
         grant({*client, wanted->resources, wanted->details, *std::move(binding)}, *wanted);

@@ -31,6 +31,24 @@ bool is_list_of_texts(const json::value& value) {
            std::ranges::all_of(*list, [](const auto& each) { return each.is_string(); });
 }
 
+/// Embeddings, overrides and isolates (U+202A to U+202E, U+2066 to U+2069) turn around what people
+/// read, beyond the text that they stand in.
+bool turns_text(std::string_view text) {
+    for (auto at = text.find('\xe2'); at != std::string_view::npos && at + 2 < text.size();
+         at = text.find('\xe2', at + 1)) {
+        const auto third = static_cast<unsigned char>(text[at + 2]);
+        if ((text[at + 1] == '\x80' && third >= 0xaa && third <= 0xae) ||
+            (text[at + 1] == '\x81' && third >= 0xa6 && third <= 0xa9)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_readable(std::string_view text) {
+    return !base::has_control_characters(text) && !turns_text(text);
+}
+
 /// People read what stands there, so nothing may hide in it; numbers beyond all bounds would be
 /// passed on as others.
 bool is_plain(const json::value& value) {
@@ -38,14 +56,14 @@ bool is_plain(const json::value& value) {
         return std::isfinite(*number);
     }
     if (const auto* text = value.if_string()) {
-        return !base::has_control_characters(*text);
+        return is_readable(*text);
     }
     if (const auto* list = value.if_array()) {
         return std::ranges::all_of(*list, is_plain);
     }
     if (const auto* object = value.if_object()) {
         return std::ranges::all_of(*object, [](const auto& member) {
-            return !base::has_control_characters(member.key()) && is_plain(member.value());
+            return is_readable(member.key()) && is_plain(member.value());
         });
     }
     return true;

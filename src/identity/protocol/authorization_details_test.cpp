@@ -69,6 +69,8 @@ TEST(AuthorizationDetails, AreRefusedWhenTheyAreOfNoKnownShape) { // RFC 9396, 5
         {"[{\"type\":\"payment\",\"to\":\"A\\u0007\"}]", "can't be shown"},
         {R"([{"type":"account","x":[1e400]}])", "can't be shown"},
         {"[{\"type\":\"account\",\"a\\nb\":1}]", "can't be shown"},
+        {"[{\"type\":\"payment\",\"to\":\"A\\u202e0001\"}]", "can't be shown"}, // read backwards
+        {"[{\"type\":\"account\",\"\\u2067a\":1}]", "can't be shown"},
         {R"([{"type":"payment"},{"type":"account","x":[{"y":")"
          "\\u0000"
          R"("}]}])",

@@ -60,14 +60,13 @@ bool needs_consent(const AuthorizeContext& context) {
     if (context.progress.consent_done) {
         return false;
     }
-    if (context.request.prompt.consent) {
+    // What is asked for in detail is of one occasion: nobody has allowed it before (RFC 9396,
+    // 11.2), whatever the client is otherwise trusted with.
+    if (context.request.prompt.consent || !context.request.details.empty()) {
         return true;
     }
-    // What is asked for in detail is of one occasion: nobody has allowed it before (RFC
-    // 9396, 11.2).
     return context.client.require_consent &&
-           (!context.request.details.empty() || !context.client.allow_remember_consent ||
-            !context.remembered_consent ||
+           (!context.client.allow_remember_consent || !context.remembered_consent ||
             !is_subset(context.request.asked_scopes(), *context.remembered_consent));
 }
 
