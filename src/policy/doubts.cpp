@@ -34,6 +34,11 @@ void doubt_line(const Policy& policy, const Rule& rule, std::vector<Doubt>& out)
                                 std::to_string(early->line) + " always comes first."});
     }
     if (rule.allows) {
+        if (std::ranges::find(rule.who, "name", &Condition::claim) != rule.who.end()) {
+            out.push_back({.line = rule.line,
+                           .words = "People can choose their name themselves. Allow by role or "
+                                    "person instead."});
+        }
         return;
     }
     for (const auto& condition : rule.who) {

@@ -229,6 +229,8 @@ TEST(Doubts, AreToldWhereTheyAre) {
     EXPECT_EQ(of("allow join to everyone in room a\nallow create, join to everyone"), Lines{});
     EXPECT_EQ(of("deny join to claim:email_verified=false\nallow create, join to everyone"),
               Lines{1});
+    EXPECT_EQ(of("allow create, join to claim:name=\"Ann Director\""),
+              Lines{1}); // anybody may say so
     EXPECT_EQ(of("deny join to role:guest\nallow create, join to everyone"), Lines{});
 }
 

@@ -20,7 +20,8 @@ std::string room_name(const rooms::RoomService& rooms, const std::string& accoun
 std::expected<std::string, account::Fault>
 prepare_room(rooms::RoomService& rooms, const std::string& account_sid, rooms::RoomType fallback,
              const site::RoomWish& wish, base::WallTime until) {
-    if (const auto room = rooms.find(account_sid, wish.name)) {
+    // The policy was asked about this name: a room that has it as its SID has come only now.
+    if (const auto room = rooms.find(account_sid, wish.name); room && room->name == wish.name) {
         return std::string(
             rooms::to_text(room->type)); // as the hosted service: it stays what it is
     }

@@ -212,6 +212,18 @@ TEST(Call, GivesUpAfterTheSessionTimeout) {
     mallory.session = alice.session;
     mallory.hello(mallory.sync());
     EXPECT_EQ(mallory.error(), 53204);
+    // Her own, with a token for another room.
+    Client again(world, "alice");
+    again.session = alice.session;
+    auto elsewhere = again.sync();
+    elsewhere["token"] = world.token("alice", "lobby");
+    again.hello(elsewhere);
+    EXPECT_EQ(again.error(), 53204);
+    elsewhere["token"] = world.token("alice", "r");
+    Client back(world, "alice");
+    back.session = alice.session;
+    back.hello(elsewhere);
+    EXPECT_FALSE(back.last("synced").empty());
 }
 
 TEST(Call, SendsTheOlderOfTwoEqualIdentitiesAway) {

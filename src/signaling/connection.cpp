@@ -195,8 +195,11 @@ void Connection::on_message(SyncRequest request) {
         return fail(token.error());
     }
     const auto session = read_session(request.session, context_.config.session_key);
+    // A token for another room brings nobody back into this one: the policy was asked about that.
     if (!session || session->identity.account_sid != token->account_sid ||
-        session->identity.identity != token->identity) {
+        session->identity.identity != token->identity ||
+        (token->room && *token->room != session->identity.room_name &&
+         *token->room != session->identity.room_sid)) {
         return fail({ErrorCode::participant_not_found, "The session is unknown"});
     }
     phase_ = Phase::in_room;

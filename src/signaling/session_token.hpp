@@ -10,8 +10,8 @@
 namespace conclave::signaling {
 
 /// What `session` carries: who is in which room, signed, so that a room can be rebuilt from its
-/// clients after a restart. It lets nobody in: a sync needs a valid access token of the same
-/// identity as well.
+/// clients after a restart. It lets nobody in by itself: a sync needs a valid access token of the
+/// same identity, for this room if it is for one.
 struct Session {
     rooms::SessionIdentity identity;
     std::string run; // which run of the program made it

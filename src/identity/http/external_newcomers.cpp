@@ -64,6 +64,7 @@ net::Response ExternalNewcomers::ask(const net::Request& request, const Newcomer
     const auto& person = newcomer.person;
     const auto name = short_name(person.name);
     const json::object payload{{"scheme", newcomer.provider.scheme},
+                               {"authority", newcomer.provider.authority},
                                {"subject", person.subject},
                                {"email", person.email},
                                {"name", name},
@@ -95,7 +96,7 @@ std::optional<Newcomer> ExternalNewcomers::find(const net::Request& request,
     const auto at = base::from_unix_seconds(base::get_int(*members, "at").value_or(0));
     auto provider = services_.people.providers.get(text_of(*members, "scheme"));
     if (services_.clock.now() >= at + external_attempt_lifetime || !provider ||
-        !provider->enabled) {
+        !provider->enabled || provider->authority != text_of(*members, "authority")) {
         return std::nullopt;
     }
     return Newcomer{.provider = *std::move(provider),

@@ -5,6 +5,7 @@
 #include "identity/people/totp.hpp"
 #include "identity/testing/external_fixture.hpp"
 #include "identity/testing/test_authenticator.hpp"
+#include "identity/users/accounts.hpp"
 
 namespace conclave::identity {
 namespace {
@@ -189,6 +190,23 @@ TEST_F(PreHijack, RightsOfAnAdministratorComeWithNoUnconfirmedAddress) {
     ASSERT_TRUE(host.provider->users().set_roles("vee", {"administrator"}));
     (void)vera.post_json("/api/account/forgot", {{"email", address}});
     EXPECT_TRUE(last_mail().to.empty());
+}
+
+TEST_F(PreHijack, ClaimsComeWithNoUnconfirmedAddress) { // rooms are opened by them, too
+    Accounts accounts(*host.store.database, host.store.clock, host.store.random, "");
+    (void)accounts.add_claim({.owner = account().id, .type = "department", .value = "legal"});
+    (void)vera.post_json("/api/account/forgot", {{"email", address}});
+    EXPECT_TRUE(last_mail().to.empty());
+}
+
+TEST_F(PreHijack, RightsGivenAfterTheMailStayWhereTheyAre) {
+    (void)vera.post_json("/api/account/forgot", {{"email", address}});
+    const auto code = code_in(last_mail());
+    ASSERT_TRUE(host.provider->users().set_roles("vee", {"administrator"}));
+    EXPECT_NE(vera.post_json("/api/account/reset", {{"code", code}, {"password", owners_password}})
+                  .status,
+              200);
+    EXPECT_EQ(login(mallory, test_password).status, 200) << "nothing has changed";
 }
 
 TEST_F(PreHijack, StandsInTheAuditLog) {

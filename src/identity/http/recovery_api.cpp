@@ -30,6 +30,12 @@ net::Response link_invalid() {
                                 "Ask for a new mail.");
 }
 
+/// Has an administrator given rights to whoever made the account? The policy of rooms asks for
+/// claims, too.
+bool has_rights(const User& user) {
+    return !user.roles.empty() || !user.claims.empty();
+}
+
 net::Response wrong_password() {
     return net::Response::error(401, "wrong_password",
                                 "This is not the password of the account. If you did not make it, "
@@ -138,7 +144,7 @@ net::Response RecoveryApi::forgot(const net::Request& request) {
     // An address that nobody has confirmed is its owner's to reclaim, but it brings no rights that
     // an administrator has given to whoever made the account.
     const bool off = services_.config.email_confirmation == EmailConfirmation::off;
-    const bool reclaims = user.email_verified || off || user.roles.empty();
+    const bool reclaims = user.email_verified || off || !has_rights(user);
     if (!user.enabled || !reclaims || !flow_.mail_allowed(email)) {
         user = {};
     }
@@ -162,6 +168,13 @@ net::Response RecoveryApi::reset(const net::Request& request) {
     if (!user) {
         return link_invalid();
     }
+    const bool off = services_.config.email_confirmation == EmailConfirmation::off;
+    const bool unproven = !user->email_verified;
+    if (unproven && !off && has_rights(*user)) { // given since the mail went out
+        return link_invalid();
+    }
+    // Where addresses are believed, a mail takes no second factor from who has rights.
+    const bool takes_over = unproven && !has_rights(*user);
     Unproven dropped;
     const auto tokens_until = end_of_access_tokens(services_);
     const auto set = services_.users.replace_password(
@@ -169,7 +182,7 @@ net::Response RecoveryApi::reset(const net::Request& request) {
             if (!MailTokens::spend(session, code)) {
                 return false;
             }
-            if (!user->email_verified) {
+            if (takes_over) {
                 const auto now = services_.clock.now();
                 auto found = take_over(session, *user, now, tokens_until);
                 if (!found) {
@@ -185,7 +198,7 @@ net::Response RecoveryApi::reset(const net::Request& request) {
     }
     services_.sessions.end_dead(user->id);
     log::info("password_reset", {{"user_id", user->id}, {"peer", request.peer}});
-    if (!user->email_verified) {
+    if (takes_over) {
         services_.revocations.refresh();
         log::warning("account_taken_over", {{"user_id", user->id},
                                             {"dropped", boost::json::serialize(dropped.to_json())},

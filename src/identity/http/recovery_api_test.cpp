@@ -1,4 +1,6 @@
 #include "identity/people/mail_tokens.hpp"
+#include "identity/people/second_factors.hpp"
+#include "identity/people/totp.hpp"
 #include "identity/testing/flow.hpp"
 
 #include <gtest/gtest.h>
@@ -104,6 +106,23 @@ TEST_F(RecoveryOff, BelievesAddressesAndSendsNothing) {
             .status,
         200);
     EXPECT_TRUE(host.provider->users().find("bob")->email_verified) << "who reads it has shown it";
+}
+
+TEST_F(RecoveryOff, AMailTakesNoSecondFactorFromWhoHasRights) {
+    (void)register_as("bob", "bob@example.org");
+    ASSERT_TRUE(host.provider->users().set_roles("bob", {"administrator"}));
+    const auto bob = host.provider->users().find("bob").value();
+    SecondFactors factors(*host.store.database, host.store.box, host.store.clock,
+                          host.store.random);
+    const auto begun = factors.begin(bob);
+    ASSERT_TRUE(factors.enrol(bob, begun.ticket,
+                              totp::code_at(begun.secret, totp::step_at(host.store.clock.now()))));
+    const auto used = code("/api/account/forgot", {{"email", "bob@example.org"}});
+    EXPECT_EQ(
+        post("/api/account/reset", {{"code", used}, {"password", std::string(other_password)}})
+            .status,
+        200);
+    EXPECT_TRUE(factors.enrolled(bob.id));
 }
 
 TEST_F(RecoveryRequired, LetsInOnlyWhoHasConfirmed) {
