@@ -15,7 +15,7 @@ const PASSWORD = 'p@ss/word:1'; // with signs that a URL must escape
 /**
  * @param {{bufferPool?: string}} [options] what it may keep in memory; little, unless a measurement
  *   is of a large database
- * @returns {Promise<{url: string, stop: () => Promise<void>, start: () => Promise<void>,
+ * @returns {Promise<{url: string, stop: () => Promise<void>, kill: () => Promise<void>, start: () => Promise<void>,
  *   sql: (text: string) => Promise<string>}>}
  */
 export async function startMariadb({ bufferPool = '32M' } = {}) {
@@ -70,6 +70,12 @@ export async function startMariadb({ bufferPool = '32M' } = {}) {
     await within(child.ended, 'MariaDB to stop');
   }
 
+  /** As a crash would. */
+  async function kill() {
+    child.kill('SIGKILL');
+    await within(child.ended, 'MariaDB to die');
+  }
+
   const client = (text) => [
     '--no-defaults',
     `--socket=${socket}`,
@@ -93,6 +99,7 @@ export async function startMariadb({ bufferPool = '32M' } = {}) {
     url: `mysql://conclave:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/conclave`,
     start,
     stop,
+    kill,
     sql: async (text) => (await mustRun('mariadb', client(text))).stdout,
   };
 }
