@@ -61,10 +61,23 @@ constexpr std::string_view with_grants =
 
 constexpr std::string_view everybody = "%"; // a pattern of LIKE
 
+constexpr std::string_view sessions_and_people =
+    "identity_sessions s JOIN identity_users u ON u.id = s.user_id";
+
+/// The same from a few people to their sessions. Said in words that keep this order, for neither
+/// engine can guess how few fit a pattern, and both would look up everybody.
+std::string people_and_sessions(store::Dialect dialect) {
+    return std::string("identity_users u ") +
+           (dialect == store::Dialect::sqlite ? "CROSS JOIN" : "STRAIGHT_JOIN") +
+           " identity_sessions s ON u.id = s.user_id";
+}
+
+constexpr std::string_view named = "u.username_key LIKE :p ESCAPE '!'";
+
 /// Sessions that live; bound: now, then `value`, which `condition` names.
-std::vector<LiveSession> live_sessions(soci::session& session, std::string_view condition,
-                                       const std::string& value, long long now, long long limit,
-                                       long long offset) {
+std::vector<LiveSession> live_sessions(soci::session& session, std::string_view from,
+                                       std::string_view condition, const std::string& value,
+                                       long long now, long long limit, long long offset) {
     std::vector<LiveSession> out;
     LiveSession row;
     long long signed_in = 0;
@@ -72,11 +85,12 @@ std::vector<LiveSession> live_sessions(soci::session& session, std::string_view 
     long long expires = 0;
     soci::statement query =
         (session.prepare << "SELECT s.sid, s.user_id, u.username, s.user_agent, s.address, "
-                            "s.auth_time, s.seen_at, s.expires_at FROM identity_sessions s JOIN "
-                            "identity_users u ON u.id = s.user_id WHERE s.expires_at > :now AND "
+                            "s.auth_time, s.seen_at, s.expires_at FROM "
+                         << from
+                         << " WHERE s.expires_at > :now AND "
                             "u.enabled = 1 AND s.security_stamp = u.security_stamp AND "
                          << condition
-                         << " ORDER BY s.seen_at DESC, s.sid LIMIT :limit OFFSET :offset",
+                         << " ORDER BY s.seen_at DESC, s.sid DESC LIMIT :limit OFFSET :offset",
          soci::use(now), soci::use(value), soci::use(limit), soci::use(offset), soci::into(row.sid),
          soci::into(row.subject_id), soci::into(row.subject_name), soci::into(row.user_agent),
          soci::into(row.address), soci::into(signed_in), soci::into(seen), soci::into(expires));
@@ -167,14 +181,14 @@ Part<LiveSession> GrantQueries::sessions(const std::string& pattern, std::int64_
             session << "SELECT COUNT(*) FROM identity_sessions WHERE expires_at > :now",
                 soci::use(now), soci::into(total);
             // The pattern stays bound, and nobody's row is compared with it.
-            out.items = live_sessions(session, "'%' = :p", pattern, now, limit, offset);
+            out.items = live_sessions(session, sessions_and_people, "'%' = :p", pattern, now, limit,
+                                      offset);
         } else {
-            const std::string named = "s.user_id IN (SELECT n.id FROM identity_users n WHERE "
-                                      "n.username_key LIKE :p ESCAPE '!')";
-            session << "SELECT COUNT(*) FROM identity_sessions s WHERE s.expires_at > :now AND "
+            const auto from = people_and_sessions(database_.dialect());
+            session << "SELECT COUNT(*) FROM " << from << " WHERE s.expires_at > :now AND "
                     << named,
                 soci::use(now), soci::use(pattern), soci::into(total);
-            out.items = live_sessions(session, named, pattern, now, limit, offset);
+            out.items = live_sessions(session, from, named, pattern, now, limit, offset);
         }
         out.total = total;
     });
@@ -185,7 +199,7 @@ std::vector<LiveSession> GrantQueries::sessions_of(const std::string& subject_id
     const long long now = base::to_unix_seconds(clock_.now());
     std::vector<LiveSession> out;
     database_.run([&](soci::session& session) {
-        out = live_sessions(session, "s.user_id = :u", subject_id, now,
+        out = live_sessions(session, sessions_and_people, "s.user_id = :u", subject_id, now,
                             std::numeric_limits<std::int32_t>::max(), 0);
     });
     return out;
@@ -195,7 +209,7 @@ std::optional<LiveSession> GrantQueries::session(const std::string& sid) {
     const long long now = base::to_unix_seconds(clock_.now());
     std::vector<LiveSession> found;
     database_.run([&](soci::session& session) {
-        found = live_sessions(session, "s.sid = :sid", sid, now, 1, 0);
+        found = live_sessions(session, sessions_and_people, "s.sid = :sid", sid, now, 1, 0);
     });
     return found.empty() ? std::nullopt : std::optional(found.front());
 }

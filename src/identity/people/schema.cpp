@@ -54,7 +54,7 @@ ALTER TABLE identity_sessions ADD COLUMN seen_at BIGINT NOT NULL DEFAULT 0;
 )";
 
 constexpr std::string_view newest_sessions = R"(
-CREATE INDEX identity_sessions_seen ON identity_sessions (seen_at);
+CREATE INDEX identity_sessions_seen ON identity_sessions (seen_at, sid);
 )";
 
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
