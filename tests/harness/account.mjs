@@ -56,7 +56,8 @@ export class Visitor {
   }
 
   async login(username, password, more = {}) {
-    await this.context(more.request);
+    const context = await this.context(more.request);
+    if (context.status >= 500) return context; // no page, and so no form to send
     return this.post('/api/account/login', { username, password, remember: false, ...more });
   }
 
