@@ -274,10 +274,7 @@ Answer ClientParts::remove_pair(Call& call, const Kinds& kind) const {
 }
 
 void add_secrets(Routes& routes, const ClientParts& parts) {
-    const auto add = [&](Route route, Answer (ClientParts::*method)(Call&) const) {
-        route.handler = [parts, method](Call& call) { return (parts.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(parts);
     add({.method = "GET",
          .path = "Clients/{id}/Secrets",
          .summary = "The secrets of a client, without their values",

@@ -193,10 +193,7 @@ std::optional<Refusal> unchangeable(const Services& services, const Client& clie
 
 void add_clients(Routes& routes, const Parts& parts) {
     const Clients clients(parts);
-    const auto add = [&](Route route, Answer (Clients::*method)(Call&) const) {
-        route.handler = [clients, method](Call& call) { return (clients.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(clients);
     add({.method = "GET",
          .path = "Clients",
          .summary = "Clients by id",

@@ -187,10 +187,7 @@ Answer IdentityProviders::discover(Call& call) const {
 
 void add_identity_providers(Routes& routes, const Parts& parts) {
     const IdentityProviders providers(parts);
-    const auto add = [&](Route route, Answer (IdentityProviders::*method)(Call&) const) {
-        route.handler = [providers, method](Call& call) { return (providers.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(providers);
     add({.method = "GET",
          .path = "IdentityProviders",
          .summary = "Providers of others at which people sign in, by name",

@@ -116,10 +116,7 @@ Answer Keys::rotate(Call& call) const {
 
 void add_keys(Routes& routes, const Parts& parts) {
     const Keys keys(parts);
-    const auto add = [&](Route route, Answer (Keys::*method)(Call&) const) {
-        route.handler = [keys, method](Call& call) { return (keys.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(keys);
     add({.method = "GET",
          .path = "Keys",
          .summary = "The keys that sign tokens",

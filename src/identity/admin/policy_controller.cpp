@@ -212,10 +212,7 @@ Answer Policies::explain(Call& call) const {
 
 void add_policy(Routes& routes, Services& services, policy::Book& book) {
     const Policies policies(services, book);
-    const auto add = [&](Route route, Answer (Policies::*method)(Call&) const) {
-        route.handler = [policies, method](Call& call) { return (policies.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(policies);
     add({.method = "GET",
          .path = "Policy",
          .summary = "Who may do what in which rooms, as it holds now",

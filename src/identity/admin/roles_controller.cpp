@@ -143,10 +143,7 @@ Answer RolesOfPeople::remove_claim(Call& call) const {
 
 void add_roles(Routes& routes, const Parts& parts) {
     const RolesOfPeople roles(parts);
-    const auto add = [&](Route route, Answer (RolesOfPeople::*method)(Call&) const) {
-        route.handler = [roles, method](Call& call) { return (roles.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(roles);
     const std::vector<Member> pages{{.name = "page", .kind = Kind::number},
                                     {.name = "pageSize", .kind = Kind::number}};
     add({.method = "GET",

@@ -97,6 +97,15 @@ struct Route {
 class Routes {
   public:
     void add(Route route) { routes_.push_back(std::move(route)); }
+    /// What adds routes that a copy of `controller` answers by one of its methods. For as long as
+    /// these routes live.
+    template <class Controller>
+    [[nodiscard]] auto adder(const Controller& controller) {
+        return [this, controller](Route route, Answer (Controller::*method)(Call&) const) {
+            route.handler = [controller, method](Call& call) { return (controller.*method)(call); };
+            add(std::move(route));
+        };
+    }
 
     struct Match {
         const Route* route = nullptr;

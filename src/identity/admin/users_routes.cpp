@@ -4,10 +4,7 @@ namespace conclave::identity::admin {
 
 void add_users(Routes& routes, const Parts& parts) {
     const Users users(parts);
-    const auto add = [&](Route route, Answer (Users::*method)(Call&) const) {
-        route.handler = [users, method](Call& call) { return (users.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(users);
     const std::vector<Member> pages{{.name = "page", .kind = Kind::number},
                                     {.name = "pageSize", .kind = Kind::number}};
     auto claim_pages = pages;

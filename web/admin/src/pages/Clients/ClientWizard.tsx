@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useAction } from '../../api/useAction';
 import { Empty } from '../../components/Empty';
 import { Field } from '../../components/Field';
+import { Form } from '../../components/Form';
 import { PageHeader } from '../../components/PageHeader';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { Section } from '../../components/Section';
@@ -98,15 +99,7 @@ function Questions({ onMade }: { readonly onMade: (made: Made) => void }) {
       actions={<Button onClick={() => setType(null)}>Another kind</Button>}
     >
       <ProblemNotice problem={action.problem} fields={fields} />
-      <Box
-        component="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-        sx={{ display: 'grid', gap: 2 }}
-      >
+      <Form onSubmit={submit}>
         <Field
           name="clientId"
           label="Client id"
@@ -145,7 +138,7 @@ function Questions({ onMade }: { readonly onMade: (made: Made) => void }) {
             Enter the application
           </Button>
         </Box>
-      </Box>
+      </Form>
     </Section>
   );
 }

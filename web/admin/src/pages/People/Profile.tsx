@@ -5,6 +5,7 @@ import type { Answered } from '../../api/AdminApi';
 import type { User } from '../../api/types';
 import { useAction } from '../../api/useAction';
 import { Field } from '../../components/Field';
+import { Form } from '../../components/Form';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
@@ -41,15 +42,7 @@ export function Profile({ read, onSaved, onReload }: Props) {
   return (
     <Section title="Profile">
       <ProblemNotice problem={action.problem} fields={fields} onReload={onReload} />
-      <Box
-        component="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-        sx={{ display: 'grid', gap: 2 }}
-      >
+      <Form onSubmit={save}>
         <Field
           {...look}
           name="userName"
@@ -108,7 +101,7 @@ export function Profile({ read, onSaved, onReload }: Props) {
             </Button>
           </Box>
         )}
-      </Box>
+      </Form>
     </Section>
   );
 }

@@ -6,6 +6,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useAction } from '../../api/useAction';
 import { Field } from '../../components/Field';
+import { Form } from '../../components/Form';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { Section } from '../../components/Section';
 import type { PolicyAnswer } from './policyTypes';
@@ -62,15 +63,7 @@ export function PolicyTester({ text, onDecided }: Props) {
       hint="Asks the text above, saved or not. With a person and an application the claims are those of their access token; roles and claims come on top."
     >
       <ProblemNotice problem={action.problem} fields={fields} />
-      <Box
-        component="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void ask();
-        }}
-        sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr', sm: '1fr 1fr' } }}
-      >
+      <Form onSubmit={ask} twoColumns>
         {field('userName', 'Person')}
         {field('clientId', 'Client id of the application')}
         {field('roles', 'Roles, with commas')}
@@ -93,7 +86,7 @@ export function PolicyTester({ text, onDecided }: Props) {
             Ask
           </Button>
         </Box>
-      </Box>
+      </Form>
       {answer !== null && action.problem === null && (
         <Box role="status" sx={{ mt: 2 }}>
           <Alert severity={answer.allowed ? 'success' : 'warning'}>{answer.words}</Alert>

@@ -5,6 +5,7 @@ import { useAction } from '../../api/useAction';
 import { useConfig } from '../../config/ConfigContext';
 import { Empty } from '../../components/Empty';
 import { Field } from '../../components/Field';
+import { Form } from '../../components/Form';
 import { PageHeader } from '../../components/PageHeader';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { Section } from '../../components/Section';
@@ -53,15 +54,7 @@ function Discovery({ onFound }: { readonly onFound: (metadata: Metadata) => void
   return (
     <Section title="Where is it?" hint="Any OpenID provider that describes itself there.">
       <ProblemNotice problem={action.problem} fields={['authority']} />
-      <Box
-        component="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void look();
-        }}
-        sx={{ display: 'grid', gap: 2 }}
-      >
+      <Form onSubmit={look}>
         <Field
           name="authority"
           label="Issuer"
@@ -81,7 +74,7 @@ function Discovery({ onFound }: { readonly onFound: (metadata: Metadata) => void
             Look what it says
           </Button>
         </Box>
-      </Box>
+      </Form>
     </Section>
   );
 }
@@ -128,15 +121,7 @@ function Questions({ metadata, onBack }: QuestionsProps) {
       </Section>
       <Section title="This server there">
         <ProblemNotice problem={problem} fields={fieldNames} />
-        <Box
-          component="form"
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault();
-            void save();
-          }}
-          sx={{ display: 'grid', gap: 2 }}
-        >
+        <Form onSubmit={save}>
           <Field
             name="displayName"
             label="Name"
@@ -172,7 +157,7 @@ function Questions({ metadata, onBack }: QuestionsProps) {
               Offer the provider
             </Button>
           </Box>
-        </Box>
+        </Form>
       </Section>
     </>
   );

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Answered } from '../../api/AdminApi';
 import { useAction } from '../../api/useAction';
 import { Field } from '../../components/Field';
+import { Form } from '../../components/Form';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
@@ -40,15 +41,7 @@ export function ProviderForm({ read, onReload }: Props) {
   return (
     <Section title="The provider">
       <ProblemNotice problem={problem} fields={fieldNames} onReload={onReload} />
-      <Box
-        component="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-        sx={{ display: 'grid', gap: 2 }}
-      >
+      <Form onSubmit={save}>
         <RedirectAddress address={read.value.redirectUri} />
         <Field
           name="displayName"
@@ -86,7 +79,7 @@ export function ProviderForm({ read, onReload }: Props) {
             </Button>
           </Box>
         )}
-      </Box>
+      </Form>
     </Section>
   );
 }
