@@ -1,6 +1,7 @@
 #include "store/backend.hpp"
 
 #include "base/log.hpp"
+#include "store/sqlite_statements.hpp"
 
 #include <algorithm>
 #include <array>
@@ -96,9 +97,9 @@ void configure_sqlite() {
 
 void connect_sqlite(soci::session& session, const DatabaseUrl& url) {
     configure_sqlite();
-    session.open(soci::sqlite3, "db=" + url.path +
-                                    " timeout=" + std::to_string(sqlite_busy_timeout_ms / 1000) +
-                                    " shared_cache=false");
+    session.open(sqlite_with_kept_statements(),
+                 "db=" + url.path + " timeout=" + std::to_string(sqlite_busy_timeout_ms / 1000) +
+                     " shared_cache=false");
     session << "PRAGMA busy_timeout = " << sqlite_busy_timeout_ms;
     session << "PRAGMA journal_mode = WAL";
     session << "PRAGMA synchronous = FULL"; // a token that was handed out survives a power cut

@@ -157,6 +157,41 @@ TEST_F(DatabaseTest, WritersAtOnceDoNotTouchEachOther) {
 }
 
 /// The file can't be written: nobody is told that it was, and all goes on when it can.
+TEST_F(DatabaseTest, KeptStatementsSeeTheSchemaAndHoldNothingOpen) {
+    auto database = Database::open(url_, 1);
+    database->migrate("test", std::span(steps).first(1));
+    const auto names = [&] {
+        std::vector<std::string> out;
+        database->run([&](soci::session& s) {
+            const std::string query = "SELECT name FROM people ORDER BY id";
+            const soci::rowset<std::string> rows = (s.prepare << query);
+            for (const auto& name : rows) {
+                std::string first; // the text that is under way, once more
+                s << query, soci::into(first);
+                EXPECT_EQ(first, "Ada");
+                out.push_back(name);
+            }
+        });
+        return out;
+    };
+    const auto add = [&](const std::string& name) {
+        database->transaction([&](soci::session& s) {
+            s << "INSERT INTO people (name) VALUES (:n)", soci::use(name);
+        });
+    };
+    add("Ada");
+    EXPECT_EQ(names(), std::vector<std::string>{"Ada"});
+    database->migrate("test", steps); // adds a column
+    add("Bob");
+    EXPECT_EQ(names(), (std::vector<std::string>{"Ada", "Bob"}));
+    // A read that stayed open would keep the log from being written back and cut.
+    database->run([](soci::session& s) {
+        int busy = 1;
+        s << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy);
+        EXPECT_EQ(busy, 0);
+    });
+}
+
 TEST_F(DatabaseTest, AnotherProcessHoldsTheFile) {
     auto database = Database::open(url_);
     database->migrate("test", steps);

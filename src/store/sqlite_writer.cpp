@@ -8,70 +8,96 @@
 
 namespace conclave::store {
 
-void SqliteWriter::transaction(const std::function<void(soci::session&)>& work) {
+void SqliteWriter::Signal::give() {
+    {
+        const std::lock_guard lock(mutex_);
+        given_ = true;
+    }
+    came_.notify_one();
+}
+
+void SqliteWriter::Signal::await() {
     std::unique_lock lock(mutex_);
-    take_turn(lock);
-    const bool first = batch_ == nullptr;
-    lock.unlock();
-    if (first) {
-        try {
-            begin();
-        } catch (...) {
-            lock.lock();
-            pass_turn();
-            throw;
+    came_.wait(lock, [this] { return given_; });
+}
+
+bool SqliteWriter::Signal::await_for(std::chrono::seconds limit) {
+    std::unique_lock lock(mutex_);
+    return came_.wait_for(lock, limit, [this] { return given_; });
+}
+
+void SqliteWriter::transaction(const std::function<void(soci::session&)>& work) {
+    const auto call = std::make_shared<Call>(work);
+    {
+        const std::lock_guard lock(mutex_);
+        queue_.push_back(call);
+        call->leads = !led_;
+        led_ = true;
+    }
+    if (!call->leads) {
+        await_turn(call);
+    }
+    if (call->leads) {
+        lead();
+    }
+    if (call->thrown) {
+        std::rethrow_exception(call->thrown);
+    }
+}
+
+void SqliteWriter::await_turn(const CallRef& call) {
+    if (call->told.await_for(patience)) {
+        return;
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (!call->begun && !call->leads) {
+            std::erase(queue_, call);
+            throw StoreError(StoreError::Kind::busy, "others have been writing for too long");
         }
     }
-    bool whole = true;
-    const auto thrown = run(work, whole);
-
-    lock.lock();
-    if (first) {
-        batch_ = std::make_shared<Batch>();
-    }
-    const auto batch = batch_;
-    ++batch->size;
-    if (!whole) {
-        end("a transaction that shared its commit broke it");
-    } else if (queue_.empty() || batch->size >= most_a_commit) {
-        lock.unlock();
-        const auto fault = commit();
-        lock.lock();
-        end(fault);
-    }
-    pass_turn();
-    if (thrown) {
-        std::rethrow_exception(thrown);
-    }
-    committed_.wait(lock, [&] { return batch->over; });
-    if (!batch->fault.empty()) {
-        throw StoreError(StoreError::Kind::unavailable, batch->fault);
-    }
+    call->told.await();
 }
 
-void SqliteWriter::take_turn(std::unique_lock<std::mutex>& lock) {
-    if (!taken_) {
-        taken_ = true;
-        return;
-    }
-    Waiting self;
-    queue_.push_back(&self);
-    if (!self.came.wait_for(lock, patience, [&] { return self.turn; })) {
-        std::erase(queue_, &self);
-        throw StoreError(StoreError::Kind::busy, "others have been writing for too long");
-    }
+/// The caller's own call is the first of the queue.
+void SqliteWriter::lead() {
+    Batch batch;
+    const auto fault =
+        run_batch(batch) ? commit() : "a transaction that shared its commit broke it";
+    end(batch, fault);
+    pass_on();
 }
 
-/// To the one that waits longest.
-void SqliteWriter::pass_turn() {
+SqliteWriter::CallRef SqliteWriter::next_call() {
+    const std::lock_guard lock(mutex_);
     if (queue_.empty()) {
-        taken_ = false;
-        return;
+        return nullptr;
     }
-    auto* next = queue_.front();
+    auto call = std::move(queue_.front());
     queue_.pop_front();
-    next->turn = true;
-    next->came.notify_one();
+    call->begun = true;
+    return call;
+}
+
+bool SqliteWriter::run_batch(Batch& batch) {
+    bool whole = true;
+    while (whole && batch.size() < most_a_commit) {
+        const auto call = next_call();
+        if (!call) {
+            break;
+        }
+        batch.push_back(call);
+        try {
+            if (batch.size() == 1) {
+                begin();
+            }
+            call->thrown = run(call->work, whole);
+        } catch (...) { // it could not even begin
+            call->thrown = std::current_exception();
+            whole = false;
+        }
+    }
+    return whole;
 }
 
 void SqliteWriter::begin() {
@@ -124,11 +150,31 @@ std::string SqliteWriter::commit() {
     }
 }
 
-void SqliteWriter::end(const std::string& fault) {
-    batch_->fault = fault;
-    batch_->over = true;
-    batch_.reset();
-    committed_.notify_all();
+/// Tells everybody but the leader, who is the first.
+void SqliteWriter::end(const Batch& batch, const std::string& fault) {
+    for (const auto& call : batch) {
+        if (!call->thrown && !fault.empty()) {
+            call->thrown =
+                std::make_exception_ptr(StoreError(StoreError::Kind::unavailable, fault));
+        }
+        if (!call->leads) {
+            call->told.give();
+        }
+    }
+}
+
+void SqliteWriter::pass_on() {
+    CallRef next;
+    {
+        const std::lock_guard lock(mutex_);
+        led_ = !queue_.empty();
+        if (!led_) {
+            return;
+        }
+        next = queue_.front();
+        next->leads = true;
+    }
+    next->told.give();
 }
 
 void SqliteWriter::close() {
