@@ -19,15 +19,25 @@ BlockingPool::~BlockingPool() {
 }
 
 bool BlockingPool::try_post(Task task) {
+    bool wake = false;
     {
         const std::lock_guard lock(mutex_);
         if (stopping_ || queue_.size() >= queue_limit_) {
             return false;
         }
         queue_.push_back(std::move(task));
+        wake = wants_another();
     }
-    wake_.notify_one();
+    if (wake) {
+        wake_.notify_one();
+    }
     return true;
+}
+
+bool BlockingPool::wants_another() {
+    const bool wants = !waking_ && idle_ > 0 && !queue_.empty();
+    waking_ = waking_ || wants;
+    return wants;
 }
 
 void BlockingPool::stop() {
@@ -43,20 +53,34 @@ void BlockingPool::stop() {
     }
 }
 
-void BlockingPool::run() {
-    while (true) {
-        Task task;
-        {
-            std::unique_lock lock(mutex_);
-            wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-            if (queue_.empty()) {
-                return;
-            }
-            task = std::move(queue_.front());
-            queue_.pop_front();
+std::optional<Task> BlockingPool::next() {
+    std::optional<Task> task;
+    bool wake = false;
+    {
+        std::unique_lock lock(mutex_);
+        while (queue_.empty() && !stopping_) {
+            ++idle_;
+            wake_.wait(lock);
+            --idle_;
+            waking_ = false;
         }
+        if (queue_.empty()) {
+            return task;
+        }
+        task = std::move(queue_.front());
+        queue_.pop_front();
+        wake = wants_another();
+    }
+    if (wake) {
+        wake_.notify_one();
+    }
+    return task;
+}
+
+void BlockingPool::run() {
+    while (auto task = next()) {
         try {
-            task();
+            (*task)();
         } catch (const std::exception& e) {
             log::error("task_failed", {{"reason", e.what()}});
         }
