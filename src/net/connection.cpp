@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "base/metrics.hpp"
+#include "net/deadline.hpp"
 #include "net/dispatch.hpp"
 #include "net/request_reader.hpp"
 #include "net/websocket_session.hpp"
@@ -13,7 +14,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <optional>
@@ -55,8 +55,14 @@ class Connection final : public Drainable {
   public:
     Connection(Stream stream, Front& front, const Port& port, Shared& shared, std::string peer,
                std::string source)
-        : stream_(std::move(stream)), timer_(stream_.get_executor()), front_(front), port_(port),
-          shared_(shared), peer_(std::move(peer)), source_(std::move(source)) {
+        : stream_(std::move(stream)),
+          limits_(front.loop.context(),
+                  [this] {
+                      error_code ignored; // nothing to cancel on a closed socket
+                      stream_.lowest_layer().cancel(ignored);
+                  }),
+          front_(front), port_(port), shared_(shared), peer_(std::move(peer)),
+          source_(std::move(source)) {
         front_.open.insert(this);
     }
     ~Connection() override {
@@ -186,7 +192,6 @@ class Connection final : public Drainable {
             return;
         }
         handed_over_ = true;
-        timer_.cancel();
         front_.open.erase(this);
         run_websocket(std::move(stream_), std::move(request), std::move(handler), front_,
                       [&shared = shared_, source = source_] {
@@ -198,7 +203,7 @@ class Connection final : public Drainable {
     asio::awaitable<bool> handshake() {
         if constexpr (std::is_same_v<Stream, TlsStream>) {
             error_code error;
-            const Deadline deadline(*this, shared_.config.limits.header_timeout);
+            const Deadline deadline(limits_, shared_.config.limits.header_timeout);
             co_await stream_.async_handshake(asio::ssl::stream_base::server,
                                              asio::redirect_error(use_awaitable, error));
             if (!error) {
@@ -212,8 +217,8 @@ class Connection final : public Drainable {
     asio::awaitable<bool> read_head(RequestReader& reader) {
         const auto& limits = shared_.config.limits;
         idle_ = pending_.empty();
-        auto deadline = std::make_optional<Deadline>(*this, idle_ ? limits.idle_timeout
-                                                                  : limits.header_timeout);
+        auto deadline = std::make_optional<Deadline>(limits_, idle_ ? limits.idle_timeout
+                                                                    : limits.header_timeout);
         while (reader.state() == RequestReader::State::head) {
             const std::size_t taken = reader.feed(pending_);
             pending_.erase(0, taken);
@@ -235,7 +240,7 @@ class Connection final : public Drainable {
             if (first_bytes) {
                 idle_ = false;
                 deadline.reset();
-                deadline.emplace(*this, limits.header_timeout);
+                deadline.emplace(limits_, limits.header_timeout);
             }
         }
         idle_ = false;
@@ -244,7 +249,7 @@ class Connection final : public Drainable {
     }
 
     asio::awaitable<bool> read_body(RequestReader& reader) {
-        const Deadline deadline(*this, shared_.config.limits.body_timeout);
+        const Deadline deadline(limits_, shared_.config.limits.body_timeout);
         if (reader.expects_continue() && pending_.empty()) {
             const bool told = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
             if (!told) {
@@ -291,7 +296,7 @@ class Connection final : public Drainable {
 
     asio::awaitable<bool> write(std::string bytes) {
         error_code error;
-        const Deadline deadline(*this, shared_.config.limits.write_timeout);
+        const Deadline deadline(limits_, shared_.config.limits.write_timeout);
         co_await asio::async_write(stream_, asio::buffer(bytes),
                                    asio::redirect_error(use_awaitable, error));
         co_return !error;
@@ -304,7 +309,7 @@ class Connection final : public Drainable {
                          {{"status", refusal.status}, {"reason", refusal.reason}, {"peer", peer_}});
         const Response response = Response::error(refusal.status, refusal.reason, refusal.words);
         bool open = co_await write(serialize(response, false, false));
-        const Deadline deadline(*this, linger_limit);
+        const Deadline deadline(limits_, linger_limit);
         while (open) {
             pending_.clear();
             open = co_await read_more();
@@ -317,7 +322,7 @@ class Connection final : public Drainable {
         }
         error_code error; // the other side may be gone already: nothing to do about it
         if constexpr (std::is_same_v<Stream, TlsStream>) {
-            const Deadline deadline(*this, linger_limit);
+            const Deadline deadline(limits_, linger_limit);
             co_await stream_.async_shutdown(asio::redirect_error(use_awaitable, error));
         }
         abort();
@@ -335,41 +340,8 @@ class Connection final : public Drainable {
                                           {"peer", request.peer}});
     }
 
-    /// While it lives, waiting on the socket ends at the limit.
-    class Deadline {
-      public:
-        Deadline(Connection& connection, steady_clock::duration limit)
-            : connection_(connection), state_(std::make_shared<State>()) {
-            connection_.timer_.expires_after(limit);
-            connection_.timer_.async_wait([&c = connection, state = state_](error_code error) {
-                // The wait may have completed already when the deadline was lifted.
-                if (error || !state->active) {
-                    return;
-                }
-                state->expired = true;
-                error_code ignored; // nothing to cancel on a closed socket
-                c.stream_.lowest_layer().cancel(ignored);
-            });
-        }
-        ~Deadline() {
-            state_->active = false;
-            connection_.timer_.cancel();
-        }
-        Deadline(const Deadline&) = delete;
-        Deadline& operator=(const Deadline&) = delete;
-        [[nodiscard]] bool expired() const { return state_->expired; }
-
-      private:
-        struct State {
-            bool active = true;
-            bool expired = false;
-        };
-        Connection& connection_;
-        std::shared_ptr<State> state_;
-    };
-
     Stream stream_;
-    asio::steady_timer timer_;
+    DeadlineTimer limits_; // on waiting for the socket
     Front& front_;
     const Port& port_;
     Shared& shared_;

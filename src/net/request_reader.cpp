@@ -34,6 +34,22 @@ Words words_for(const boost::system::error_code& error) {
     return {400, "malformed", "The request is not well-formed HTTP."};
 }
 
+/// "Date: …", written anew each second.
+const std::string& date_field() {
+    thread_local std::time_t second = 0;
+    thread_local std::string field;
+    const std::time_t now = std::time(nullptr);
+    if (now != second || field.empty()) {
+        std::tm parts{};
+        gmtime_r(&now, &parts);
+        std::array<char, 64> date{};
+        std::strftime(date.data(), date.size(), "Date: %a, %d %b %Y %H:%M:%S GMT\r\n", &parts);
+        field = date.data();
+        second = now;
+    }
+    return field;
+}
+
 bool valid_path(std::string_view path) {
     return path.starts_with('/') &&
            path.find_first_of(std::string_view("\0\r\n\\#", 5)) == std::string_view::npos;
@@ -181,12 +197,7 @@ std::string serialize(const Response& response, bool keep_alive, bool head) {
             out += name + ": " + value + "\r\n";
         }
     }
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::array<char, 64> date{};
-    std::strftime(date.data(), date.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    out += "Date: " + std::string(date.data()) + "\r\n";
+    out += date_field();
     const bool bodyless = response.status == 204 || response.status == 304;
     if (!bodyless) {
         out += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
