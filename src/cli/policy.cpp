@@ -66,7 +66,7 @@ identity::Client client_of(Installation& installation, const identity::Config& c
     identity::ClientService clients(installation.database(), installation.clock(),
                                     installation.random());
     if (auto client = clients.get(id))
-        return *std::move(client);
+        return *client;
     const auto fixed = std::ranges::find(config.clients, id, &identity::Client::client_id);
     if (fixed == config.clients.end())
         throw Failure("There is no application \"" + id + "\"; `conclave client list` shows them.");

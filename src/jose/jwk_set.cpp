@@ -10,15 +10,10 @@ const Jwk* JwkSet::find(std::string_view kid) const {
     return found == keys_.end() ? nullptr : &*found;
 }
 
-std::string JwkSet::public_json() const {
-    std::string text = R"({"keys":[)";
-    for (const auto& key : keys_) {
-        if (&key != &keys_.front()) {
-            text += ',';
-        }
-        text += key.public_json();
-    }
-    return text + "]}";
+void JwkSet::add(const Jwk& key) {
+    keys_.push_back(key);
+    public_json_.resize(public_json_.size() - std::string_view("]}").size());
+    public_json_ += (keys_.size() == 1 ? "" : ",") + key.public_json() + "]}";
 }
 
 std::expected<CompactJws, JwsError> JwkSet::verify(std::string_view token) const {

@@ -68,7 +68,7 @@ TEST_F(BoundCaller, ShowsAProofForThisAddress) {
 
 TEST_F(BoundCaller, IsGivenANonceWhereTheClientMustUseOne) {
     const auto token = bound_token(key);
-    auto spa = host.provider->clients().get("spa").value();
+    auto spa = *host.provider->clients().get("spa");
     spa.require_dpop_nonce = true;
     ASSERT_TRUE(host.provider->clients().put(spa));
     const auto refused = call("DPoP", token, proof(key, url, "GET", about(token)));
@@ -81,7 +81,7 @@ TEST_F(BoundCaller, IsGivenANonceWhereTheClientMustUseOne) {
 
 TEST(AdminAccess, KnowsWhoIsBehindANameThatOneClientHas) {
     TestProvider host;
-    auto spa = host.provider->clients().get("spa").value();
+    auto spa = *host.provider->clients().get("spa");
     spa.subject_type = "pairwise"; // OpenID Connect Core, 8.1
     ASSERT_TRUE(host.provider->clients().put(spa));
     AdminCaller admin(host);

@@ -26,7 +26,7 @@ class ClientGrants : public ::testing::Test {
         }
         return {};
     }
-    Client stored(std::string_view id) { return provider.provider->clients().get(id).value(); }
+    Client stored(std::string_view id) { return *provider.provider->clients().get(id); }
 };
 
 TEST_F(ClientGrants, AreReadAndWritten) {

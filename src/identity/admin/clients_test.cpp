@@ -83,7 +83,7 @@ TEST(AdminClients, GiveBackWhatTheyWereGiven) {
     ASSERT_EQ(admin.put("/api/Clients", made).status, 200);
     auto read = admin.read("/api/Clients/" + number_of(made));
     EXPECT_EQ(read, made);
-    const auto stored = provider.provider->clients().get("a").value();
+    const auto stored = *provider.provider->clients().get("a");
     EXPECT_EQ(stored.response_types, (std::vector<std::string>{"code", "code id_token"}));
     EXPECT_EQ(stored.grant_types,
               (std::vector<std::string>{"authorization_code", "refresh_token"}));

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -184,5 +185,8 @@ struct Client {
                                     const std::vector<std::string>& redirect_paths,
                                     const std::vector<std::string>& post_logout_paths,
                                     bool allow_fragments);
+
+/// A record as it was read, shared with whoever reads it meanwhile. May be null: no such client.
+using ClientRef = std::shared_ptr<const Client>;
 
 } // namespace conclave::identity

@@ -112,6 +112,7 @@ std::expected<void, ClientRefusal> ClientService::add(const Client& client) {
         return refuse(ClientError::exists,
                       fmt::format("the client \"{}\" exists", client.client_id));
     }
+    cache_.changed(client.client_id);
     log::info("client_added", {{"client_id", client.client_id}});
     return {};
 }
@@ -127,6 +128,7 @@ std::expected<void, ClientRefusal> ClientService::put(const Client& client) {
             write_record(session, client, *record, clock_.now(), stored.has_value());
         }
     });
+    cache_.changed(client.client_id);
     return {};
 }
 
@@ -142,11 +144,21 @@ std::vector<Client> ClientService::list() {
     return clients;
 }
 
-std::optional<Client> ClientService::get(std::string_view client_id) {
+ClientRef ClientService::get(std::string_view client_id) {
+    const auto now = clock_.now();
+    if (auto kept = cache_.find(client_id, now)) {
+        return kept;
+    }
+    const auto changes = cache_.changes();
     std::optional<std::string> record;
     const std::string id(client_id);
     database_.run([&](soci::session& session) { record = read_record(session, id); });
-    return record ? std::optional(parse_record(*record)) : std::nullopt;
+    if (!record) {
+        return nullptr;
+    }
+    auto client = std::make_shared<const Client>(parse_record(*record));
+    cache_.keep(client, now, changes);
+    return client;
 }
 
 std::expected<std::string, ClientRefusal>
@@ -182,6 +194,7 @@ ClientService::add_secret(std::string_view client_id, std::string description,
     if (refusal) {
         return std::unexpected(*std::move(refusal));
     }
+    cache_.changed(client_id);
     log::info("client_secret_added", {{"client_id", client_id}});
     return secret;
 }
@@ -202,6 +215,7 @@ ClientService::drop_older_secrets(std::string_view client_id) {
     if (!dropped) {
         return refuse(ClientError::not_found, fmt::format("there is no client \"{}\"", client_id));
     }
+    cache_.changed(client_id);
     log::info("client_secrets_dropped", {{"client_id", client_id}, {"count", *dropped}});
     return *dropped;
 }
@@ -230,6 +244,7 @@ ClientService::change(std::string_view client_id, const std::function<bool(Clien
         }
         write_record(session, client, *record, clock_.now(), true);
     });
+    cache_.changed(client_id);
     return result;
 }
 
@@ -245,6 +260,7 @@ bool ClientService::remove(std::string_view client_id) {
         }
     });
     if (found) {
+        cache_.changed(client_id);
         log::info("client_removed", {{"client_id", client_id}});
     }
     return found;

@@ -3,6 +3,7 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "identity/clients/client.hpp"
+#include "identity/clients/client_cache.hpp"
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
 
@@ -74,7 +75,9 @@ class ClientService {
     /// Adds or replaces: for clients that stand in the configuration.
     [[nodiscard]] std::expected<void, ClientRefusal> put(const Client& client);
     [[nodiscard]] std::vector<Client> list();
-    [[nodiscard]] std::optional<Client> get(std::string_view client_id);
+    /// Null when there is none. A change by another process may be seen a second late
+    /// (client_cache.hpp).
+    [[nodiscard]] ClientRef get(std::string_view client_id);
     /// Makes a secret for the client and returns its text. Only a hash is kept, and for
     /// client_secret_jwt the secret sealed by `box`, which that method needs.
     [[nodiscard]] std::expected<std::string, ClientRefusal>
@@ -99,6 +102,7 @@ class ClientService {
   private:
     void number_all();
 
+    ClientCache cache_;
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;

@@ -32,7 +32,8 @@ std::string CodeStore::issue(const Grant& grant, std::chrono::seconds lifetime) 
 
 std::expected<Grant, CodeFault>
 CodeStore::redeem(std::string_view code, std::string_view client_id,
-                  const std::function<bool(const Grant&)>& accepts) {
+                  const std::function<bool(const Grant&)>& accepts,
+                  const std::function<void(soci::session&, const Grant&)>& spent) {
     const auto hash = jose::sha256_base64url(code);
     const long long now = base::to_unix_seconds(clock_.now());
     std::expected<Grant, CodeFault> result = std::unexpected(CodeFault{CodeError::refused});
@@ -62,6 +63,7 @@ CodeStore::redeem(std::string_view code, std::string_view client_id,
              soci::use(hash));
         statement.execute(true);
         if (statement.get_affected_rows() == 1) {
+            spent(session, *grant);
             result = *std::move(grant);
         } else {
             result = std::unexpected(CodeFault{CodeError::reused, grant->id});

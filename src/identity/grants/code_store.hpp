@@ -31,10 +31,12 @@ class CodeStore {
 
     [[nodiscard]] std::string issue(const Grant& grant, std::chrono::seconds lifetime);
     /// Spends the code if `accepts` says that the rest of the request fits it. Of two requests at
-    /// once only one gets the grant.
+    /// once only one gets the grant. `spent` runs in the same transaction once it is: what is kept
+    /// for the grant is there with it, or neither is.
     [[nodiscard]] std::expected<Grant, CodeFault>
     redeem(std::string_view code, std::string_view client_id,
-           const std::function<bool(const Grant&)>& accepts);
+           const std::function<bool(const Grant&)>& accepts,
+           const std::function<void(soci::session&, const Grant&)>& spent);
     void drop_expired();
 
   private:

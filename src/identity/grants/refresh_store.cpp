@@ -107,6 +107,12 @@ RefreshStore::RefreshStore(store::Database& database, const base::Clock& clock,
     : database_(database), clock_(clock), random_(random), grace_(grace) {}
 
 std::string RefreshStore::start(const Grant& grant, const Client& client) {
+    std::string token;
+    database_.transaction([&](soci::session& session) { token = start(session, grant, client); });
+    return token;
+}
+
+std::string RefreshStore::start(soci::session& session, const Grant& grant, const Client& client) {
     const auto family = base::random_bytes(random_, family_id_bytes);
     const auto token = make_token(family, random_);
     const auto id = base::to_base64url(family);
@@ -120,16 +126,13 @@ std::string RefreshStore::start(const Grant& grant, const Client& client) {
     const auto now = clock_.now();
     const long long time = base::to_unix_seconds(now);
     const long long expires = base::to_unix_seconds(now + client.refresh_token_lifetime);
-    database_.transaction([&](soci::session& session) {
-        session << "INSERT INTO identity_refresh_families (family_id, grant_id, client_id, "
-                   "user_id, sid, coordinated, payload, generation, current_hash, previous_hash, "
-                   "successor, rotated_at, used_at, expires_at, revoked) VALUES (:id, :g, :c, :u, "
-                   ":s, :co, :p, 1, :h, '', '', :r, :t, :e, 0)",
-            soci::use(id), soci::use(grant.id), soci::use(grant.client_id),
-            soci::use(grant.user_id), soci::use(grant.sid), soci::use(coordinated),
-            soci::use(payload), soci::use(hash), soci::use(time), soci::use(time),
-            soci::use(expires);
-    });
+    session << "INSERT INTO identity_refresh_families (family_id, grant_id, client_id, user_id, "
+               "sid, coordinated, payload, generation, current_hash, previous_hash, successor, "
+               "rotated_at, used_at, expires_at, revoked) VALUES (:id, :g, :c, :u, :s, :co, :p, 1, "
+               ":h, '', '', :r, :t, :e, 0)",
+        soci::use(id), soci::use(grant.id), soci::use(grant.client_id), soci::use(grant.user_id),
+        soci::use(grant.sid), soci::use(coordinated), soci::use(payload), soci::use(hash),
+        soci::use(time), soci::use(time), soci::use(expires);
     return token;
 }
 

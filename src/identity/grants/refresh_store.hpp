@@ -42,6 +42,9 @@ class RefreshStore {
 
     /// Starts a family and returns its first token.
     [[nodiscard]] std::string start(const Grant& grant, const Client& client);
+    /// The same in a transaction of the caller's.
+    [[nodiscard]] std::string start(soci::session& session, const Grant& grant,
+                                    const Client& client);
     /// Judges and rotates in one transaction; two at once never both make a successor (R4).
     /// `scope`: what is asked for now; empty: all that was granted. `jkt`: the key that was proved.
     [[nodiscard]] std::expected<RefreshResult, RefreshFault>

@@ -124,8 +124,8 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
                                               .description = "The request is not well-formed."});
     }
     const auto client_id = form->get("client_id");
-    auto client = client_id ? services_.enabled_client(*client_id) : std::nullopt;
-    auto valid = validate_authorize(*form, client ? &*client : nullptr, *services_.resources.now(),
+    auto client = client_id ? services_.enabled_client(*client_id) : nullptr;
+    auto valid = validate_authorize(*form, client.get(), *services_.resources.now(),
                                     {.registration_enabled = services_.config.registration_enabled,
                                      .pushed = !pending.pushed.empty(),
                                      .signed_object = pending.signed_object,
@@ -133,7 +133,7 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
     if (!valid) {
         return std::unexpected(valid.error());
     }
-    AuthorizeState state{.client = *std::move(client), .request = *std::move(valid)};
+    AuthorizeState state{.client = *client, .request = *std::move(valid)};
     for (auto& subject : state.request.claims.subjects) {
         subject = services_.subjects.user_of(state.client, subject).value_or("");
     }

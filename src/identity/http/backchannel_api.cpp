@@ -51,7 +51,7 @@ net::Response BackchannelApi::decide(const net::Request& request) {
     const auto waiting = services_.backchannel.waiting_for(session.user.id);
     const auto found = std::ranges::find(waiting, id, &WaitingRequest::id);
     const auto client =
-        found == waiting.end() ? std::nullopt : services_.enabled_client(found->asked.client_id);
+        found == waiting.end() ? nullptr : services_.enabled_client(found->asked.client_id);
     if (!client) {
         return net::Response::error(404, "not_waiting", "This request is too old, or answered.");
     }

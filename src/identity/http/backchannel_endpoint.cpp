@@ -86,10 +86,11 @@ MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {
     if (!form) {
         return std::unexpected(form.error());
     }
-    const auto client = authenticate_client(services_, request, *form);
-    if (!client) {
-        return std::unexpected(client.error());
+    const auto sender = authenticate_client(services_, request, *form);
+    if (!sender) {
+        return std::unexpected(sender.error());
     }
+    const auto& client = *sender;
     if (!contains(client->grant_types, backchannel_grant_type)) {
         return refuse("unauthorized_client", "This client may not ask for people so.");
     }

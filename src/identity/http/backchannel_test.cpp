@@ -140,7 +140,7 @@ TEST_F(Backchannel, ChecksTheRequest) {
 TEST_F(Backchannel, TakesSignedRequestsOnceAndNothingBesideThem) {
     const Signer key("ES256");
     const Signer stranger("ES256");
-    auto client = host.provider->clients().get("till").value();
+    auto client = *host.provider->clients().get("till");
     client.jwks = {key.jwk()};
     client.require_signed_request_object = true;
     ASSERT_TRUE(host.provider->clients().put(client));
@@ -226,7 +226,7 @@ TEST_F(Backchannel, GoesWithItsClient) {
 }
 
 TEST_F(Backchannel, IsForClientsThatMay) {
-    auto client = host.provider->clients().get("till").value();
+    auto client = *host.provider->clients().get("till");
     client.grant_types = {"refresh_token"};
     ASSERT_TRUE(host.provider->clients().put(client));
     EXPECT_EQ(error_of(ask(form())), "unauthorized_client");

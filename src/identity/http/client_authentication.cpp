@@ -127,7 +127,7 @@ bool secret_matches(const Client& client, std::string_view secret, base::WallTim
     return matches && secret.size() <= max_secret_bytes;
 }
 
-std::expected<Client, OAuthError>
+std::expected<ClientRef, OAuthError>
 authenticate_client(Services& services, const net::Request& request, const net::Form& form) {
     const auto sent = read_client_credentials(form, request.authorization("Basic"));
     if (!sent) {
@@ -142,7 +142,7 @@ authenticate_client(Services& services, const net::Request& request, const net::
                      {{"client_id", client->client_id}, {"reason", fault}});
         return invalid_client(sent->basic);
     }
-    return *std::move(client);
+    return client;
 }
 
 } // namespace conclave::identity

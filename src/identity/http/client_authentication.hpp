@@ -14,7 +14,7 @@ class Services;
 
 /// The client that a machine request comes from, by the method it is registered with (RFC
 /// 6749, 2.3; OpenID Connect Core, 9; RFC 7523, 3). An assertion counts once. Waits for SQL.
-[[nodiscard]] std::expected<Client, OAuthError>
+[[nodiscard]] std::expected<ClientRef, OAuthError>
 authenticate_client(Services& services, const net::Request& request, const net::Form& form);
 
 constexpr std::size_t max_secret_bytes = 512; // our own limit

@@ -48,14 +48,14 @@ std::expected<DeviceApi::Asked, net::Response> DeviceApi::asked(const net::Reque
     }
     auto code = read_user_code(base::get_string(*body, "user_code").value_or(""));
     auto wanted = code.empty() ? std::nullopt : services_.devices.find(code);
-    auto client = wanted ? services_.enabled_client(wanted->client_id) : std::nullopt;
+    auto client = wanted ? services_.enabled_client(wanted->client_id) : nullptr;
     if (!client) {
         return std::unexpected(net::Response::error(
             404, "wrong_code",
             "This code is not right, or too old. Look at your device, and type it again."));
     }
     return Asked{*std::move(body), *std::move(session), std::move(code), *std::move(wanted),
-                 *std::move(client)};
+                 *client};
 }
 
 net::Response DeviceApi::look(const net::Request& request) {

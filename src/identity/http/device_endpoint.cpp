@@ -36,10 +36,11 @@ MachineAnswer DeviceEndpoint::serve(const net::Request& request) {
     if (!form) {
         return std::unexpected(form.error());
     }
-    const auto client = authenticate_client(services_, request, *form);
-    if (!client) {
-        return std::unexpected(client.error());
+    const auto sender = authenticate_client(services_, request, *form);
+    if (!sender) {
+        return std::unexpected(sender.error());
     }
+    const auto& client = *sender;
     if (!contains(client->grant_types, device_grant_type)) {
         return refuse("unauthorized_client", "This client may not use the device grant.");
     }

@@ -22,7 +22,7 @@ class Dpop : public ::testing::Test {
     int serial = 0;
 
     void change(std::string_view id, void (*how)(Client&)) {
-        auto client = host.provider->clients().get(id).value();
+        auto client = *host.provider->clients().get(id);
         how(client);
         ASSERT_TRUE(host.provider->clients().put(client));
     }
@@ -157,7 +157,7 @@ TEST_F(Dpop, MayBeDemandedOfAClient) {
     const auto form = code_form(code());
     EXPECT_EQ(error_of(browser.post_form("/connect/token", form)), "invalid_dpop_proof");
     EXPECT_EQ(token(form, key).status, 200);
-    auto hybrid = host.provider->clients().get("hybrid").value();
+    auto hybrid = *host.provider->clients().get("hybrid");
     hybrid.dpop_bound_access_tokens = true;
     EXPECT_FALSE(host.provider->clients().put(hybrid)) << "its tokens pass the browser unbound";
 }

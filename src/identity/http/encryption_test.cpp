@@ -171,7 +171,7 @@ TEST_F(Encryption, IsOfferedAndHeldAgainstTheKeys) {
         EXPECT_EQ(json::serialize(encs),
                   R"(["A128CBC-HS256","A256CBC-HS512","A128GCM","A256GCM"])");
     }
-    auto client = host.provider->clients().get("vault").value();
+    auto client = *host.provider->clients().get("vault");
     const auto fault = [&client](const ResponseEncryption& wish) {
         client.userinfo_encryption = wish;
         return client_fault(client).value_or("");

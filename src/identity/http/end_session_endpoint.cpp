@@ -97,7 +97,7 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
                           "client_id and id_token_hint are of different applications.");
     }
     const auto client_id = hint ? std::string_view(hint->client_id) : named.value_or("");
-    const auto client = client_id.empty() ? std::nullopt : services_.enabled_client(client_id);
+    const auto client = client_id.empty() ? nullptr : services_.enabled_client(client_id);
     PendingLogout pending;
     if (client) {
         pending = {.client_name = client->name.empty() ? client->client_id : client->name,

@@ -37,7 +37,7 @@ class Fapi : public ::testing::Test {
     int serial = 0;
 
     void change(void (*how)(Client&)) {
-        auto client = host.provider->clients().get("bank").value();
+        auto client = *host.provider->clients().get("bank");
         how(client);
         const auto put = host.provider->clients().put(client);
         ASSERT_TRUE(put) << put.error().message;
@@ -104,7 +104,7 @@ class Fapi : public ::testing::Test {
 };
 
 TEST_F(Fapi, IsOneSwitchThatTheRecordKeepsTo) {
-    const auto good = host.provider->clients().get("bank").value();
+    const auto good = *host.provider->clients().get("bank");
     EXPECT_FALSE(client_fault(good));
     void (*const breaks[])(Client&) = {
         [](Client& c) { c.require_pushed_authorization_requests = false; },

@@ -46,10 +46,11 @@ MachineAnswer IntrospectionEndpoint::serve(const net::Request& request) {
     if (!form) {
         return std::unexpected(form.error());
     }
-    const auto caller = authenticate_client(services_, request, *form);
-    if (!caller) {
-        return std::unexpected(caller.error());
+    const auto sender = authenticate_client(services_, request, *form);
+    if (!sender) {
+        return std::unexpected(sender.error());
     }
+    const auto& caller = *sender;
     if (caller->is_public()) { // RFC 7662, 2.1: or tokens could be guessed here
         return std::unexpected(OAuthError{.status = 401,
                                           .error = "invalid_client",
@@ -136,8 +137,7 @@ std::optional<json::object> IntrospectionEndpoint::refresh_token(const Client& c
     if (!live) {
         return std::nullopt;
     }
-    const auto user = services_.users.get(live->grant.user_id);
-    if (!user || !user->enabled || user->security_stamp != live->grant.security_stamp) {
+    if (!services_.users.stands(live->grant.user_id, live->grant.security_stamp)) {
         return std::nullopt;
     }
     json::object out{{"active", true},

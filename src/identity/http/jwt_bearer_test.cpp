@@ -102,14 +102,14 @@ TEST_F(JwtBearer, BelievesTrustedIssuersAboutKnownPeopleOnly) {
 }
 
 TEST_F(JwtBearer, GivesOnlyWhatThePersonAllowedWherePeopleAreAsked) {
-    auto client = host.provider->clients().get("batch").value();
+    auto client = *host.provider->clients().get("batch");
     client.require_consent = true;
     ASSERT_TRUE(host.provider->clients().put(client));
     EXPECT_EQ(error_of(ask(sign(claims()))), "invalid_scope");
 }
 
 TEST_F(JwtBearer, RecordsMustBeSound) {
-    const auto good = host.provider->clients().get("batch").value();
+    const auto good = *host.provider->clients().get("batch");
     EXPECT_FALSE(client_fault(good));
     void (*const breaks[])(Client&) = {
         [](Client& c) { c.trusted_issuers[0].jwks.clear(); },

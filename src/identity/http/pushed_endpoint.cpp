@@ -61,10 +61,11 @@ MachineAnswer PushedEndpoint::serve(const net::Request& request) {
     if (!sent) {
         return std::unexpected(sent.error());
     }
-    const auto client = authenticate_client(services_, request, *sent);
-    if (!client) {
-        return std::unexpected(client.error());
+    const auto sender = authenticate_client(services_, request, *sent);
+    if (!sender) {
+        return std::unexpected(sender.error());
     }
+    const auto& client = *sender;
     if (sent->repeated({"resource"})) {
         return refuse("invalid_request", "A parameter was sent more than once.");
     }

@@ -180,12 +180,12 @@ std::expected<Client, net::Response> RegistrationEndpoint::managed(const net::Re
     const auto id = found == request.path_parameters.end() ? std::string() : found->second;
     const auto token = request.authorization("Bearer").value_or("");
     auto client =
-        services_.self_registered.manages(token, id) ? services_.enabled_client(id) : std::nullopt;
+        services_.self_registered.manages(token, id) ? services_.enabled_client(id) : nullptr;
     if (!client) { // RFC 7592, 2.1: the same for a client that is gone
         (void)services_.token_failures.take(bucket, now); // the peek above refuses
         return std::unexpected(bad_token("This is not the token of such a registration."));
     }
-    return *std::move(client);
+    return *client;
 }
 
 net::Response RegistrationEndpoint::show(const net::Request& request) {

@@ -84,7 +84,7 @@ std::expected<PendingAuthorize, AuthorizeFault> find_request(Services& services,
     }
     const auto client_id = sent.get("client_id");
     const auto client =
-        sent.get("request") && client_id ? services.enabled_client(*client_id) : std::nullopt;
+        sent.get("request") && client_id ? services.enabled_client(*client_id) : nullptr;
     if (!client) {
         return PendingAuthorize{.parameters = sent.encode()}; // what is wrong is found later
     }

@@ -22,10 +22,11 @@ MachineAnswer RevocationEndpoint::serve(const net::Request& request) {
     if (!form) {
         return std::unexpected(form.error());
     }
-    const auto client = authenticate_client(services_, request, *form);
-    if (!client) {
-        return std::unexpected(client.error());
+    const auto sender = authenticate_client(services_, request, *form);
+    if (!sender) {
+        return std::unexpected(sender.error());
     }
+    const auto& client = *sender;
     const auto token = form->get("token");
     if (!token) {
         return std::unexpected(OAuthError{.error = "invalid_request",

@@ -195,9 +195,9 @@ void Services::drop_expired() {
     self_registered.drop_expired();
 }
 
-std::optional<Client> Services::enabled_client(std::string_view client_id) {
+ClientRef Services::enabled_client(std::string_view client_id) {
     auto client = clients.get(client_id);
-    return client && client->enabled ? client : std::nullopt;
+    return client && client->enabled ? client : nullptr;
 }
 
 std::string Services::user_of(const IdTokenHint& hint) {

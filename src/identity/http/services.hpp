@@ -126,7 +126,7 @@ class Services {
     void drop_expired();
 
     /// The record of an enabled client.
-    [[nodiscard]] std::optional<Client> enabled_client(std::string_view client_id);
+    [[nodiscard]] ClientRef enabled_client(std::string_view client_id);
     /// The id of the person whom an ID token of ours is about; empty when nobody is known so.
     [[nodiscard]] std::string user_of(const IdTokenHint& hint);
     /// Who is signed in in the request's browser.

@@ -47,6 +47,17 @@ std::unexpected<OAuthError> wrong_details() {
                   "The authorization_details are not part of the grant."); // RFC 9396, 6
 }
 
+bool is_offline(const Grant& grant, const Client& client) {
+    return contains(grant.scope, "offline_access") && client.allow_offline_access;
+}
+
+/// The grant as its refresh tokens keep it. A client that authenticates may change its key; nobody
+/// else's proof is of use (RFC 9449, 5).
+Grant lasting(Grant grant, const Client& client, const std::string& jkt) {
+    grant.jkt = client.is_public() ? jkt : std::string();
+    return grant;
+}
+
 std::unexpected<OAuthError> wrong_target() {
     return refuse("invalid_target", "A resource is unknown or not part of the grant.");
 }
@@ -62,10 +73,11 @@ MachineAnswer TokenEndpoint::serve(const net::Request& request) {
     if (!form) {
         return std::unexpected(form.error());
     }
-    const auto client = authenticate_client(services_, request, *form);
-    if (!client) {
-        return std::unexpected(client.error());
+    const auto sender = authenticate_client(services_, request, *form);
+    if (!sender) {
+        return std::unexpected(sender.error());
     }
+    const auto& client = *sender;
     const auto wanted = validate_token_request(*form);
     if (!wanted) {
         return std::unexpected(wanted.error());
@@ -155,7 +167,14 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
         }
         return fits && on_target && asked;
     };
-    auto grant = services_.codes.redeem(wanted.code, client.client_id, accepts);
+    std::string refresh_token;
+    const auto grant = services_.codes.redeem(
+        wanted.code, client.client_id, accepts, [&](soci::session& session, const Grant& spent) {
+            if (is_offline(spent, client)) {
+                refresh_token =
+                    services_.refresh.start(session, lasting(spent, client, call.jkt), client);
+            }
+        });
     if (!on_target) {
         return wrong_target();
     }
@@ -170,19 +189,20 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
         return refuse("invalid_grant", "The code is unknown, expired, spent, or does not fit this "
                                        "client, redirect_uri, code_verifier and DPoP key.");
     }
-    return first_tokens(call, *std::move(grant));
+    return first_tokens(call, *grant, refresh_token);
 }
 
-std::expected<std::string, OAuthError> TokenEndpoint::first_tokens(const Call& call, Grant grant) {
+std::expected<std::string, OAuthError>
+TokenEndpoint::first_tokens(const Call& call, const Grant& grant,
+                            const std::string& refresh_token) {
     const auto& [client, resources, details, jkt] = call;
     const auto user = active_user(grant);
     if (!user) {
+        if (!refresh_token.empty()) {
+            services_.revoke_grant(grant.id, client);
+        }
         return std::unexpected(user.error());
     }
-    const bool offline = contains(grant.scope, "offline_access") && client.allow_offline_access;
-    // A client that authenticates may change its key; nobody else's proof is of use (RFC 9449, 5).
-    grant.jkt = client.is_public() ? jkt : std::string();
-    const auto refresh_token = offline ? services_.refresh.start(grant, client) : std::string();
     return token_answer(services_,
                         {.grant = grant,
                          .user = &*user,
@@ -208,7 +228,12 @@ TokenEndpoint::by_backchannel(const Call& call, const BackchannelGrant& wanted) 
 std::expected<std::string, OAuthError>
 TokenEndpoint::polled(const Call& call, std::expected<Grant, PollError> grant) {
     if (grant) {
-        return first_tokens(call, *std::move(grant));
+        const auto& client = call.client;
+        const auto refresh_token =
+            is_offline(*grant, client)
+                ? services_.refresh.start(lasting(*grant, client, call.jkt), client)
+                : std::string();
+        return first_tokens(call, *grant, refresh_token);
     }
     switch (grant.error()) {
     case PollError::pending:

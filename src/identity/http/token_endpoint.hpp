@@ -42,8 +42,10 @@ class TokenEndpoint {
     /// The answer to a client that asks again and again.
     std::expected<std::string, OAuthError> polled(const Call& call,
                                                   std::expected<Grant, PollError> grant);
-    /// What a person has allowed, turned into tokens for the first time.
-    std::expected<std::string, OAuthError> first_tokens(const Call& call, Grant grant);
+    /// What a person has allowed, turned into tokens for the first time. `refresh_token` has been
+    /// kept already; empty: none.
+    std::expected<std::string, OAuthError> first_tokens(const Call& call, const Grant& grant,
+                                                        const std::string& refresh_token);
     std::expected<User, OAuthError> active_user(const Grant& grant);
     [[nodiscard]] bool may_target(const Grant& grant,
                                   const std::vector<std::string>& resources) const;

@@ -54,7 +54,7 @@ class Exchange : public ::testing::Test {
         secrets[id] = host.provider->clients().add_secret(id, "").value();
     }
     void change(std::string_view id, void (*how)(Client&)) {
-        auto client = host.provider->clients().get(id).value();
+        auto client = *host.provider->clients().get(id);
         how(client);
         const auto put = host.provider->clients().put(client);
         ASSERT_TRUE(put) << put.error().message;

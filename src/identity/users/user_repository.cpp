@@ -182,6 +182,16 @@ bool hold(soci::session& session, std::string_view id, std::string_view stamp) {
     return found != 0;
 }
 
+bool stands(soci::session& session, std::string_view id, std::string_view stamp) {
+    const std::string id_text(id);
+    const std::string stamp_text(stamp);
+    long long found = 0;
+    session << "SELECT COUNT(*) FROM identity_users WHERE id = :id AND security_stamp = :s AND "
+               "enabled = 1",
+        soci::use(id_text), soci::use(stamp_text), soci::into(found);
+    return found != 0;
+}
+
 void refuse_tokens(soci::session& session, std::string_view id, base::WallTime until) {
     const std::string id_text(id);
     const long long expires = base::to_unix_seconds(until);
