@@ -39,6 +39,7 @@ identity::UserPolicy Installation::user_policy() const {
     policy.hashing.parallelism = identity.password.argon2_parallelism;
     policy.lockout.max_failures = identity.lockout_attempts;
     policy.lockout.duration = identity.lockout_duration;
+    policy.lockout.max_names_per_password = identity.names_per_password;
     return policy;
 }
 

@@ -70,6 +70,8 @@ void check(const Config& config) {
                config.rates.mails_per_hour_per_source > 0 &&
                config.rates.mails_per_hour_per_address > 0,
            "rate limits must be positive");
+    demand(config.users.lockout.max_names_per_password > 0,
+           "a password may fail with one name at least");
     demand(config.self_registration.max_clients > 0 &&
                config.self_registration.per_hour_per_source > 0,
            "the limits of self-registration must be positive");

@@ -142,6 +142,16 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
     return match;
 }
 
+std::vector<std::string> Router::paths(std::string_view method) const {
+    std::vector<std::string> found;
+    for (const auto& pattern : patterns_) {
+        if (std::ranges::find(pattern->routes, method, &Route::method) != pattern->routes.end()) {
+            found.push_back(pattern->path);
+        }
+    }
+    return found;
+}
+
 std::optional<Response> Router::preflight(const Request& request) const {
     if (request.method != "OPTIONS" || !request.headers.get("origin") ||
         !request.headers.get("access-control-request-method")) {

@@ -131,6 +131,7 @@ struct IdentityConfig {
 
     int lockout_attempts = 5; // wrong passwords in a row
     std::chrono::seconds lockout_duration{std::chrono::minutes{5}};
+    int names_per_password = 20;              // that fail with it in an hour, from anywhere
     int logins_per_minute = 20;               // one address
     int logins_per_minute_per_name = 10;      // one address and user name
     int registrations_per_hour = 20;          // one address

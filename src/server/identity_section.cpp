@@ -66,6 +66,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity,
     }
     section.integer("lockout_attempts", identity.lockout_attempts, 3, 100);
     section.duration("lockout_duration", identity.lockout_duration, seconds{10}, days{1});
+    section.integer("names_per_password", identity.names_per_password, 1, 1'000);
     section.integer("logins_per_minute", identity.logins_per_minute, 1, 100'000);
     section.integer("logins_per_minute_per_name", identity.logins_per_minute_per_name, 1, 100'000);
     section.integer("registrations_per_hour", identity.registrations_per_hour, 1, 100'000);

@@ -111,7 +111,9 @@ identity::Config identity_config(const Config& config) {
     to.users.hashing.memory_kib = from.password.argon2_memory_kib;
     to.users.hashing.iterations = from.password.argon2_iterations;
     to.users.hashing.parallelism = from.password.argon2_parallelism;
-    to.users.lockout = {.max_failures = from.lockout_attempts, .duration = from.lockout_duration};
+    to.users.lockout = {.max_failures = from.lockout_attempts,
+                        .duration = from.lockout_duration,
+                        .max_names_per_password = from.names_per_password};
     to.rates.logins_per_minute_per_source = from.logins_per_minute;
     to.rates.logins_per_minute_per_source_user = from.logins_per_minute_per_name;
     to.rates.registrations_per_hour_per_source = from.registrations_per_hour;

@@ -4,13 +4,14 @@ import { after, before, describe, it } from 'node:test';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 import { cleanUp } from '../harness/cleanup.mjs';
+import { CONSOLE_SETTINGS } from '../harness/console.mjs';
 import { openTls, request } from '../harness/http.mjs';
 import { startServer } from '../harness/server.mjs';
 
 describe('the sites', () => {
   let server;
   before(async () => {
-    server = await startServer();
+    server = await startServer({ settings: CONSOLE_SETTINGS });
   });
   after(cleanUp);
 
@@ -80,6 +81,20 @@ describe('the sites', () => {
       assert.equal(headers['x-content-type-options'], 'nosniff');
       assert.ok(headers['referrer-policy']);
       assert.doesNotMatch(text, /<script(?![^>]*\bsrc=)[^>]*>[^<]/, `${url}: an inline script`);
+    }
+  });
+
+  it('let no page be framed by others', async () => {
+    const pages = ['/', '/account/login', '/account/register', '/account/security', '/consent'];
+    const urls = [
+      ...pages.map((path) => server.identity + path),
+      ...['/', '/room/any'].map((path) => server.app + path),
+      ...['/', '/users', '/clients', '/nothing'].map((path) => server.admin + path),
+    ];
+    for (const url of urls) {
+      const { headers } = await request(server, url, { headers: { accept: 'text/html' } });
+      assert.match(headers['content-type'], /^text\/html/, url);
+      assert.match(headers['content-security-policy'], /frame-ancestors '(?:none|self)'/, url);
     }
   });
 

@@ -12,7 +12,7 @@ from source import ROOT, report, tracked
 
 PAGE = "docs/security.md"
 UNIT = re.compile(r"`([A-Z]\w*\.[A-Z]\w*)`")
-FILE = re.compile(r"\b([a-z]\w*/\w+\.test\.mjs)\b")
+FILE = re.compile(r"\b([a-z][\w/]*/\w+\.test\.mjs)\b")
 DEFINED = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\)")
 
 

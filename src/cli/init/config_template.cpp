@@ -118,6 +118,7 @@ constexpr std::string_view people =
 # key_kept = "14d"             # an old key is published this long after its last signature
 # lockout_attempts = 5         # wrong passwords in a row, then the account rests
 # lockout_duration = "5m"
+# names_per_password = 20              # fail with one password in an hour, then it rests
 # logins_per_minute = 20               # from one address
 # logins_per_minute_per_name = 10      # from one address for one name
 # registrations_per_hour = 20          # from one address

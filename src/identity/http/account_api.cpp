@@ -45,6 +45,20 @@ Authentication by_password() {
     return {"pwd", std::string(acr_one_factor)};
 }
 
+std::string_view word_of(LoginRefusal::Kind kind) {
+    switch (kind) {
+    case LoginRefusal::Kind::locked:
+        return "locked";
+    case LoginRefusal::Kind::guessed:
+        return "guessed";
+    case LoginRefusal::Kind::busy:
+        return "busy";
+    case LoginRefusal::Kind::failed:
+        break;
+    }
+    return "failed";
+}
+
 json::value user_json(const std::optional<Session>& session) {
     if (!session) {
         return nullptr;
@@ -171,19 +185,9 @@ net::Response AccountApi::login(const net::Request& request) {
         return after_password(request, *user, base::get_bool(*body, "remember").value_or(false),
                               *std::move(open), text_of(*body, "next"));
     }
-    switch (user.error().kind) {
-    case LoginRefusal::Kind::locked:
-        count_login("locked");
-        return try_later(
-            423, "locked_out",
-            "This account rests after too many wrong passwords. Wait, then sign in again.",
-            user.error().retry_after);
-    case LoginRefusal::Kind::busy:
-        count_login("busy");
-        return try_later(503, "busy", "The server is busy. Try again in a moment.",
-                         std::chrono::seconds(2));
-    case LoginRefusal::Kind::failed:
-        break;
+    if (auto later = put_off(user.error())) {
+        count_login(word_of(user.error().kind));
+        return *std::move(later);
     }
     count_login("failed");
     log::info("sign_in_failed", {{"peer", request.peer}});

@@ -87,18 +87,8 @@ std::optional<net::Response> RecoveryApi::refuse_stranger(const net::Request& re
     if (known && known->id == user.id) {
         return std::nullopt;
     }
-    switch (known ? LoginRefusal::Kind::failed : known.error().kind) {
-    case LoginRefusal::Kind::locked:
-        return try_later(423, "locked_out",
-                         "This account rests after too many wrong passwords. Wait, then try again.",
-                         known.error().retry_after);
-    case LoginRefusal::Kind::busy:
-        return try_later(503, "busy", "The server is busy. Try again in a moment.",
-                         std::chrono::seconds(2));
-    case LoginRefusal::Kind::failed:
-        break;
-    }
-    return wrong_password();
+    auto later = known ? std::nullopt : put_off(known.error());
+    return later ? *std::move(later) : wrong_password();
 }
 
 net::Response RecoveryApi::confirm(const net::Request& request) {

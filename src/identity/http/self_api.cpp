@@ -187,11 +187,10 @@ net::Response SelfApi::change_password(const net::Request& request) {
     const auto right =
         services_.users.authenticate(session.user.username, text_of(body, "current"));
     if (!right) {
-        return right.error().kind == LoginRefusal::Kind::busy
-                   ? try_later(503, "busy", "The server is busy. Try again in a moment.",
-                               std::chrono::seconds(2))
-                   : net::Response::error(400, "wrong_password",
-                                          "The current password is not right.");
+        auto later = put_off(right.error());
+        return later ? *std::move(later)
+                     : net::Response::error(400, "wrong_password",
+                                            "The current password is not right.");
     }
     const auto set = services_.users.replace_password(*right, text_of(body, "password"),
                                                       [](soci::session&) { return true; });

@@ -73,6 +73,26 @@ net::Response refusal_of(const UserRefusal& refusal) {
     return try_later(503, "busy", refusal.message, std::chrono::seconds(2));
 }
 
+std::optional<net::Response> put_off(const LoginRefusal& refusal) {
+    switch (refusal.kind) {
+    case LoginRefusal::Kind::locked:
+        return try_later(423, "locked_out",
+                         "This account rests after too many wrong passwords. Wait, then try again.",
+                         refusal.retry_after);
+    case LoginRefusal::Kind::guessed:
+        return try_later(429, "too_many_attempts",
+                         "Somebody is trying this password on many accounts, so it rests. If it is "
+                         "yours, choose a new one by mail, or sign in with a passkey.",
+                         refusal.retry_after);
+    case LoginRefusal::Kind::busy:
+        return try_later(503, "busy", "The server is busy. Try again in a moment.",
+                         std::chrono::seconds(2));
+    case LoginRefusal::Kind::failed:
+        break;
+    }
+    return std::nullopt;
+}
+
 std::expected<std::optional<Ticket>, net::Response> SignInFlow::ticket(const net::Request& request,
                                                                        std::string_view handle) {
     if (handle.empty()) {

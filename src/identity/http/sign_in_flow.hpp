@@ -80,5 +80,7 @@ void count_login(std::string_view result);
 /// A member of the body, empty when it is absent or of another type.
 [[nodiscard]] std::string text_of(const boost::json::object& body, std::string_view name);
 [[nodiscard]] net::Response refusal_of(const UserRefusal& refusal);
+/// The answer to whom a password helps later, not now; nullopt when it was simply wrong.
+[[nodiscard]] std::optional<net::Response> put_off(const LoginRefusal& refusal);
 
 } // namespace conclave::identity

@@ -1,5 +1,6 @@
 #include "identity/users/password_hash.hpp"
 
+#include "base/metrics.hpp"
 #include "identity/users/aspnet_hash.hpp"
 
 #include <argon2.h>
@@ -32,6 +33,9 @@ class PasswordHasher::Turn {
         }
         ++hasher.running_;
         taken_ = true;
+        static auto hashes = base::metrics::counter("conclave_identity_password_hashes_total",
+                                                    "Password hashes that were computed");
+        hashes.add();
     }
     ~Turn() {
         if (taken_) {

@@ -64,7 +64,7 @@ std::vector<std::string> clean_roles(std::vector<std::string> roles) {
 UserService::UserService(store::Database& database, const base::Clock& clock, base::Random& random,
                          UserPolicy policy)
     : database_(database), clock_(clock), random_(random), policy_(policy),
-      hasher_(policy.hashing, random) {}
+      hasher_(policy.hashing, random), guessed_(policy.lockout.max_names_per_password, random) {}
 
 UserService::~UserService() = default;
 
@@ -214,14 +214,19 @@ std::expected<User, LoginRefusal> UserService::authenticate(std::string_view nam
     const auto refused = [](LoginRefusal::Kind kind, std::chrono::seconds wait = {}) {
         return std::unexpected(LoginRefusal{kind, wait});
     };
+    const auto now = clock_.now();
+    if (const auto wait = guessed_.wait(password, name, now); wait.count() > 0) {
+        return refused(LoginRefusal::Kind::guessed, wait);
+    }
     std::optional<users::Row> row;
     database_.run([&](soci::session& session) { row = users::find_by_name(session, name); });
     const auto right = hasher_.verify(password, row ? row->password_hash : std::string());
     if (!right) {
         return refused(LoginRefusal::Kind::busy);
     }
-    const auto now = clock_.now();
+    // The same is done whoever is named, so that time tells nothing.
     const auto count_failure = [&](std::string_view id) {
+        guessed_.failed(password, name, now);
         database_.transaction([&](soci::session& session) {
             users::count_failure(session, id, policy_.lockout.max_failures,
                                  now + policy_.lockout.duration);
@@ -233,6 +238,9 @@ std::expected<User, LoginRefusal> UserService::authenticate(std::string_view nam
     }
     const auto& user = row->user;
     if (user.locked_until > now) {
+        if (!*right) {
+            count_failure({}); // what is locked already is locked no longer
+        }
         return *right && user.enabled
                    ? refused(LoginRefusal::Kind::locked,
                              std::chrono::ceil<std::chrono::seconds>(user.locked_until - now))

@@ -2,6 +2,7 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "identity/users/guessed_passwords.hpp"
 #include "identity/users/password_hash.hpp"
 #include "identity/users/password_policy.hpp"
 #include "store/database.hpp"
@@ -59,6 +60,7 @@ struct NewUser {
 struct LockoutPolicy {
     int max_failures = 5;
     std::chrono::seconds duration{300};
+    int max_names_per_password = 20; // that failed with it, in guessed_password_window
 };
 
 struct UserPolicy {
@@ -86,12 +88,13 @@ struct UserRefusal {
 
 struct LoginRefusal {
     enum class Kind {
-        failed, // unknown name, wrong password, disabled, or locked: one text for all
-        locked, // the password was right, but the account is locked
+        failed,  // unknown name, wrong password, disabled, or locked: one text for all
+        locked,  // the password was right, but the account is locked
+        guessed, // the password is being tried on many names; nothing was looked up
         busy,
     };
     Kind kind;
-    std::chrono::seconds retry_after{}; // of `locked`
+    std::chrono::seconds retry_after{}; // of `locked` and `guessed`
 };
 
 /// Accounts of people: names, passwords, roles, lockout. Owns the SQL of the user tables; works
@@ -145,6 +148,7 @@ class UserService {
     base::Random& random_;
     const UserPolicy policy_;
     PasswordHasher hasher_;
+    GuessedPasswords guessed_;
 };
 
 } // namespace conclave::identity
