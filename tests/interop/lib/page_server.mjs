@@ -1,4 +1,4 @@
-// Serves the react-oidc page over https with the server's own local certificate, and beside it the
+// Serves the page of a published browser library over https with the server's own local certificate, and beside it the
 // files and the small API that such a page has in its own origin.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:https';
@@ -7,23 +7,35 @@ import { fileURLToPath } from 'node:url';
 import { onCleanup } from '../../harness/cleanup.mjs';
 import { server as conclave } from './server.mjs';
 
-const dist = join(dirname(dirname(fileURLToPath(import.meta.url))), 'react-oidc-page', 'dist');
+const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-/** @returns {Promise<{origin: string, setClient: (id: string) => void}>} */
-export async function startPageServer() {
+/**
+ * @param {{page?: string, mode?: string, workerOptions?: object, tokensGoTo?: string}} [options]
+ *   page: the folder of the page; mode: what it is told of how to use its library; workerOptions:
+ *   further members of the worker's domains; tokensGoTo: where the worker sends tokens, else the API
+ * @returns {Promise<{origin: string, setClient: (id: string) => void}>}
+ */
+export async function startPageServer({
+  page = 'react-oidc-page',
+  mode = 'published',
+  workerOptions = {},
+  tokensGoTo,
+} = {}) {
   let clientId = null;
   let origin = null;
+  const dist = join(here, page, 'dist');
 
   const answers = {
-    '/settings.json': () => json({ authority: conclave.identity, client_id: clientId }),
+    '/settings.json': () => json({ authority: conclave.identity, client_id: clientId, mode }),
     '/OidcTrustedDomains.js': () => ({
       type: 'text/javascript',
       body: `const trustedDomains = ${JSON.stringify({
         default: {
           // The worker also tests the issuer itself, which has no slash at its end.
           oidcDomains: [`${conclave.identity}(/|$)`],
-          accessTokenDomains: [`${origin}/api`],
+          accessTokenDomains: [tokensGoTo ?? `${origin}/api`],
+          ...workerOptions,
         },
       })};`,
     }),
@@ -37,7 +49,7 @@ export async function startPageServer() {
     },
     (request, response) => {
       const path = new URL(request.url, 'https://page').pathname;
-      Promise.resolve(answers[path] ? answers[path](request) : file(path)).then(
+      Promise.resolve(answers[path] ? answers[path](request) : file(dist, path)).then(
         ({ status = 200, type, body }) =>
           response
             .writeHead(status, { 'content-type': type, 'cache-control': 'no-store' })
@@ -74,7 +86,7 @@ async function whoAmI(authorization) {
   return json(await answer.json());
 }
 
-async function file(path) {
+async function file(dist, path) {
   const name = normalize(path === '/' || extname(path) === '' ? '/index.html' : path);
   try {
     return { type: types[extname(name)], body: await readFile(join(dist, name)) };

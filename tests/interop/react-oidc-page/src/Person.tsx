@@ -1,17 +1,28 @@
-import { useOidc, useOidcAccessToken, useOidcUser } from '@axa-fr/react-oidc';
+import { useOidc, useOidcAccessToken, useOidcFetch, useOidcUser } from '@axa-fr/react-oidc';
 import { useState } from 'react';
+import { type Settings } from './configuration';
+
+interface Props {
+  signedOutPath: string;
+  settings: Settings;
+}
 
 /** Shows, for the test to read, all that page scripts can learn after sign-in. */
-export function Person({ signedOutPath }: { signedOutPath: string }) {
+export function Person({ signedOutPath, settings }: Props) {
   const { login, logout, renewTokens } = useOidc();
-  const { oidcUser } = useOidcUser();
+  const { oidcUser } = useOidcUser('default', settings.mode === 'demanding');
   const { accessToken, accessTokenPayload } = useOidcAccessToken();
+  const { fetch: fetchWithToken } = useOidcFetch(window.fetch, 'default', true);
   const [called, setCalled] = useState('');
   const [silent, setSilent] = useState('');
 
   async function callApi() {
     setCalled('');
-    const response = await fetch('/api/whoami');
+    // With the guide's worker a page calls its API as if there were no tokens.
+    const response =
+      settings.mode === 'published'
+        ? await fetch('/api/whoami')
+        : await fetchWithToken(`${settings.authority}/connect/userinfo`, { method: 'GET' });
     setCalled(`${response.status} ${await response.text()}`);
   }
 

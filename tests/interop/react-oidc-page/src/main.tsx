@@ -1,6 +1,6 @@
 import { OidcProvider, OidcSecure } from '@axa-fr/react-oidc';
 import { createRoot } from 'react-dom/client';
-import { publishedConfiguration, type Settings } from './configuration';
+import { configurationOf, type Settings } from './configuration';
 import { Person } from './Person';
 
 /** Where sign-out comes back to; outside `OidcSecure`, or it would sign in again at once. */
@@ -14,9 +14,12 @@ async function start() {
   }
   const settings = (await (await fetch('/settings.json')).json()) as Settings;
   root.render(
-    <OidcProvider configuration={publishedConfiguration(settings)}>
+    <OidcProvider
+      configuration={configurationOf(settings)}
+      onLogoutFromAnotherTab={() => root.render(<h1 id="signed-out-elsewhere">Signed out</h1>)}
+    >
       <OidcSecure>
-        <Person signedOutPath={signedOutPath} />
+        <Person signedOutPath={signedOutPath} settings={settings} />
       </OidcSecure>
     </OidcProvider>,
   );
