@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 #include "store/backend.hpp"
 #include "store/migrate.hpp"
+#include "store/rider.hpp"
 #include "store/sqlite_writer.hpp"
 
 #include <chrono>
@@ -43,20 +44,15 @@ class SociDatabase final : public Database {
     }
 
     void transaction(const std::function<void(soci::session&)>& work) override {
-        if (writer_) {
-            return mapped([&] { writer_->transaction(work); });
+        Rider* const rider = Rider::waiting_for(*this);
+        if (rider == nullptr) {
+            return commit(work);
         }
-        Lease lease(*this);
-        guarded(lease, [&](soci::session& session) {
-            begin(session, dialect());
-            try {
-                work(session);
-                session << "COMMIT";
-            } catch (...) {
-                roll_back(lease, session);
-                throw;
-            }
+        commit([&](soci::session& session) {
+            work(session);
+            rider->ride(session);
         });
+        rider->arrive();
     }
 
     void migrate(std::string_view module, std::span<const Migration> migrations) override {
@@ -97,6 +93,23 @@ class SociDatabase final : public Database {
         SociDatabase& database_;
         Slot* slot_;
     };
+
+    void commit(const std::function<void(soci::session&)>& work) {
+        if (writer_) {
+            return mapped([&] { writer_->transaction(work); });
+        }
+        Lease lease(*this);
+        guarded(lease, [&](soci::session& session) {
+            begin(session, dialect());
+            try {
+                work(session);
+                session << "COMMIT";
+            } catch (...) {
+                roll_back(lease, session);
+                throw;
+            }
+        });
+    }
 
     Slot* take() {
         std::unique_lock lock(mutex_);

@@ -3,6 +3,7 @@
 #include "store/batches.hpp"
 #include "store/database_url.hpp"
 #include "store/migrate.hpp"
+#include "store/rider.hpp"
 #include "store/secret_box.hpp"
 
 #include <atomic>
@@ -49,6 +50,39 @@ TEST_F(DatabaseTest, MigratesOnceAndRefusesANewerSchema) {
     database->migrate("test", steps);
     EXPECT_EQ(count_people(*database), 0);
     EXPECT_THROW(database->migrate("test", std::span(steps).first(1)), StoreError);
+}
+
+TEST_F(DatabaseTest, ARiderStandsAndFallsWithTheNextTransaction) {
+    auto database = Database::open(url_);
+    auto other = Database::open("sqlite://" + (directory_ / "other.db").string());
+    database->migrate("test", steps);
+    other->migrate("test", steps);
+    const auto add = [](const std::string& name) {
+        return [name](soci::session& session) {
+            session << "INSERT INTO people (name) VALUES (:n)", soci::use(name);
+        };
+    };
+    {
+        Rider rider(*database, add("rider"));
+        EXPECT_THROW(Rider(*database, add("second")), std::logic_error);
+        other->transaction(add("elsewhere"));
+        EXPECT_THROW(database->transaction([](soci::session&) { throw std::runtime_error("no"); }),
+                     std::runtime_error);
+        EXPECT_FALSE(rider.carried());
+        EXPECT_EQ(count_people(*database), 0);
+        database->transaction(add("ada"));
+        EXPECT_TRUE(rider.carried());
+        database->transaction(add("bob"));
+    }
+    EXPECT_EQ(count_people(*database), 3) << "it rides once";
+    {
+        const Rider rider(*database, add("ada")); // a name that is taken: the rider's fault
+        EXPECT_THROW(database->transaction(add("eve")), StoreError);
+        EXPECT_FALSE(rider.carried());
+    }
+    database->transaction(add("eve"));
+    EXPECT_EQ(count_people(*database), 4);
+    EXPECT_EQ(count_people(*other), 1);
 }
 
 TEST_F(DatabaseTest, FillsAGapThatALaterProgramLeftBehind) {

@@ -9,10 +9,13 @@
 #include "identity/http/page_headers.hpp"
 #include "identity/http/services.hpp"
 #include "identity/users/fold.hpp"
+#include "store/rider.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <optional>
+#include <utility>
 
 namespace conclave::identity::admin {
 namespace json = boost::json;
@@ -77,6 +80,34 @@ std::expected<json::object, Refusal> body_of(const net::Request& request, const 
         return std::unexpected(Refusal{.title = {}, .errors = std::move(body.error())});
     }
     return *std::move(body);
+}
+
+/// What a call looked at and left behind, as far as it is known by now.
+std::string details_of(const Call& call) {
+    json::object data;
+    if (!call.before.is_null()) {
+        data["before"] = call.before;
+    }
+    if (!call.after.is_null()) {
+        data["after"] = call.after;
+    }
+    return json::serialize(data);
+}
+
+AuditEntry entry_of(const Call& call, const Route& route, std::string_view trace) {
+    const auto& request = call.request;
+    return {.event = std::string(route.event),
+            .source = std::string(audit_source),
+            .category = std::string(route.controller()),
+            .subject_identifier = call.actor.id,
+            .subject_name = call.actor.name,
+            .subject_type = call.actor.machine ? "Machine" : "User",
+            .subject_data = json::serialize(json::object{{"remoteIpAddress", request.peer},
+                                                         {"clientId", call.actor.client_id}}),
+            .action = json::serialize(json::object{{"traceIdentifier", trace},
+                                                   {"requestUrl", request.origin + request.path},
+                                                   {"httpMethod", request.method}}),
+            .data = details_of(call)};
 }
 
 } // namespace
@@ -168,12 +199,9 @@ net::Response Api::serve(const net::Request& request, const Actor& actor, const 
         return refusal(request, body.error());
     }
     call.body = *std::move(body);
-    const auto done = route.handler(call);
+    const auto done = carry_out(call, route);
     if (!done) {
         return refusal(request, done.error());
-    }
-    if (!route.event.empty()) {
-        note(call, route, base::random_token(services_.random, trace_bytes));
     }
     net::Response response{.status = done->status};
     if (!done->body.is_null()) {
@@ -189,28 +217,28 @@ net::Response Api::serve(const net::Request& request, const Actor& actor, const 
     return response;
 }
 
-void Api::note(const Call& call, const Route& route, std::string_view trace) {
-    const auto& request = call.request;
-    json::object data;
-    if (!call.before.is_null()) {
-        data["before"] = call.before;
+Answer Api::carry_out(Call& call, const Route& route) {
+    if (route.event.empty()) {
+        return route.handler(call);
     }
-    if (!call.after.is_null()) {
-        data["after"] = call.after;
+    const auto trace = base::random_token(services_.random, trace_bytes);
+    std::int64_t row = 0;
+    std::optional<store::Rider> rider(std::in_place, database_, [&](soci::session& session) {
+        row = AuditLog::write(session, entry_of(call, route, trace), services_.clock.now());
+    });
+    auto done = route.handler(call);
+    const bool written = rider->carried();
+    rider.reset();
+    if (!done) {
+        if (written) {
+            audit_.withdraw(row);
+        }
+    } else if (written) {
+        audit_.complete(row, details_of(call));
+    } else {
+        audit_.write(entry_of(call, route, trace));
     }
-    audit_.write(
-        {.event = std::string(route.event),
-         .source = std::string(audit_source),
-         .category = std::string(route.controller()),
-         .subject_identifier = call.actor.id,
-         .subject_name = call.actor.name,
-         .subject_type = call.actor.machine ? "Machine" : "User",
-         .subject_data = json::serialize(
-             json::object{{"remoteIpAddress", request.peer}, {"clientId", call.actor.client_id}}),
-         .action = json::serialize(json::object{{"traceIdentifier", trace},
-                                                {"requestUrl", request.origin + request.path},
-                                                {"httpMethod", request.method}}),
-         .data = json::serialize(data)});
+    return done;
 }
 
 } // namespace conclave::identity::admin

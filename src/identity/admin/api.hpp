@@ -32,7 +32,9 @@ class Api {
   private:
     [[nodiscard]] net::Response serve(const net::Request& request, const Actor& actor,
                                       const Route& route, Routes::Match match);
-    void note(const Call& call, const Route& route, std::string_view trace);
+    /// Carries the call out. What it changes and its row in the audit log stand together, or
+    /// neither.
+    [[nodiscard]] Answer carry_out(Call& call, const Route& route);
     [[nodiscard]] net::Response refusal(const net::Request& request, const Refusal& refusal);
     void write_document();
 

@@ -62,7 +62,7 @@ void run(soci::statement& statement, const std::string& text, bool fetch) {
 
 } // namespace
 
-void AuditLog::write(soci::session& session, const AuditEntry& entry, base::WallTime now) {
+std::int64_t AuditLog::write(soci::session& session, const AuditEntry& entry, base::WallTime now) {
     const long long created = base::to_unix_seconds(now);
     session << "INSERT INTO identity_audit_log (event, source, category, subject_identifier, "
                "subject_name, subject_type, subject_data, action_data, event_data, created_at) "
@@ -71,11 +71,31 @@ void AuditLog::write(soci::session& session, const AuditEntry& entry, base::Wall
         soci::use(entry.subject_identifier), soci::use(entry.subject_name),
         soci::use(entry.subject_type), soci::use(entry.subject_data), soci::use(entry.action),
         soci::use(entry.data), soci::use(created);
+    long long id = 0;
+    if (!session.get_last_insert_id("identity_audit_log", id)) {
+        throw store::StoreError(store::StoreError::Kind::other, "the database names no new row");
+    }
+    return id;
+}
+
+void AuditLog::complete(std::int64_t id, const std::string& data) {
+    const long long row = id;
+    database_.transaction([&](soci::session& session) {
+        session << "UPDATE identity_audit_log SET event_data = :d WHERE id = :id", soci::use(data),
+            soci::use(row);
+    });
+}
+
+void AuditLog::withdraw(std::int64_t id) {
+    const long long row = id;
+    database_.transaction([&](soci::session& session) {
+        session << "DELETE FROM identity_audit_log WHERE id = :id", soci::use(row);
+    });
 }
 
 void AuditLog::write(AuditEntry entry) {
     const auto now = clock_.now();
-    database_.transaction([&](soci::session& session) { write(session, entry, now); });
+    database_.transaction([&](soci::session& session) { (void)write(session, entry, now); });
 }
 
 AuditLog::Found AuditLog::list(const AuditFilter& filter, std::int64_t limit, std::int64_t offset) {

@@ -36,8 +36,9 @@ struct AuditFilter {
     std::optional<base::WallTime> day{}; // any time of it (UTC)
 };
 
-/// The audit log. Rows are added and, when they are old, deleted; never changed. Thread-safe; waits
-/// for SQL.
+/// The audit log. Rows are added and, when they are old, deleted. Only the row of a call that is
+/// under way changes: it goes in with the call's change, and gets its details at the end.
+/// Thread-safe; waits for SQL.
 class AuditLog {
   public:
     AuditLog(store::Database& database, const base::Clock& clock)
@@ -45,8 +46,12 @@ class AuditLog {
 
     /// `created` is set here.
     void write(AuditEntry entry);
-    /// The same within the caller's transaction.
-    static void write(soci::session& session, const AuditEntry& entry, base::WallTime now);
+    /// The same within the caller's transaction; the row's id.
+    static std::int64_t write(soci::session& session, const AuditEntry& entry, base::WallTime now);
+    /// The details of a row that went in with a change.
+    void complete(std::int64_t id, const std::string& data);
+    /// The call was refused after all: nothing happened.
+    void withdraw(std::int64_t id);
     struct Found {
         std::vector<AuditEntry> entries; // newest first
         std::int64_t total = 0;

@@ -179,7 +179,7 @@ net::Response RecoveryApi::reset(const net::Request& request) {
                     return false;
                 }
                 dropped = *std::move(found);
-                admin::AuditLog::write(session, audit_entry(request, *user, dropped), now);
+                (void)admin::AuditLog::write(session, audit_entry(request, *user, dropped), now);
             }
             return true;
         });
