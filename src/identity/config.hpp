@@ -72,6 +72,8 @@ struct SelfRegistration {
     bool require_pkce = true; // of those that authenticate, too
     int max_clients = 1000;
     int per_hour_per_source = 20;
+    /// A client that was given no tokens for so long is removed; zero: never.
+    std::chrono::seconds unused_kept{std::chrono::days{90}};
 };
 
 /// What an operator decides about the identity site. Times in seconds.

@@ -271,6 +271,16 @@ CREATE INDEX identity_refresh_live ON identity_refresh_families (user_id, revoke
 CREATE INDEX identity_refresh_rotated ON identity_refresh_families (rotated_at);
 )";
 
+/// 0: not known yet.
+constexpr std::string_view registrations_used = R"(
+ALTER TABLE identity_registered_clients ADD COLUMN used_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX identity_registered_used ON identity_registered_clients (used_at);
+)";
+
+constexpr std::string_view clients_changed = R"(
+CREATE INDEX identity_clients_changed ON identity_clients (updated_at);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -327,6 +337,8 @@ std::span<const store::Migration> migrations() {
         {80, "external sign-in", external_sign_in, external_sign_in_mysql},
         {90, "numbers of external providers", provider_numbers, provider_numbers},
         {120, "indices for wide lists", wide_lists, wide_lists},
+        {130, "when self-registered clients were used", registrations_used, registrations_used},
+        {131, "when clients were changed", clients_changed, clients_changed},
     };
     return steps;
 }

@@ -4,6 +4,8 @@
 
 namespace conclave::server {
 
+using std::chrono::days;
+using std::chrono::seconds;
 using Policy = ClientRegistrationConfig::Policy;
 
 void read_client_registration(ConfigSection section, ClientRegistrationConfig& registration) {
@@ -15,6 +17,10 @@ void read_client_registration(ConfigSection section, ClientRegistrationConfig& r
     section.flag("require_pkce", registration.require_pkce);
     section.integer("max_clients", registration.max_clients, 1, 1'000'000);
     section.integer("per_hour", registration.per_hour, 1, 100'000);
+    section.duration("unused_kept", registration.unused_kept, seconds{0}, days{3'650});
+    if (registration.unused_kept.count() > 0 && registration.unused_kept < days{1}) {
+        section.fault("unused_kept", "is a day at least; \"0s\" keeps unused clients");
+    }
     section.finish();
 }
 
@@ -26,7 +32,8 @@ identity::SelfRegistration self_registration(const ClientRegistrationConfig& reg
             .scopes = registration.scopes,
             .require_pkce = registration.require_pkce,
             .max_clients = registration.max_clients,
-            .per_hour_per_source = registration.per_hour};
+            .per_hour_per_source = registration.per_hour,
+            .unused_kept = registration.unused_kept};
 }
 
 } // namespace conclave::server

@@ -110,7 +110,8 @@ struct ClientRegistrationConfig {
     std::vector<std::string> scopes{"openid", "profile", "email", "offline_access"};
     bool require_pkce = true; // of clients that authenticate, too
     int max_clients = 1'000;
-    int per_hour = 20; // from one address
+    int per_hour = 20;                                       // from one address
+    std::chrono::seconds unused_kept{std::chrono::days{90}}; // zero: unused clients stay
 };
 
 /// The OpenID Connect provider. Its issuer is the identity site's origin.

@@ -137,6 +137,7 @@ constexpr std::string_view people =
 # require_pkce = true          # of apps that authenticate, too
 # max_clients = 1000
 # per_hour = 20                # from one address
+# unused_kept = "90d"          # a client that got no tokens for so long is removed; "0s": never
 
 [identity.password]
 # min_length = 8

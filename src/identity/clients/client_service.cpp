@@ -47,6 +47,25 @@ Client parse_record(const std::string& record) {
     return *std::move(client);
 }
 
+/// Does anything of ours tell that it has met people? What it keeps itself we don't know.
+bool knows_people(soci::session& session, const std::string& client_id) {
+    for (const auto* table : {"identity_consents", "identity_refresh_families",
+                              "identity_session_clients", "identity_codes"}) {
+        long long count = 0;
+        session << "SELECT COUNT(*) FROM " << table << " WHERE client_id = :c",
+            soci::use(client_id), soci::into(count);
+        if (count > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool calls_people_otherwise(const Client& before, const Client& after) {
+    return before.subject_type != after.subject_type ||
+           (after.is_pairwise() && before.sector_identifier_uri != after.sector_identifier_uri);
+}
+
 void write_record(soci::session& session, const Client& client, const std::string& record,
                   base::WallTime now, bool exists) {
     const long long time = base::to_unix_seconds(now);
@@ -144,6 +163,16 @@ std::vector<Client> ClientService::list() {
     return clients;
 }
 
+ClientService::State ClientService::state() {
+    State state;
+    database_.run([&](soci::session& session) {
+        session << "SELECT COUNT(*), COALESCE(SUM(updated_at), 0), COALESCE(MAX(updated_at), 0) "
+                   "FROM identity_clients",
+            soci::into(state.count), soci::into(state.sum), soci::into(state.newest);
+    });
+    return state;
+}
+
 ClientRef ClientService::get(std::string_view client_id) {
     const auto now = clock_.now();
     if (auto kept = cache_.find(client_id, now)) {
@@ -231,11 +260,19 @@ ClientService::change(std::string_view client_id, const std::function<bool(Clien
             result = refuse(ClientError::not_found, fmt::format("there is no client \"{}\"", id));
             return;
         }
-        auto client = parse_record(*stored);
+        const auto before = parse_record(*stored);
+        auto client = before;
         if (!change(client)) {
             return;
         }
         client.client_id = id;
+        if (calls_people_otherwise(before, client) && knows_people(session, id)) {
+            result = refuse(ClientError::invalid,
+                            "the client knows people by their names (sub) already, and would take "
+                            "them for strangers after a change of the subject type or the sector: "
+                            "register another client for that");
+            return;
+        }
         number_parts(session, client);
         const auto record = checked_record(client);
         if (!record) {

@@ -75,6 +75,15 @@ class ClientService {
     /// Adds or replaces: for clients that stand in the configuration.
     [[nodiscard]] std::expected<void, ClientRefusal> put(const Client& client);
     [[nodiscard]] std::vector<Client> list();
+    /// Differs after every change, but for two of one record in one second: whoever keeps what they
+    /// have read reads again while `newest` is young. Comes from an index, without the records.
+    struct State {
+        long long count = 0;
+        long long sum = 0;    // of the times of the last changes, in seconds
+        long long newest = 0; // of them
+        bool operator==(const State&) const = default;
+    };
+    [[nodiscard]] State state();
     /// Null when there is none. A change by another process may be seen a second late
     /// (client_cache.hpp).
     [[nodiscard]] ClientRef get(std::string_view client_id);
@@ -95,7 +104,7 @@ class ClientService {
     [[nodiscard]] std::vector<StoredClient> stored();
     [[nodiscard]] std::optional<StoredClient> stored(std::int64_t number);
     /// Reads a record, lets `change` work on it, and writes it if it says true and the record is
-    /// sound. The id stays.
+    /// sound. The id stays, and so does how people are called, once it knows some.
     [[nodiscard]] std::expected<void, ClientRefusal>
     change(std::string_view client_id, const std::function<bool(Client&)>& change);
 

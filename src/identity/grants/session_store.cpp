@@ -235,4 +235,21 @@ void SessionStore::end_dead(const std::string& user_id) {
     end_all(dead);
 }
 
+void SessionStore::end_federated(const std::string& user_id) {
+    std::vector<Named> begun;
+    database_.run([&](soci::session& session) {
+        begun.clear();
+        Named named{.sid = {}, .user_id = user_id};
+        soci::statement query =
+            (session.prepare << "SELECT sid FROM identity_sessions WHERE user_id = :u AND (amr = "
+                                "'fed' OR amr LIKE 'fed %')",
+             soci::use(user_id), soci::into(named.sid));
+        query.execute();
+        while (query.fetch()) {
+            begun.push_back(named);
+        }
+    });
+    end_all(begun);
+}
+
 } // namespace conclave::identity

@@ -66,6 +66,8 @@ class SessionStore {
     void end_dead();
     /// The same for one person, at once.
     void end_dead(const std::string& user_id);
+    /// Ends those that a person began at a provider of others, whichever it was.
+    void end_federated(const std::string& user_id);
 
   private:
     struct Named;

@@ -1,5 +1,6 @@
 #include "identity/http/services.hpp"
 
+#include "base/log.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/grants/backchannel_store.hpp"
 #include "identity/grants/code_store.hpp"
@@ -41,7 +42,9 @@ namespace conclave::identity {
 namespace {
 
 constexpr std::size_t browser_bytes = 32;
-constexpr std::size_t browser_text_length = 43; // base64url of browser_bytes
+constexpr std::chrono::minutes changes_settle{1}; // clocks of several processes differ
+constexpr int unused_clients_a_round = 20;        // removing one touches many tables
+constexpr std::size_t browser_text_length = 43;   // base64url of browser_bytes
 
 base::RateLimiter::Limits per_minute(int count) {
     return {.burst = static_cast<double>(count), .per_second = count / 60.0};
@@ -111,6 +114,12 @@ struct Services::Parts {
           nonces(box, clock, random), cookies(config.sessions.allow_cross_site_iframes) {}
 };
 
+struct Services::KnownClients {
+    ClientService::State state;
+    std::set<std::string, std::less<>> origins{}; // of enabled ones
+    std::chrono::seconds longest_token{};
+};
+
 Services::Services(Config the_config, store::Database& database, const store::SecretBox& secret_box,
                    const base::Clock& the_clock, base::Random& the_random,
                    const net::StaticFiles& the_pages, Fetch fetch)
@@ -154,31 +163,45 @@ std::shared_ptr<const KeyRing> Services::keys() const {
 
 bool Services::cors_allows(std::string_view origin) const {
     const std::lock_guard lock(mutex_);
-    return origins_.contains(origin);
+    return known_clients_->origins.contains(origin);
 }
 
 void Services::tend_keys() {
     auto schedule = config.keys;
-    for (const auto& client : clients.list()) { // a token is never older than its key
-        schedule.kept =
-            std::max({schedule.kept, client.access_token_lifetime, client.identity_token_lifetime});
-    }
+    schedule.kept = std::max(schedule.kept, known_clients()->longest_token); // no token outlives it
     tend_signing_keys(database_, box, clock, random, schedule);
 }
 
 void Services::refresh_snapshots() {
     auto keys = KeyRing::load(database_, box, config.keys, clock.now());
-    std::set<std::string, std::less<>> origins;
-    for (const auto& client : clients.list()) {
-        if (client.enabled) {
-            origins.insert(client.cors_origins.begin(), client.cors_origins.end());
-        }
-    }
+    (void)known_clients();
     resources.set(Resources(config, stored_resources.all()));
     revocations.refresh();
     const std::lock_guard lock(mutex_);
     keys_ = std::move(keys);
-    origins_ = std::move(origins);
+}
+
+std::shared_ptr<const Services::KnownClients> Services::known_clients() {
+    const auto state = clients.state(); // before the records: a change in between is read again
+    const bool settled = state.newest < base::to_unix_seconds(clock.now() - changes_settle);
+    {
+        const std::lock_guard lock(mutex_);
+        if (settled && known_clients_ && known_clients_->state == state) {
+            return known_clients_;
+        }
+    }
+    auto fresh = std::make_shared<KnownClients>();
+    fresh->state = state;
+    for (const auto& client : clients.list()) {
+        fresh->longest_token = std::max(
+            {fresh->longest_token, client.access_token_lifetime, client.identity_token_lifetime});
+        if (client.enabled) {
+            fresh->origins.insert(client.cors_origins.begin(), client.cors_origins.end());
+        }
+    }
+    const std::lock_guard lock(mutex_);
+    known_clients_ = std::move(fresh);
+    return known_clients_;
 }
 
 void Services::drop_expired() {
@@ -193,6 +216,18 @@ void Services::drop_expired() {
     replays.drop_expired();
     references.drop_expired();
     self_registered.drop_expired();
+    drop_unused_clients();
+}
+
+void Services::drop_unused_clients() {
+    const auto kept = config.self_registration.unused_kept;
+    if (kept.count() == 0) {
+        return;
+    }
+    for (const auto& client_id : self_registered.unused_for(kept, unused_clients_a_round)) {
+        base::log::info("unused_client", {{"client_id", client_id}});
+        (void)clients.remove(client_id); // gone already: an administrator was quicker
+    }
 }
 
 ClientRef Services::enabled_client(std::string_view client_id) {

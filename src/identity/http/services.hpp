@@ -143,11 +143,17 @@ class Services {
     [[nodiscard]] base::MonoTime mono_now();
 
   private:
+    struct KnownClients; // what is kept of all of them, with the state of which it was read
+    /// Reads the clients when one was changed. Waits for SQL.
+    [[nodiscard]] std::shared_ptr<const KnownClients> known_clients();
+    /// Clients that registered themselves and that nobody has used for long.
+    void drop_unused_clients();
+
     store::Database& database_;
     std::atomic<std::int64_t> latest_{0};
-    mutable std::mutex mutex_;            // guards the snapshots below
-    std::shared_ptr<const KeyRing> keys_; // shared with the calls that use them
-    std::set<std::string, std::less<>> origins_;
+    mutable std::mutex mutex_;                          // guards the snapshots below
+    std::shared_ptr<const KeyRing> keys_;               // shared with the calls that use them
+    std::shared_ptr<const KnownClients> known_clients_; // shared with the calls that use them
 };
 
 } // namespace conclave::identity

@@ -20,6 +20,7 @@
 #include "identity/protocol/scope.hpp"
 #include "identity/registration/client_keys.hpp"
 #include "identity/registration/encrypted_for.hpp"
+#include "identity/registration/registration_store.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/users/user_service.hpp"
@@ -107,6 +108,7 @@ MachineAnswer TokenEndpoint::serve(const net::Request& request) {
     if (!made) {
         return std::unexpected(made.error());
     }
+    services_.self_registered.used(client->client_id);
     auto response = net::Response::json(200, *made);
     offer_nonce(services_, *client, response);
     forbid_caching(response);

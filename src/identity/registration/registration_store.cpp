@@ -8,6 +8,9 @@
 namespace conclave::identity {
 namespace {
 
+/// Often enough for a limit of days, and seldom enough for the database.
+constexpr std::chrono::hours use_is_noted_every{24};
+
 bool spend(soci::session& session, const std::string& hash, long long now) {
     soci::statement statement =
         (session.prepare << "UPDATE identity_initial_tokens SET uses_left = uses_left - 1 WHERE "
@@ -62,8 +65,8 @@ RegistrationStore::admit(std::string_view client_id, std::string_view initial_to
             refusal = Refusal::token_spent;
         } else {
             session << "INSERT INTO identity_registered_clients (client_id, token_hash, "
-                       "created_at) VALUES (:c, :h, :t)",
-                soci::use(id), soci::use(hash), soci::use(now);
+                       "created_at, used_at) VALUES (:c, :h, :t, :u)",
+                soci::use(id), soci::use(hash), soci::use(now), soci::use(now);
         }
     });
     return refusal ? std::unexpected(*refusal)
@@ -94,6 +97,66 @@ void RegistrationStore::drop_expired() {
                    ":now",
             soci::use(now);
     });
+}
+
+void RegistrationStore::used(std::string_view client_id) {
+    const std::lock_guard lock(mutex_);
+    if (!used_.contains(client_id)) {
+        used_.emplace(client_id);
+    }
+}
+
+std::vector<std::string> RegistrationStore::unused_for(std::chrono::seconds time, int limit) {
+    const auto now = clock_.now();
+    const long long seconds = base::to_unix_seconds(now);
+    const long long noted_before = base::to_unix_seconds(now - use_is_noted_every);
+    const long long last_use = base::to_unix_seconds(now - time);
+    std::set<std::string, std::less<>> used;
+    {
+        const std::lock_guard lock(mutex_);
+        used.swap(used_);
+    }
+    // Most clients were noted today already, and what is not there was not registered by itself.
+    std::vector<std::string> to_note;
+    std::vector<std::string> unused;
+    long long unknown = 0;
+    std::string id;
+    database_.run([&](soci::session& session) {
+        to_note.clear();
+        for (const auto& each : used) {
+            long long at = 0;
+            session << "SELECT used_at FROM identity_registered_clients WHERE client_id = :c",
+                soci::use(each), soci::into(at);
+            if (session.got_data() && at <= noted_before) {
+                to_note.push_back(each);
+            }
+        }
+        session << "SELECT COUNT(*) FROM identity_registered_clients WHERE used_at = 0",
+            soci::into(unknown);
+    });
+    if (!to_note.empty() || unknown > 0) {
+        database_.transaction([&](soci::session& session) {
+            for (const auto& each : to_note) {
+                session << "UPDATE identity_registered_clients SET used_at = :t WHERE client_id = "
+                           ":c",
+                    soci::use(seconds), soci::use(each);
+            }
+            session << "UPDATE identity_registered_clients SET used_at = :t WHERE used_at = 0",
+                soci::use(seconds);
+        });
+    }
+    database_.run([&](soci::session& session) {
+        unused.clear();
+        soci::statement query =
+            (session.prepare << "SELECT client_id FROM identity_registered_clients WHERE used_at "
+                                "<= :t ORDER BY used_at LIMIT :n",
+             soci::use(last_use), soci::use(limit), soci::into(id));
+        query.execute();
+        while (query.fetch()) {
+            unused.push_back(id);
+        }
+    });
+    return unused;
 }
 
 } // namespace conclave::identity

@@ -6,8 +6,12 @@
 
 #include <chrono>
 #include <expected>
+#include <functional>
+#include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace conclave::identity {
 
@@ -35,10 +39,18 @@ class RegistrationStore {
     [[nodiscard]] bool manages(std::string_view token, std::string_view client_id);
     void drop_expired();
 
+    /// The client was given tokens. In memory until the next look for unused ones; doesn't wait.
+    void used(std::string_view client_id);
+    /// Clients that nobody has used for so long, the longest first, at most so many. Those that
+    /// were there before uses were noted count as used at the first look.
+    [[nodiscard]] std::vector<std::string> unused_for(std::chrono::seconds time, int limit);
+
   private:
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;
+    std::mutex mutex_;
+    std::set<std::string, std::less<>> used_; // since the last look
 };
 
 } // namespace conclave::identity

@@ -1,0 +1,37 @@
+#include "identity/federation/login_store.hpp"
+#include "identity/testing/admin_caller.hpp"
+#include "identity/testing/external_fixture.hpp"
+
+namespace conclave::identity::admin {
+namespace {
+
+using namespace identity::testing;
+
+/// ada, who may sign in with a password and at a provider of others.
+class Disconnected : public ExternalTest {};
+
+TEST_F(Disconnected, EndsTheSessionsThatTheProviderBegan) {
+    LoginStore logins(*host.store.database, host.store.clock, host.store.random);
+    AdminCaller admin(host);
+    const auto stamp = host.provider->users().get(host.ada.id)->security_stamp;
+    ASSERT_TRUE(logins.connect(
+        {.scheme = "corp", .subject = "s-1", .user_id = host.ada.id, .label = "ada"}, stamp));
+    auto at_home = host.browser();
+    ASSERT_EQ(login(at_home), 200);
+    ASSERT_EQ(run(browser).status, 200);
+    ASSERT_EQ(user_in(browser), "Ada Lovelace");
+
+    const auto target = "/api/Users/Providers";
+    const boost::json::object other{
+        {"userId", host.ada.id}, {"loginProvider", "corp"}, {"providerKey", "s-2"}};
+    EXPECT_EQ(admin.remove(target, other).status, 404);
+    EXPECT_EQ(user_in(browser), "Ada Lovelace");
+    const boost::json::object wanted{
+        {"userId", host.ada.id}, {"loginProvider", "corp"}, {"providerKey", "s-1"}};
+    ASSERT_EQ(admin.remove(target, wanted).status, 200);
+    EXPECT_EQ(user_in(browser), "nobody");
+    EXPECT_EQ(user_in(at_home), "Ada Lovelace") << "a password began this one";
+}
+
+} // namespace
+} // namespace conclave::identity::admin
