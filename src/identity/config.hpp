@@ -58,6 +58,8 @@ struct AdminAccess {
     std::string scope = "skoruba_identity_admin_api"; // and audience
     std::string administrator_role = "SkorubaIdentityAdminAdministrator";
     std::string auditor_role = "SkorubaIdentityAdminAuditor"; // reads everything, changes nothing
+    /// People only in whose sign-in a second factor was shown.
+    bool second_factor_required = false;
 };
 
 /// May clients register themselves (RFC 7591), and what may they have then?

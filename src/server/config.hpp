@@ -122,6 +122,7 @@ struct IdentityConfig {
 
     std::chrono::seconds session_lifetime{std::chrono::hours{10}}; // not renewed by use
     std::chrono::seconds remember_lifetime{std::chrono::days{14}}; // with "keep me signed in"
+    bool administrators_need_second_factor = false;
     bool allow_cross_site_iframes = false; // silent sign-in for apps of other sites: weaker cookies
     std::chrono::seconds request_lifetime{std::chrono::minutes{15}}; // sign-in page left open
     std::chrono::seconds refresh_grace{30}; // a spent refresh token answered again; at most 300

@@ -51,6 +51,9 @@ void read_identity(ConfigSection section, IdentityConfig& identity,
         constexpr IdentityConfig::EmailConfirmation kinds[] = {off, optional, required};
         identity.email_confirmation = kinds[*wish];
     }
+    if (const auto wish = section.choice("administrators_second_factor", {"off", "required"})) {
+        identity.administrators_need_second_factor = *wish == 1;
+    }
     section.duration("session_lifetime", identity.session_lifetime, minutes{1}, days{365});
     section.duration("remember_lifetime", identity.remember_lifetime, minutes{1}, days{365});
     section.flag("allow_cross_site_iframes", identity.allow_cross_site_iframes);

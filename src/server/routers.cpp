@@ -124,6 +124,7 @@ identity::Config identity_config(const Config& config) {
     to.sessions.lifetime = from.session_lifetime;
     to.sessions.remembered_lifetime = from.remember_lifetime;
     to.sessions.allow_cross_site_iframes = from.allow_cross_site_iframes;
+    to.admin.second_factor_required = from.administrators_need_second_factor;
     to.request_lifetime = from.request_lifetime;
     to.refresh_grace = from.refresh_grace;
     to.private_hosts = from.private_hosts;

@@ -109,6 +109,7 @@ constexpr std::string_view people =
 [identity]
 # registration = true          # may people make accounts for themselves?
 # email_confirmation = "optional"  # "required": an account works after it only; "off": no mails
+# administrators_second_factor = "off"  # "required": the console is for who signs in with two factors
 # session_lifetime = "10h"
 # remember_lifetime = "14d"    # with "keep me signed in"
 # request_lifetime = "15m"     # a sign-in page left open

@@ -5,12 +5,14 @@
 #include "identity/http/dpop_check.hpp"
 #include "identity/http/services.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/protocol/acr.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/users/user_service.hpp"
 #include "jose/compact.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
@@ -45,6 +47,15 @@ std::vector<std::string> client_roles(const boost::json::object& claims) {
         }
     }
     return out;
+}
+
+/// Was a second factor shown where the token's person signed in (RFC 8176)?
+bool shows_second_factor(std::string_view json) {
+    const auto claims = base::parse_json_object(json, jose::max_token_bytes);
+    const auto* methods = claims ? base::get_array(*claims, "amr") : nullptr;
+    return methods != nullptr && std::ranges::any_of(*methods, [](const auto& each) {
+               return each.is_string() && each.get_string() == "mfa";
+           });
 }
 
 /// A proof for a bound token, none for another (RFC 9449, 7.1 and 7.2). The error has a nonce where
@@ -131,6 +142,16 @@ std::expected<Actor, net::Response> check_access(Services& services, const net::
     if (!actor.may_write && !contains(roles, wanted.auditor_role)) {
         return refuse(403, "insufficient_scope",
                       "The caller is neither administrator nor auditor.");
+    }
+    if (wanted.second_factor_required && !actor.machine && !shows_second_factor(read->json)) {
+        auto refusal = refuse(401, "insufficient_user_authentication",
+                              "Administrators sign in with a second factor. Set one up under "
+                              "Security, then sign in with it."); // RFC 9470, 3
+        auto& headers = refusal.error().headers;
+        headers.set("WWW-Authenticate",
+                    fmt::format("{}, acr_values=\"{}\"", *headers.get("WWW-Authenticate"),
+                                acr_two_factors));
+        return refusal;
     }
     return actor;
 }

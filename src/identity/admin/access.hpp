@@ -24,8 +24,9 @@ struct Actor {
 /// Who may use the admin API: the bearer of an access token of this issuer with its audience and
 /// scope, and the role of an administrator, or of an auditor, who reads only. A person needs the
 /// role in the token and still has it; a client that acts for itself has it as a claim of its own
-/// (`client_role`). Tokens that are bound to a key come with a proof (RFC 9449). The refusal is 401
-/// or 403 with WWW-Authenticate (RFC 6750, 3). Waits for SQL.
+/// (`client_role`). Where the operator wants it, the person has shown a second factor at sign-in.
+/// Tokens that are bound to a key come with a proof (RFC 9449). The refusal is 401 or 403 with
+/// WWW-Authenticate (RFC 6750, 3; RFC 9470, 3). Waits for SQL.
 [[nodiscard]] std::expected<Actor, net::Response> check_access(Services& services,
                                                                const net::Request& request);
 

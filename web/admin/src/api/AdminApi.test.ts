@@ -50,6 +50,16 @@ it.each([
   expect((await refused(reply)).message).toBe(words);
 });
 
+it('reads why a token was not enough', async () => {
+  const reply = {
+    status: 401,
+    body: {},
+    challenge: 'Bearer error="insufficient_x", acr_values="2"',
+  };
+  expect((await refused(reply)).tokenError).toBe('insufficient_x');
+  expect((await refused({ status: 401, body: {} })).tokenError).toBeNull();
+});
+
 it('tells a server that is away from one that refuses', async () => {
   const api = new AdminApi('https://x/', () => Promise.reject(new TypeError('net')));
   const problem = asProblem(await api.get('X').catch((thrown: unknown) => thrown));

@@ -8,6 +8,8 @@ interface Facts {
   readonly fields?: FieldFaults;
   /** Under which the server's log has more. */
   readonly traceId?: string | null;
+  /** Why the access token was not enough (RFC 6750, 3.1; RFC 9470, 3), if that was the reason. */
+  readonly tokenError?: string | null;
 }
 
 /** The admin API did not do what it was asked to. */
@@ -16,12 +18,14 @@ export class ApiProblem extends Error {
   readonly status: number;
   readonly fields: FieldFaults;
   readonly traceId: string | null;
+  readonly tokenError: string | null;
 
-  constructor({ status, title, fields = {}, traceId = null }: Facts) {
+  constructor({ status, title, fields = {}, traceId = null, tokenError = null }: Facts) {
     super(title);
     this.status = status;
     this.fields = fields;
     this.traceId = traceId;
+    this.tokenError = tokenError;
   }
 
   /** What is wrong with a member; members compare without case. */
@@ -79,6 +83,7 @@ export async function problemIn(answer: Response): Promise<ApiProblem> {
       `The server answered ${String(answer.status)}.`,
     fields: fieldsOf(body.errors),
     traceId: textOf(body.traceId),
+    tokenError: /\berror="([^"]+)"/.exec(answer.headers.get('WWW-Authenticate') ?? '')?.[1] ?? null,
   });
 }
 

@@ -6,6 +6,7 @@ import { useLoad } from '../api/useLoad';
 import { useConfig } from '../config/ConfigContext';
 import { AccessDenied } from './AccessDenied';
 import { type Caller, CallerContext, callerFrom } from './Caller';
+import { SecondFactorNeeded } from './SecondFactorNeeded';
 import { reload } from './SessionPages';
 
 /** Who is signed in; null until UserInfo has answered, false when it can't be had. */
@@ -34,6 +35,9 @@ export function AccessGate({ children }: { readonly children: ReactNode }) {
   const version = useLoad('version', (api) => api.get<string>('Info/GetApplicationVersion'));
   if (caller === null || (version.busy && version.value === null)) {
     return <BusyNotice text="Looking up what you may do" />;
+  }
+  if (version.problem?.tokenError === 'insufficient_user_authentication') {
+    return <SecondFactorNeeded />;
   }
   if (version.problem?.status === 403) {
     return <AccessDenied name={caller === false ? null : caller.name} />;

@@ -12,6 +12,8 @@ interface Reply {
   readonly status?: number;
   readonly body?: unknown;
   readonly etag?: string;
+  /** WWW-Authenticate. */
+  readonly challenge?: string;
 }
 
 type Answers = Readonly<Record<string, Reply | ((sent: Sent) => Reply)>>;
@@ -37,7 +39,10 @@ export function fakeApi(answers: Answers): { readonly api: AdminApi; readonly se
     return Promise.resolve(
       new Response(text === '' ? null : text, {
         status: reply.status ?? 200,
-        headers: reply.etag === undefined ? {} : { ETag: reply.etag },
+        headers: {
+          ...(reply.etag === undefined ? {} : { ETag: reply.etag }),
+          ...(reply.challenge === undefined ? {} : { 'WWW-Authenticate': reply.challenge }),
+        },
       }),
     );
   });
