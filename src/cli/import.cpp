@@ -5,7 +5,9 @@
 #include "identity/importing/importer.hpp"
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 #include <fstream>
+#include <map>
 #include <ostream>
 
 namespace conclave::cli {
@@ -39,6 +41,30 @@ void show(const Report& report, const Console& console) {
     }
 }
 
+void show_tallies(const Report& report, const Console& console) {
+    const auto line = [](std::string_view area, std::size_t count, std::string_view what) {
+        return fmt::format("{}: {}, {}", area, count, what);
+    };
+    for (const auto& [area, tally] : report.tallies) {
+        for (const auto& [reason, count] : tally.reasons)
+            console.warn(line(area, count, reason));
+        for (const auto& [note, count] : tally.notes)
+            console.line(line(area, count, note));
+    }
+}
+
+/// Users=app_users
+std::map<std::string, std::string> tables_of(const ImportOptions& options) {
+    std::map<std::string, std::string> out;
+    for (const auto& text : options.tables) {
+        const auto sign = text.find('=');
+        if (sign == 0 || sign >= text.size() - 1)
+            throw Failure("--table says which table is called how: --table Users=app_users.");
+        out[text.substr(0, sign)] = text.substr(sign + 1);
+    }
+    return out;
+}
+
 void write(const Report& report, const std::string& path) {
     std::ofstream file(path);
     file << boost::json::serialize(report.to_json()) << '\n';
@@ -53,13 +79,15 @@ void import_identityserver(const ImportOptions& options, const Console& console)
         throw Failure("--mysql is an address such as mysql://user:password@host:3306/name.");
     Installation ours(options.location);
     const auto old = store::Database::open(options.mysql, import_sessions);
-    identity::importing::Importer importer(ours.database(), ours.box(), ours.clock(),
-                                           ours.random());
+    identity::importing::Importer importer(
+        ours.database(), ours.box(), ours.clock(), ours.random(),
+        {.issuer = ours.config().issuer(), .tables = tables_of(options)});
     const auto report = importer.run(*old, options.yes);
-    if (report.entries.empty())
+    if (report.entries.empty() && report.tallies.empty())
         throw Failure("Nothing was found: this is no database of IdentityServer's and ASP.NET Core "
                       "Identity's stores, or it is empty.");
     show(report, console);
+    show_tallies(report, console);
     if (!options.report.empty())
         write(report, options.report);
     bool news = false;
@@ -97,6 +125,9 @@ void add_import(CLI::App& top, Program& program) {
         ->type_name("URL");
     app.add_option("--json", options->report, "Write there what becomes of each row")
         ->type_name("FILE");
+    app.add_option("--table", options->tables,
+                   "A table that is called otherwise there: Users=app_users")
+        ->type_name("NAME=NAME");
     app.add_flag("--yes", options->yes, "Do it");
 }
 

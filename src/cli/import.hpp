@@ -4,6 +4,7 @@
 #include "cli/location.hpp"
 
 #include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -16,7 +17,8 @@ struct Program;
 struct ImportOptions {
     Location location;
     std::string mysql;
-    std::string report{}; // a file; empty: none
+    std::string report{};              // a file; empty: none
+    std::vector<std::string> tables{}; // "Users=app_users"
     bool yes = false;
 };
 

@@ -281,6 +281,16 @@ constexpr std::string_view clients_changed = R"(
 CREATE INDEX identity_clients_changed ON identity_clients (updated_at);
 )";
 
+// What came from another product's database, so that it comes once: an area of the import, and what
+// the row is called there.
+constexpr std::string_view imported_rows = R"(
+CREATE TABLE identity_imported (
+    area VARCHAR(24) NOT NULL,
+    old_key VARCHAR(64) NOT NULL,
+    PRIMARY KEY (area, old_key)
+);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -317,9 +327,11 @@ std::span<const store::Migration> migrations() {
     static const std::string backchannel_mysql = for_mysql(backchannel_requests);
     static const std::string external_sign_in_mysql = for_mysql(external_sign_in);
     static const std::string resources_mysql = for_mysql(admin::resource_tables);
+    static const std::string imported_rows_mysql = for_mysql(imported_rows);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
     // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
-    // indices, those before of people; they don't depend on each other, so each series may grow.
+    // indices, from 140 on of imports, those before of people; they don't depend on each other, so
+    // each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first, first_mysql},
         {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
@@ -339,6 +351,7 @@ std::span<const store::Migration> migrations() {
         {120, "indices for wide lists", wide_lists, wide_lists},
         {130, "when self-registered clients were used", registrations_used, registrations_used},
         {131, "when clients were changed", clients_changed, clients_changed},
+        {140, "what was imported", imported_rows, imported_rows_mysql},
     };
     return steps;
 }

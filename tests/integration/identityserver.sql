@@ -1,5 +1,6 @@
--- A database as Duende IdentityServer 7 with Skoruba's admin makes it, with a few rows of each kind.
--- Columns are in the order of the stores' entities; those that nothing reads here are left out.
+-- A database as Duende IdentityServer 7 with Skoruba's admin makes it (the migrations of its project for MySQL, up
+-- to IdentityServerV7), with rows of each kind. Tables and columns are all there, in the order of the stores'
+-- entities; of the indices those that are unique.
 CREATE TABLE Clients (
     Id int AUTO_INCREMENT PRIMARY KEY,
     ClientId varchar(200) NOT NULL UNIQUE,
@@ -55,7 +56,7 @@ CREATE TABLE Clients (
     PushedAuthorizationLifetime int NULL,
     RequirePushedAuthorization tinyint(1) NOT NULL DEFAULT 0
 );
-CREATE TABLE ClientGrantTypes (Id int AUTO_INCREMENT PRIMARY KEY, ClientId int NOT NULL, GrantType varchar(250) NOT NULL);
+CREATE TABLE ClientGrantTypes (Id int AUTO_INCREMENT PRIMARY KEY, ClientId int NOT NULL, GrantType varchar(250) NOT NULL, UNIQUE (ClientId, GrantType));
 CREATE TABLE ClientRedirectUris (Id int AUTO_INCREMENT PRIMARY KEY, ClientId int NOT NULL, RedirectUri varchar(400) NOT NULL);
 CREATE TABLE ClientPostLogoutRedirectUris (Id int AUTO_INCREMENT PRIMARY KEY, ClientId int NOT NULL, PostLogoutRedirectUri varchar(400) NOT NULL);
 CREATE TABLE ClientScopes (Id int AUTO_INCREMENT PRIMARY KEY, ClientId int NOT NULL, Scope varchar(200) NOT NULL);
@@ -81,18 +82,27 @@ INSERT INTO ClientSecrets (ClientId, Value, Type, Expiration) VALUES
     (2, TO_BASE64(UNHEX(SHA2('too old', 256))), 'SharedSecret', '2020-01-01'),
     (3, REPLACE(TO_BASE64(UNHEX(SHA2('job-secret', 512))), '\n', ''), 'SharedSecret', NULL);
 
-CREATE TABLE ApiScopes (Id int AUTO_INCREMENT PRIMARY KEY, Enabled tinyint(1) NOT NULL DEFAULT 1, Name varchar(200) NOT NULL UNIQUE, DisplayName varchar(200) NULL, Description varchar(1000) NULL, Required tinyint(1) NOT NULL DEFAULT 0, Emphasize tinyint(1) NOT NULL DEFAULT 0, ShowInDiscoveryDocument tinyint(1) NOT NULL DEFAULT 1);
+CREATE TABLE ApiScopes (Id int AUTO_INCREMENT PRIMARY KEY, Enabled tinyint(1) NOT NULL DEFAULT 1, Name varchar(200) NOT NULL UNIQUE, DisplayName varchar(200) NULL, Description varchar(1000) NULL, Required tinyint(1) NOT NULL DEFAULT 0, Emphasize tinyint(1) NOT NULL DEFAULT 0, ShowInDiscoveryDocument tinyint(1) NOT NULL DEFAULT 1, Created datetime(6) NOT NULL DEFAULT '2021-01-01', Updated datetime(6) NULL, LastAccessed datetime(6) NULL, NonEditable tinyint(1) NOT NULL DEFAULT 0);
 CREATE TABLE ApiScopeClaims (Id int AUTO_INCREMENT PRIMARY KEY, ScopeId int NOT NULL, Type varchar(200) NOT NULL);
 CREATE TABLE ApiScopeProperties (Id int AUTO_INCREMENT PRIMARY KEY, ScopeId int NOT NULL, `Key` varchar(250) NOT NULL, Value varchar(2000) NOT NULL);
-CREATE TABLE ApiResources (Id int AUTO_INCREMENT PRIMARY KEY, Enabled tinyint(1) NOT NULL DEFAULT 1, Name varchar(200) NOT NULL UNIQUE, DisplayName varchar(200) NULL, Description varchar(1000) NULL, AllowedAccessTokenSigningAlgorithms varchar(100) NULL, ShowInDiscoveryDocument tinyint(1) NOT NULL DEFAULT 1, RequireResourceIndicator tinyint(1) NOT NULL DEFAULT 0);
+CREATE TABLE ApiResources (Id int AUTO_INCREMENT PRIMARY KEY, Enabled tinyint(1) NOT NULL DEFAULT 1, Name varchar(200) NOT NULL UNIQUE, DisplayName varchar(200) NULL, Description varchar(1000) NULL, AllowedAccessTokenSigningAlgorithms varchar(100) NULL, ShowInDiscoveryDocument tinyint(1) NOT NULL DEFAULT 1, RequireResourceIndicator tinyint(1) NOT NULL DEFAULT 0, Created datetime(6) NOT NULL DEFAULT '2021-01-01', Updated datetime(6) NULL, LastAccessed datetime(6) NULL, NonEditable tinyint(1) NOT NULL DEFAULT 0);
 CREATE TABLE ApiResourceClaims (Id int AUTO_INCREMENT PRIMARY KEY, ApiResourceId int NOT NULL, Type varchar(200) NOT NULL);
 CREATE TABLE ApiResourceScopes (Id int AUTO_INCREMENT PRIMARY KEY, ApiResourceId int NOT NULL, Scope varchar(200) NOT NULL);
-CREATE TABLE IdentityResources (Id int AUTO_INCREMENT PRIMARY KEY, Enabled tinyint(1) NOT NULL DEFAULT 1, Name varchar(200) NOT NULL UNIQUE, DisplayName varchar(200) NULL, Description varchar(1000) NULL, Required tinyint(1) NOT NULL DEFAULT 0, Emphasize tinyint(1) NOT NULL DEFAULT 0, ShowInDiscoveryDocument tinyint(1) NOT NULL DEFAULT 1);
+CREATE TABLE ApiResourceProperties (Id int AUTO_INCREMENT PRIMARY KEY, ApiResourceId int NOT NULL, `Key` varchar(250) NOT NULL, Value varchar(2000) NOT NULL);
+CREATE TABLE ApiResourceSecrets (Id int AUTO_INCREMENT PRIMARY KEY, ApiResourceId int NOT NULL, Description varchar(1000) NULL, Value varchar(4000) NOT NULL, Expiration datetime(6) NULL, Type varchar(250) NOT NULL, Created datetime(6) NOT NULL DEFAULT '2021-01-01');
+CREATE TABLE IdentityResources (Id int AUTO_INCREMENT PRIMARY KEY, Enabled tinyint(1) NOT NULL DEFAULT 1, Name varchar(200) NOT NULL UNIQUE, DisplayName varchar(200) NULL, Description varchar(1000) NULL, Required tinyint(1) NOT NULL DEFAULT 0, Emphasize tinyint(1) NOT NULL DEFAULT 0, ShowInDiscoveryDocument tinyint(1) NOT NULL DEFAULT 1, Created datetime(6) NOT NULL DEFAULT '2021-01-01', Updated datetime(6) NULL, NonEditable tinyint(1) NOT NULL DEFAULT 0);
+CREATE TABLE IdentityResourceProperties (Id int AUTO_INCREMENT PRIMARY KEY, IdentityResourceId int NOT NULL, `Key` varchar(250) NOT NULL, Value varchar(2000) NOT NULL);
 CREATE TABLE IdentityResourceClaims (Id int AUTO_INCREMENT PRIMARY KEY, IdentityResourceId int NOT NULL, Type varchar(200) NOT NULL);
 INSERT INTO ApiScopes (Id, Name, DisplayName) VALUES (1, 'orders', 'Your orders'), (2, 'no scope', NULL);
 INSERT INTO ApiResources (Id, Name) VALUES (1, 'https://orders.example.org/');
 INSERT INTO ApiResourceScopes (ApiResourceId, Scope) VALUES (1, 'orders');
+INSERT INTO ApiScopeClaims (ScopeId, Type) VALUES (1, 'department');
+INSERT INTO ApiScopeProperties (ScopeId, `Key`, Value) VALUES (1, 'since', '2021');
+INSERT INTO ApiResourceClaims (ApiResourceId, Type) VALUES (1, 'name');
+INSERT INTO ApiResourceProperties (ApiResourceId, `Key`, Value) VALUES (1, 'since', '2021');
+INSERT INTO ApiResourceSecrets (ApiResourceId, Value, Type) VALUES (1, TO_BASE64(UNHEX(SHA2('api-secret', 256))), 'SharedSecret');
 INSERT INTO IdentityResources (Id, Name) VALUES (1, 'department');
+INSERT INTO IdentityResourceProperties (IdentityResourceId, `Key`, Value) VALUES (1, 'since', '2021');
 INSERT INTO IdentityResourceClaims (IdentityResourceId, Type) VALUES (1, 'department');
 
 CREATE TABLE Users (Id varchar(255) PRIMARY KEY, UserName varchar(256) NULL, NormalizedUserName varchar(256) NULL UNIQUE, Email varchar(256) NULL, NormalizedEmail varchar(256) NULL, EmailConfirmed tinyint(1) NOT NULL DEFAULT 1, PasswordHash longtext NULL, SecurityStamp longtext NULL, ConcurrencyStamp longtext NULL, PhoneNumber longtext NULL, PhoneNumberConfirmed tinyint(1) NOT NULL DEFAULT 0, TwoFactorEnabled tinyint(1) NOT NULL DEFAULT 0, LockoutEnd datetime(6) NULL, LockoutEnabled tinyint(1) NOT NULL DEFAULT 1, AccessFailedCount int NOT NULL DEFAULT 0);
@@ -131,3 +141,34 @@ INSERT INTO UserTokens VALUES
     ('11111111-0000-4000-8000-000000000004', '[AspNetUserStore]', 'AuthenticatorKey', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'),
     ('11111111-0000-4000-8000-000000000004', '[AspNetUserStore]', 'RecoveryCodes', 'ABCDE-FGHJK;a1b2c3d4'),
     ('11111111-0000-4000-8000-000000000009', '[AspNetUserStore]', 'AuthenticatorKey', 'no base32!');
+
+CREATE TABLE PersistedGrants (Id bigint AUTO_INCREMENT PRIMARY KEY, `Key` varchar(200) NULL UNIQUE, Type varchar(50) NOT NULL, SubjectId varchar(200) NULL, SessionId varchar(100) NULL, ClientId varchar(200) NOT NULL, Description varchar(200) NULL, CreationTime datetime(6) NOT NULL, Expiration datetime(6) NULL, ConsumedTime datetime(6) NULL, Data longtext NOT NULL);
+CREATE TABLE DeviceCodes (UserCode varchar(200) PRIMARY KEY, DeviceCode varchar(200) NOT NULL UNIQUE, SubjectId varchar(200) NULL, SessionId varchar(100) NULL, ClientId varchar(200) NOT NULL, Description varchar(200) NULL, CreationTime datetime(6) NOT NULL, Expiration datetime(6) NOT NULL, Data longtext NOT NULL);
+CREATE TABLE ServerSideSessions (Id bigint AUTO_INCREMENT PRIMARY KEY, `Key` varchar(100) NOT NULL UNIQUE, Scheme varchar(100) NOT NULL, SubjectId varchar(100) NOT NULL, SessionId varchar(100) NULL, DisplayName varchar(100) NULL, Created datetime(6) NOT NULL, Renewed datetime(6) NOT NULL, Expires datetime(6) NULL, Data longtext NOT NULL);
+CREATE TABLE PushedAuthorizationRequests (Id bigint AUTO_INCREMENT PRIMARY KEY, ReferenceValueHash varchar(64) NOT NULL UNIQUE, ExpiresAtUtc datetime(6) NOT NULL, Parameters longtext NOT NULL);
+-- Handles as version 7 makes them; "old-" as IdentityServer4 did.
+SET @two = '11111111-0000-4000-8000-000000000001';
+SET @live = UTC_TIMESTAMP() + INTERVAL 10 DAY;
+SET @made = UTC_TIMESTAMP() - INTERVAL 1 DAY;
+CREATE FUNCTION held(payload longtext) RETURNS longtext DETERMINISTIC RETURN JSON_OBJECT('PersistentGrantDataContainerVersion', 1, 'DataProtected', JSON_EXTRACT('false', '$'), 'Payload', payload);
+CREATE FUNCTION refreshable(subject text, client text) RETURNS longtext DETERMINISTIC RETURN held(CONCAT('{"CreationTime":"2026-01-01T00:00:00Z","Lifetime":2592000,"AccessTokens":{"":{"AllowedSigningAlgorithms":[],"Audiences":[],"Issuer":"https://old.example.org","Lifetime":1200,"Type":"access_token","ClientId":"', client, '","AccessTokenType":0,"IncludeJwtId":true,"Claims":[],"Version":5}},"Subject":{"AuthenticationType":"Identity.Application","Claims":[{"Type":"sub","Value":"', subject, '"},{"Type":"amr","Value":"pwd"},{"Type":"idp","Value":"local"},{"Type":"auth_time","Value":"1767225600","ValueType":"http://www.w3.org/2001/XMLSchema#integer"}]},"Version":5,"ClientId":"', client, '","SessionId":"5E55104E5E55104E5E55104E5E55104E","AuthorizedScopes":["openid","profile","offline_access"],"ProofType":0}'));
+INSERT INTO PersistedGrants (`Key`, Type, SubjectId, SessionId, ClientId, CreationTime, Expiration, ConsumedTime, Data) VALUES
+    (UPPER(SHA2('HANDLE1-1:refresh_token', 256)), 'refresh_token', @two, '5E55', 'spa', @made, @live, NULL, refreshable(@two, 'spa')),
+    (UPPER(SHA2('HANDLE2-1:refresh_token', 256)), 'refresh_token', @two, '5E55', 'spa', @made, @live, NULL, refreshable(@two, 'spa')),
+    (UPPER(SHA2('EXPIRED-1:refresh_token', 256)), 'refresh_token', @two, '5E55', 'spa', '2021-01-01', '2021-02-01', NULL, refreshable(@two, 'spa')),
+    (UPPER(SHA2('USED-1:refresh_token', 256)), 'refresh_token', @two, '5E55', 'spa', @made, @live, @made, refreshable(@two, 'spa')),
+    (UPPER(SHA2('NOBODY-1:refresh_token', 256)), 'refresh_token', 'nobody', '5E55', 'spa', @made, @live, NULL, refreshable('nobody', 'spa')),
+    (UPPER(SHA2('NOAPP-1:refresh_token', 256)), 'refresh_token', @two, '5E55', 'gone', @made, @live, NULL, refreshable(@two, 'gone')),
+    (UPPER(SHA2('MIXED-1:refresh_token', 256)), 'refresh_token', @two, '5E55', 'job', @made, @live, NULL, refreshable(@two, 'spa')),
+    (UPPER(SHA2('BROKEN-1:refresh_token', 256)), 'refresh_token', @two, '5E55', 'spa', @made, @live, NULL, '{'),
+    (TO_BASE64(UNHEX(SHA2('old-handle:refresh_token', 256))), 'refresh_token', @two, NULL, 'spa', @made, @live, NULL, CONCAT('{"CreationTime":"2026-01-01T00:00:00Z","Lifetime":2592000,"ConsumedTime":null,"AccessToken":{"AllowedSigningAlgorithms":[],"Confirmation":null,"Audiences":[],"Issuer":"https://old.example.org","CreationTime":"2026-01-01T00:00:00Z","Lifetime":1200,"Type":"access_token","ClientId":"spa","AccessTokenType":0,"Description":null,"Claims":[{"Type":"client_id","Value":"spa","ValueType":"http://www.w3.org/2001/XMLSchema#string"},{"Type":"scope","Value":"openid","ValueType":"http://www.w3.org/2001/XMLSchema#string"},{"Type":"scope","Value":"offline_access","ValueType":"http://www.w3.org/2001/XMLSchema#string"},{"Type":"sub","Value":"', @two, '","ValueType":"http://www.w3.org/2001/XMLSchema#string"},{"Type":"auth_time","Value":"1767225600","ValueType":"http://www.w3.org/2001/XMLSchema#integer"}],"Version":4},"Version":4}')),
+    (UPPER(SHA2('ACCESS-1:reference_token', 256)), 'reference_token', NULL, NULL, 'job', @made, @live, NULL, held('{"AllowedSigningAlgorithms":[],"Audiences":["https://orders.example.org/"],"Issuer":"https://old.example.org","CreationTime":"2026-01-01T00:00:00Z","Lifetime":864000,"Type":"access_token","ClientId":"job","AccessTokenType":1,"IncludeJwtId":true,"Claims":[{"Type":"client_id","Value":"job"},{"Type":"client_tier","Value":"gold"},{"Type":"scope","Value":"orders"},{"Type":"jti","Value":"8F"}],"Version":5}')),
+    (UPPER(SHA2('WITHDRAWN-1:reference_token', 256)), 'reference_token', NULL, NULL, 'job', @made, @live, NULL, held('{"Audiences":["https://orders.example.org/"],"ClientId":"job","Claims":[{"Type":"scope","Value":"orders"}],"Version":5}')),
+    (UPPER(SHA2(CONCAT('spa|', @two, '-1:user_consent'), 256)), 'user_consent', @two, NULL, 'spa', @made, NULL, NULL, held(CONCAT('{"SubjectId":"', @two, '","ClientId":"spa","Scopes":["openid","profile"],"CreationTime":"2026-01-01T00:00:00Z"}'))),
+    (UPPER(SHA2(CONCAT('job|', @two, '-1:user_consent'), 256)), 'user_consent', @two, NULL, 'job', @made, @live, NULL, held('{}')),
+    (UPPER(SHA2('CODE-1:authorization_code', 256)), 'authorization_code', @two, '5E55', 'spa', @made, @live, NULL, held('{}'));
+INSERT INTO DeviceCodes VALUES ('123456789', TO_BASE64(UNHEX(SHA2('device', 256))), NULL, NULL, 'spa', NULL, @made, @live, held('{}'));
+INSERT INTO ServerSideSessions (`Key`, Scheme, SubjectId, SessionId, Created, Renewed, Data) VALUES ('K', 'Identity.Application', @two, '5E55', @made, @made, '{"Version":1,"Payload":"CfDJ8"}');
+INSERT INTO PushedAuthorizationRequests (ReferenceValueHash, ExpiresAtUtc, Parameters) VALUES (UPPER(SHA2('par', 256)), @live, 'CfDJ8');
+DROP FUNCTION held;
+DROP FUNCTION refreshable;

@@ -13,6 +13,7 @@ import { startServer } from '../harness/server.mjs';
 import { totpCode } from '../harness/totp.mjs';
 
 const PASSWORD = 'Pa$$word123'; // of each hash in identityserver.sql
+const API_SECRET = 'a secret of the API, long enough for all';
 const AUTHENTICATOR_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'; // there, too
 const SCHEMA = join(import.meta.dirname, 'identityserver.sql');
 // What the levels before Duende 7 did not have.
@@ -21,18 +22,24 @@ const LATER_COLUMNS = [
   ...['PushedAuthorizationLifetime', 'RequirePushedAuthorization', 'CibaLifetime'],
   ...['PollingInterval', 'CoordinateLifetimeWithUserSession'],
 ];
+const LATER_TABLES = ['ServerSideSessions', 'PushedAuthorizationRequests'];
+const HANDLES = ['HANDLE1-1', 'HANDLE2-1', 'old-handle']; // of refresh tokens that live
 
 for (const level of ['today', 'IdentityServer 4']) {
   describe(`a database of the level of ${level}`, () => {
     let server;
     let old;
+    let database;
     const report = [];
+    const counts = {};
     const imported = async (...words) => {
       const file = join(server.dataDir, 'report.json');
       await rm(file, { force: true });
       const run = ['import', 'identityserver', '--mysql', old, '--json', file, ...words];
       const { stdout } = await server.command(run);
-      report.splice(0, Infinity, ...JSON.parse(await readFile(file, 'utf8')).entries);
+      const read = JSON.parse(await readFile(file, 'utf8'));
+      report.splice(0, Infinity, ...read.entries);
+      for (const { area, ...tally } of read.counts) counts[area] = tally;
       return stdout;
     };
     const outcome = (area, name) =>
@@ -41,18 +48,28 @@ for (const level of ['today', 'IdentityServer 4']) {
       const { reason, warnings } = report.find((each) => each.area === area && each.name === name);
       return [reason, ...warnings].join('\n');
     };
-    const token = (client, secret, scope) =>
-      request(server, `${server.identity}/connect/token`, {
+    const post = (path, form, headers = {}) =>
+      request(server, `${server.identity}${path}`, {
         method: 'POST',
-        headers: {
-          'content-type': 'application/x-www-form-urlencoded',
-          authorization: `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}`,
-        },
-        body: new URLSearchParams({ grant_type: 'client_credentials', scope }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+        body: new URLSearchParams(form).toString(),
       });
+    const basic = (client, secret) => ({
+      authorization: `Basic ${Buffer.from(`${client}:${secret}`).toString('base64')}`,
+    });
+    const token = (client, secret, scope) =>
+      post('/connect/token', { grant_type: 'client_credentials', scope }, basic(client, secret));
+    const refresh = (handle, client = 'spa') =>
+      post('/connect/token', {
+        grant_type: 'refresh_token',
+        client_id: client,
+        refresh_token: handle,
+      });
+    const introspect = (access) =>
+      post('/connect/introspect', { token: access }, basic('orders-api', API_SECRET));
 
     before(async () => {
-      const database = await startMariadb();
+      database = await startMariadb();
       await database.sql(
         'SET NAMES utf8mb4; CREATE DATABASE old CHARACTER SET utf8mb4; USE old;\n' +
           (await readFile(SCHEMA, 'utf8')) +
@@ -62,7 +79,9 @@ for (const level of ['today', 'IdentityServer 4']) {
         const drops = LATER_COLUMNS.map((name) => `DROP COLUMN ${name}`).join(', ');
         const names = ['Users', 'Roles', 'UserRoles', 'UserClaims', 'RoleClaims', 'UserLogins'];
         const renames = [...names, 'UserTokens'].map((name) => `old.${name} TO old.AspNet${name}`);
-        await database.sql(`ALTER TABLE old.Clients ${drops}; RENAME TABLE ${renames.join(', ')};`);
+        await database.sql(`ALTER TABLE old.Clients ${drops}; RENAME TABLE ${renames.join(', ')};
+          DROP TABLE ${LATER_TABLES.map((name) => `old.${name}`).join(', ')};
+          ALTER TABLE old.PersistedGrants DROP COLUMN Id, ADD PRIMARY KEY (\`Key\`);`);
       }
       old = database.url.replace(/conclave$/, 'old');
       server = await startServer();
@@ -79,6 +98,8 @@ for (const level of ['today', 'IdentityServer 4']) {
       assert.equal(outcome('people', 'two'), 'new');
       assert.doesNotMatch((await server.command(['user', 'list'])).stdout, /^two\s/m);
       assert.doesNotMatch((await server.command(['client', 'list'])).stdout, /^job\s/m);
+      assert.equal(counts['refresh tokens'].new, HANDLES.length);
+      for (const handle of HANDLES) assert.notEqual((await refresh(handle)).status, 200, handle);
     });
 
     it('is brought over', async () => {
@@ -95,8 +116,11 @@ for (const level of ['today', 'IdentityServer 4']) {
       const people = (await server.command(['user', 'list'])).stdout;
       assert.match(people, /^two\s.*Clerk/m);
       assert.match(people, /^blocked\s.*disabled/m);
+      const [introspects, audience] = ['--introspect', 'https://orders.example.org/'];
+      const api = ['client', 'add', '--id', 'orders-api', '--secret', API_SECRET];
+      await server.command([...api, introspects, audience, '--grant-type', 'client_credentials']);
       await server.stop();
-      await server.start(); // reads the scopes
+      await server.start(); // reads the scopes at once
     });
 
     it('says what is not carried, and what is other than before', () => {
@@ -181,6 +205,63 @@ for (const level of ['today', 'IdentityServer 4']) {
       assert.equal((await token('job', 'in clear', 'orders')).status, 401);
     });
 
+    it('counts the grants that are not carried, and says why', () => {
+      const { new: fresh, same, reasons } = counts['refresh tokens'];
+      assert.deepEqual([fresh, same], [HANDLES.length, 0]);
+      assert.deepEqual(reasons, {
+        'it has expired': 1,
+        'it was used up there': 1,
+        'its person is not here': 1,
+        'its app is not here': 1,
+        'its columns and its data differ': 1,
+        'its data is damaged': 1,
+      });
+      assert.equal(counts['reference tokens'].new, 2);
+      assert.equal(counts.consents.new, 1);
+      assert.equal(counts.consents.refused, 1);
+      assert.equal(counts['codes and sessions'].refused, level === 'today' ? 4 : 2);
+    });
+
+    it('refreshes tokens that the old stack gave out, for the same person, app and scopes', async () => {
+      for (const handle of ['HANDLE1-1', 'old-handle']) {
+        const answer = await refresh(handle);
+        assert.equal(answer.status, 200, answer.text);
+        const claims = JSON.parse(
+          Buffer.from(answer.json.access_token.split('.')[1], 'base64url').toString(),
+        );
+        assert.equal(claims.sub, '11111111-0000-4000-8000-000000000001');
+        assert.equal(claims.client_id, 'spa');
+        assert.equal(claims.auth_time, 1767225600);
+        const scope = handle === 'old-handle' ? 'openid' : 'openid profile';
+        assert.equal(answer.json.scope, `${scope} offline_access`);
+        assert.notEqual(answer.json.refresh_token, handle, 'it is one of ours from now on');
+        const next = await refresh(answer.json.refresh_token);
+        assert.equal(next.status, 200, next.text);
+      }
+      assert.equal((await refresh('HANDLE2-1', 'job')).status, 401, 'an app that has a secret');
+      for (const handle of ['EXPIRED-1', 'USED-1', 'NOBODY-1', 'MIXED-1', 'BROKEN-1', 'CODE-1']) {
+        assert.equal((await refresh(handle)).json.error, 'invalid_grant', handle);
+      }
+    });
+
+    it('ends everything when a token comes that was spent two refreshes ago', async () => {
+      const first = (await refresh('HANDLE2-1')).json.refresh_token;
+      const second = (await refresh(first)).json.refresh_token;
+      assert.equal((await refresh('HANDLE2-1')).json.error, 'invalid_grant');
+      assert.equal((await refresh(second)).json.error, 'invalid_grant');
+    });
+
+    it('answers for reference tokens until their end', async () => {
+      const answer = await introspect('ACCESS-1');
+      assert.equal(answer.json?.active, true, answer.text);
+      assert.equal(answer.json.client_id, 'job');
+      assert.equal(answer.json.client_tier, 'gold');
+      assert.equal(answer.json.iss, server.identity);
+      assert.equal(answer.json.scope, 'orders');
+      assert.equal((await introspect('WITHDRAWN-1')).json.active, true);
+      assert.equal((await introspect('EXPIRED-1')).json.active, false);
+    });
+
     it('changes nothing when it is brought over again', async () => {
       assert.match(await imported('--yes'), /There is nothing new/);
       assert.deepEqual(
@@ -188,6 +269,18 @@ for (const level of ['today', 'IdentityServer 4']) {
         [],
       );
       assert.equal((await new Visitor(server).login('two', PASSWORD)).status, 200);
+      const { new: fresh, same } = counts['refresh tokens'];
+      assert.deepEqual([fresh, same], [0, HANDLES.length]);
+      assert.deepEqual(counts['reference tokens'].notes, {});
+    });
+
+    it('ends what was ended there, and was not used here', async () => {
+      await database.sql(`DELETE FROM old.PersistedGrants WHERE Type = 'reference_token' AND
+        \`Key\` = UPPER(SHA2('WITHDRAWN-1:reference_token', 256));`);
+      await imported('--yes');
+      assert.deepEqual(Object.values(counts['reference tokens'].notes), [1]);
+      assert.equal((await introspect('WITHDRAWN-1')).json.active, false);
+      assert.equal((await introspect('ACCESS-1')).json.active, true);
     });
   });
 }

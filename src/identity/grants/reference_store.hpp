@@ -10,6 +10,12 @@
 
 namespace conclave::identity {
 
+/// Keeps an access token that IdentityServer gave out as a handle, by its brought hash
+/// (brought_handle.hpp). Inside of a transaction.
+void bring_reference_token(soci::session& session, std::string_view hash,
+                           std::string_view client_id, std::string_view claims,
+                           base::WallTime expires_at);
+
 /// Access tokens that are handles: 256 bits, kept as hashes beside the claims that a JWT would
 /// hold. Thread-safe; waits for SQL.
 class ReferenceStore {

@@ -1,6 +1,7 @@
 #include "identity/grants/refresh_store.hpp"
 
 #include "base/bytes.hpp"
+#include "identity/grants/brought_handle.hpp"
 #include "identity/protocol/refresh_family.hpp"
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <soci/soci.h>
+#include <stdexcept>
 
 namespace conclave::identity {
 namespace {
@@ -27,14 +29,25 @@ std::string make_token(const base::Bytes& family_id, base::Random& random) {
     return base::to_base64url(bytes);
 }
 
-/// The family's id as bytes; nullopt for what can't be one of our tokens.
-std::optional<base::Bytes> family_of(std::string_view token) {
-    auto bytes = base::from_base64url(token);
-    if (!bytes || bytes->size() != family_id_bytes + secret_bytes) {
-        return std::nullopt;
+/// Which family a token belongs to, and as what it is kept there.
+struct Name {
+    base::Bytes family;
+    std::string hash;
+};
+
+/// What a token may be: one of ours, or one that came over from IdentityServer, some of whose
+/// handles look like ours.
+std::vector<Name> names_of(std::string_view token) {
+    std::vector<Name> names;
+    if (auto bytes = base::from_base64url(token);
+        bytes && bytes->size() == family_id_bytes + secret_bytes) {
+        bytes->resize(family_id_bytes);
+        names.push_back({.family = *std::move(bytes), .hash = jose::sha256_base64url(token)});
     }
-    bytes->resize(family_id_bytes);
-    return bytes;
+    auto brought = brought_hash(token, brought_refresh_token);
+    auto family = brought_family(brought, family_id_bytes);
+    names.push_back({.family = std::move(family), .hash = std::move(brought)});
+    return names;
 }
 
 store::SecretBox box_of(std::string_view spent_token) {
@@ -75,6 +88,23 @@ std::optional<Row> read(soci::session& session, store::Dialect dialect, const st
     return row;
 }
 
+struct Found {
+    Name name;
+    std::string id;
+    Row row;
+};
+
+std::optional<Found> find(soci::session& session, store::Dialect dialect, std::string_view token,
+                          bool to_change = true) {
+    for (auto& name : names_of(token)) {
+        auto id = base::to_base64url(name.family);
+        if (auto row = read(session, dialect, id, to_change)) {
+            return Found{std::move(name), std::move(id), *std::move(row)};
+        }
+    }
+    return std::nullopt;
+}
+
 void mark_revoked(soci::session& session, const std::string& id) {
     session << "UPDATE identity_refresh_families SET revoked = 1, successor = '' "
                "WHERE family_id = :id",
@@ -84,6 +114,33 @@ void mark_revoked(soci::session& session, const std::string& id) {
 void touch(soci::session& session, const std::string& id, long long now) {
     session << "UPDATE identity_refresh_families SET used_at = :now WHERE family_id = :id",
         soci::use(now), soci::use(id);
+}
+
+/// The token that a family begins with.
+struct FirstToken {
+    std::string family;
+    std::string hash;
+    base::WallTime used_at;
+    base::WallTime expires_at;
+};
+
+void insert_family(soci::session& session, const Grant& grant, const Client& client,
+                   const FirstToken& first) {
+    auto kept = grant;
+    kept.nonce.clear(); // a refreshed ID token has none (Core, 12.2)
+    kept.code_challenge.clear();
+    kept.redirect_uri.clear();
+    const auto payload = to_json(kept);
+    const int coordinated = client.coordinate_lifetime_with_user_session ? 1 : 0;
+    const long long used = base::to_unix_seconds(first.used_at);
+    const long long expires = base::to_unix_seconds(first.expires_at);
+    session << "INSERT INTO identity_refresh_families (family_id, grant_id, client_id, user_id, "
+               "sid, coordinated, payload, generation, current_hash, previous_hash, successor, "
+               "rotated_at, used_at, expires_at, revoked) VALUES (:id, :g, :c, :u, :s, :co, :p, "
+               "1, :h, '', '', :r, :t, :e, 0)",
+        soci::use(first.family), soci::use(grant.id), soci::use(grant.client_id),
+        soci::use(grant.user_id), soci::use(grant.sid), soci::use(coordinated), soci::use(payload),
+        soci::use(first.hash), soci::use(used), soci::use(used), soci::use(expires);
 }
 
 /// Compare and set on the live token's hash.
@@ -115,54 +172,49 @@ std::string RefreshStore::start(const Grant& grant, const Client& client) {
 std::string RefreshStore::start(soci::session& session, const Grant& grant, const Client& client) {
     const auto family = base::random_bytes(random_, family_id_bytes);
     const auto token = make_token(family, random_);
-    const auto id = base::to_base64url(family);
-    const auto hash = jose::sha256_base64url(token);
-    auto kept = grant;
-    kept.nonce.clear(); // a refreshed ID token has none (Core, 12.2)
-    kept.code_challenge.clear();
-    kept.redirect_uri.clear();
-    const auto payload = to_json(kept);
-    const int coordinated = client.coordinate_lifetime_with_user_session ? 1 : 0;
     const auto now = clock_.now();
-    const long long time = base::to_unix_seconds(now);
-    const long long expires = base::to_unix_seconds(now + client.refresh_token_lifetime);
-    session << "INSERT INTO identity_refresh_families (family_id, grant_id, client_id, user_id, "
-               "sid, coordinated, payload, generation, current_hash, previous_hash, successor, "
-               "rotated_at, used_at, expires_at, revoked) VALUES (:id, :g, :c, :u, :s, :co, :p, 1, "
-               ":h, '', '', :r, :t, :e, 0)",
-        soci::use(id), soci::use(grant.id), soci::use(grant.client_id), soci::use(grant.user_id),
-        soci::use(grant.sid), soci::use(coordinated), soci::use(payload), soci::use(hash),
-        soci::use(time), soci::use(time), soci::use(expires);
+    const FirstToken first{.family = base::to_base64url(family),
+                           .hash = jose::sha256_base64url(token),
+                           .used_at = now,
+                           .expires_at = now + client.refresh_token_lifetime};
+    insert_family(session, grant, client, first);
     return token;
+}
+
+void bring_refresh_token(soci::session& session, const Grant& grant, const Client& client,
+                         std::string_view hash, base::WallTime used_at, base::WallTime expires_at) {
+    if (!is_brought_hash(hash)) {
+        throw std::invalid_argument("this hash is not one that was brought over");
+    }
+    insert_family(session, grant, client,
+                  {.family = base::to_base64url(brought_family(hash, family_id_bytes)),
+                   .hash = std::string(hash),
+                   .used_at = used_at,
+                   .expires_at = expires_at});
 }
 
 std::expected<RefreshResult, RefreshFault> RefreshStore::use(std::string_view token,
                                                              const Client& client,
                                                              const std::vector<std::string>& scope,
                                                              std::string_view jkt) {
-    const auto refused = std::unexpected(RefreshFault{RefreshError::refused});
-    const auto family_id = family_of(token);
-    if (!family_id) {
-        return refused;
-    }
-    const auto id = base::to_base64url(*family_id);
-    const auto hash = jose::sha256_base64url(token);
-    const auto purpose = std::string(successor_purpose) + id;
     const auto now = clock_.now();
     const RefreshPolicy policy{.one_time = client.refresh_token_one_time,
                                .sliding_lifetime = client.refresh_token_sliding_lifetime,
                                .grace = grace_};
-    std::expected<RefreshResult, RefreshFault> result = refused;
+    std::expected<RefreshResult, RefreshFault> result =
+        std::unexpected(RefreshFault{RefreshError::refused});
     database_.transaction([&](soci::session& session) {
-        const auto row = read(session, database_.dialect(), id);
-        auto grant = row ? grant_from_json(row->payload) : std::nullopt;
+        const auto found = find(session, database_.dialect(), token);
+        auto grant = found ? grant_from_json(found->row.payload) : std::nullopt;
         if (!grant) {
             return;
         }
-        const auto verdict = judge_refresh(row->family, hash, client.client_id, policy, now);
+        const auto& [name, id, row] = *found;
+        const auto purpose = std::string(successor_purpose) + id;
+        const auto verdict = judge_refresh(row.family, name.hash, client.client_id, policy, now);
         if (verdict == RefreshVerdict::reused) {
             mark_revoked(session, id);
-            result = std::unexpected(RefreshFault{RefreshError::reused, row->grant_id});
+            result = std::unexpected(RefreshFault{RefreshError::reused, row.grant_id});
             return;
         }
         if (verdict != RefreshVerdict::refused && !grant->jkt.empty() && grant->jkt != jkt) {
@@ -182,14 +234,14 @@ std::expected<RefreshResult, RefreshFault> RefreshStore::use(std::string_view to
             result = RefreshResult{*std::move(grant), std::string(token)};
             return;
         case RefreshVerdict::repeat_successor:
-            if (auto successor = box_of(token).open(row->successor, purpose)) {
+            if (auto successor = box_of(token).open(row.successor, purpose)) {
                 result = RefreshResult{*std::move(grant), *std::move(successor)};
             }
             return;
         case RefreshVerdict::rotate: {
-            auto next = make_token(*family_id, random_);
+            auto next = make_token(name.family, random_);
             const auto sealed = box_of(token).seal(next, purpose, random_);
-            if (replace(session, id, hash, jose::sha256_base64url(next), sealed,
+            if (replace(session, id, name.hash, jose::sha256_base64url(next), sealed,
                         base::to_unix_seconds(now))) {
                 result = RefreshResult{*std::move(grant), std::move(next)};
             }
@@ -202,42 +254,35 @@ std::expected<RefreshResult, RefreshFault> RefreshStore::use(std::string_view to
 
 std::optional<RefreshStore::Live> RefreshStore::inspect(std::string_view token,
                                                         const Client& client) {
-    const auto family_id = family_of(token);
-    if (!family_id) {
-        return std::nullopt;
-    }
-    const auto id = base::to_base64url(*family_id);
     const auto now = clock_.now();
     const auto sliding = client.refresh_token_sliding_lifetime;
     std::optional<Live> live;
     database_.run([&](soci::session& session) {
-        const auto row = read(session, database_.dialect(), id, false);
-        auto grant = row ? grant_from_json(row->payload) : std::nullopt;
-        if (!grant || row->family.current_hash != jose::sha256_base64url(token) ||
-            judge_refresh(row->family, row->family.current_hash, client.client_id,
+        const auto found = find(session, database_.dialect(), token, false);
+        auto grant = found ? grant_from_json(found->row.payload) : std::nullopt;
+        if (!grant) {
+            return;
+        }
+        const auto& family = found->row.family;
+        if (family.current_hash != found->name.hash ||
+            judge_refresh(family, family.current_hash, client.client_id,
                           {.one_time = false, .sliding_lifetime = sliding, .grace = grace_},
                           now) != RefreshVerdict::keep) {
             return;
         }
-        live = Live{*std::move(grant),
-                    std::min(row->family.expires_at, row->family.used_at + sliding)};
+        live = Live{*std::move(grant), std::min(family.expires_at, family.used_at + sliding)};
     });
     return live;
 }
 
 std::optional<std::string> RefreshStore::revoke(std::string_view token,
                                                 std::string_view client_id) {
-    const auto family_id = family_of(token);
-    if (!family_id) {
-        return std::nullopt;
-    }
-    const auto id = base::to_base64url(*family_id);
     std::optional<std::string> grant_id;
     database_.transaction([&](soci::session& session) {
-        const auto row = read(session, database_.dialect(), id);
-        if (row && row->family.client_id == client_id) {
-            mark_revoked(session, id);
-            grant_id = row->grant_id;
+        const auto found = find(session, database_.dialect(), token);
+        if (found && found->row.family.client_id == client_id) {
+            mark_revoked(session, found->id);
+            grant_id = found->row.grant_id;
         }
     });
     return grant_id;

@@ -31,6 +31,12 @@ struct RefreshResult {
     std::string token; // the successor, or the same again
 };
 
+/// Puts a refresh token that IdentityServer gave out at the head of a family, by its brought hash
+/// (brought_handle.hpp); what its first use brings is one of ours. `used_at`: what idleness is
+/// counted from. Inside of a transaction.
+void bring_refresh_token(soci::session& session, const Grant& grant, const Client& client,
+                         std::string_view hash, base::WallTime used_at, base::WallTime expires_at);
+
 /// Refresh token families. A token is 64 characters: the family's random id and
 /// a secret; the secret is kept as a hash. So that a repeated request within the grace window gets
 /// the same successor (R3), that successor is kept encrypted under the spent token, which only its

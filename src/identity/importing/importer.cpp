@@ -2,12 +2,14 @@
 
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/importing/grants_import.hpp"
 #include "identity/importing/old_clients.hpp"
 #include "identity/importing/old_resources.hpp"
 #include "identity/importing/people_import.hpp"
 #include "identity/scopes/resource_store.hpp"
 
 #include <algorithm>
+#include <set>
 #include <soci/soci.h>
 
 namespace conclave::identity::importing {
@@ -19,12 +21,13 @@ struct Old {
     OldPeople people;
 };
 
-Old read(store::Database& database, std::int64_t now) {
+Old read(store::Database& database, const std::map<std::string, std::string>& tables,
+         std::int64_t now) {
     Old out;
     database.run([&](soci::session& session) {
         session << "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
         session << "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
-        OldDatabase old(session);
+        OldDatabase old(session, tables);
         out = {.clients = read_clients(old, now),
                .resources = read_resources(old, now),
                .people = read_people(old, now)};
@@ -119,10 +122,47 @@ void take_resource(ResourceStore& store, std::vector<StoredResource>& here, OldR
     report.entries.push_back(std::move(entry));
 }
 
+/// `would_come`: nothing is written, so what is new there counts as if it were here.
+GrantOwners owners_of(store::Database& ours, std::vector<Client> clients, const Old& old,
+                      const std::set<std::string>& brought, bool would_come) {
+    GrantOwners out;
+    for (auto& client : clients) {
+        auto id = client.client_id;
+        out.clients.emplace(std::move(id), std::move(client));
+    }
+    for (const auto& each : old.clients) {
+        if (would_come && each.record) {
+            out.clients.emplace(each.client_id, *each.record);
+        }
+    }
+    ours.run([&](soci::session& session) {
+        std::string id;
+        GrantOwner owner;
+        int enabled = 0;
+        soci::statement query =
+            (session.prepare << "SELECT id, security_stamp, enabled FROM identity_users",
+             soci::into(id), soci::into(owner.stamp), soci::into(enabled));
+        query.execute();
+        while (query.fetch()) {
+            owner.enabled = enabled != 0;
+            out.people[id] = owner;
+        }
+    });
+    for (const auto& person : old.people.people) {
+        const auto& user = person.row.user;
+        if (brought.contains(user.id)) {
+            out.people.emplace(user.id, GrantOwner{.stamp = {}, .enabled = user.enabled});
+        } else if (const auto here = out.people.find(user.id); here != out.people.end()) {
+            here->second.changed = here->second.stamp != user.security_stamp;
+        }
+    }
+    return out;
+}
+
 } // namespace
 
 Report Importer::run(store::Database& old_database, bool apply) {
-    auto old = read(old_database, base::to_unix_seconds(clock_.now()));
+    auto old = read(old_database, settings_.tables, base::to_unix_seconds(clock_.now()));
     Report report;
     ResourceStore resources(ours_, clock_);
     auto here = resources.all();
@@ -133,8 +173,19 @@ Report Importer::run(store::Database& old_database, bool apply) {
     for (auto& each : old.clients) {
         take_client(clients, each, apply, report);
     }
-    take_people(ours_, {.box = box_, .random = random_, .now = clock_.now()}, old.people, apply,
-                report);
+    const auto brought = take_people(ours_, {.box = box_, .random = random_, .now = clock_.now()},
+                                     old.people, apply, report);
+    const auto owners = owners_of(ours_, clients.list(), old, brought, !apply);
+    const GrantKeeper keeper{
+        .issuer = settings_.issuer,
+        .now = clock_.now(),
+        .open = [](std::string_view) -> std::expected<std::string, std::string> {
+            return std::unexpected("its data is sealed with ASP.NET Core's Data Protection");
+        }};
+    old_database.run([&](soci::session& session) {
+        OldDatabase rows(session, settings_.tables);
+        take_grants(ours_, rows, owners, keeper, apply, report);
+    });
     return report;
 }
 

@@ -6,17 +6,28 @@
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
 
+#include <map>
+#include <string>
+#include <utility>
+
 namespace conclave::identity::importing {
+
+struct ImportSettings {
+    std::string issuer; // our own
+    /// Tables there by the names that they are looked for by, where these don't fit.
+    std::map<std::string, std::string> tables{};
+};
 
 /// Brings what a database of Duende IdentityServer's and ASP.NET Core Identity's stores holds into
 /// ours. What is here already is left as it is, so a second run changes nothing. People with their
-/// roles come in one transaction, each client and scope in one of its own. One thread; waits for
-/// SQL. Trouble below SQL is thrown as store::StoreError.
+/// roles come in one transaction, each client and scope in one of its own, grants in batches, so a
+/// run that was cut off is finished by the next. One thread; waits for SQL. Trouble below SQL is
+/// thrown as store::StoreError.
 class Importer {
   public:
     Importer(store::Database& ours, const store::SecretBox& box, const base::Clock& clock,
-             base::Random& random)
-        : ours_(ours), box_(box), clock_(clock), random_(random) {}
+             base::Random& random, ImportSettings settings)
+        : ours_(ours), box_(box), clock_(clock), random_(random), settings_(std::move(settings)) {}
 
     /// Reads all of `old`, from one moment, and says what becomes of it; writes only if `apply`.
     [[nodiscard]] Report run(store::Database& old, bool apply);
@@ -26,6 +37,7 @@ class Importer {
     const store::SecretBox& box_;
     const base::Clock& clock_;
     base::Random& random_;
+    const ImportSettings settings_;
 };
 
 } // namespace conclave::identity::importing

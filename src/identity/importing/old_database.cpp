@@ -72,7 +72,11 @@ bool OldRow::flag(std::string_view column, bool otherwise) const {
     return value ? *value != 0 : otherwise;
 }
 
-OldDatabase::OldDatabase(soci::session& session) : session_(session) {
+OldDatabase::OldDatabase(soci::session& session, std::map<std::string, std::string> called)
+    : session_(session) {
+    for (auto& [name, there] : called) {
+        called_[fold_case(name)] = std::move(there);
+    }
     std::string table;
     std::string column;
     std::string type;
@@ -90,8 +94,10 @@ OldDatabase::OldDatabase(soci::session& session) : session_(session) {
 
 std::string OldDatabase::table(std::initializer_list<std::string_view> names) const {
     for (const auto name : names) {
+        const auto other = called_.find(fold_case(name));
+        const auto wanted = fold_case(other == called_.end() ? name : other->second);
         for (const auto& [there, columns] : tables_) {
-            if (fold_case(there) == fold_case(name)) {
+            if (fold_case(there) == wanted) {
                 return there;
             }
         }
@@ -106,27 +112,24 @@ OldDatabase::columns(const std::string& table) const {
     return found == tables_.end() ? none : found->second;
 }
 
-std::vector<OldRow> OldDatabase::rows(const std::string& table) {
-    const auto& all = columns(table);
-    std::vector<OldRow> out;
-    if (all.empty()) {
-        return out;
-    }
+namespace {
+
+using Columns = std::map<std::string, OldDatabase::Kind>;
+
+std::string list_of(const Columns& columns) {
     std::string list;
-    std::string order; // the same each time: by the number of the row, else by all that it holds
-    for (const auto& [name, kind] : all) {
+    for (const auto& [name, kind] : columns) {
         list += (list.empty() ? "" : ", ") + as_text(name, kind);
-        order += (order.empty() ? "`" : ", `") + name + '`';
     }
-    if (all.contains("Id")) {
-        order = "`Id`";
-    }
-    const soci::rowset<soci::row> found =
-        (session_.prepare << "SELECT " << list << " FROM `" << table << "` ORDER BY " << order);
+    return list;
+}
+
+std::vector<OldRow> read(const soci::rowset<soci::row>& found, const Columns& columns) {
+    std::vector<OldRow> out;
     for (const auto& each : found) {
         OldRow row;
         std::size_t at = 0;
-        for (const auto& [name, kind] : all) {
+        for (const auto& [name, kind] : columns) {
             if (each.get_indicator(at) == soci::i_ok) {
                 row.values.emplace(name, each.get<std::string>(at));
             }
@@ -135,6 +138,66 @@ std::vector<OldRow> OldDatabase::rows(const std::string& table) {
         out.push_back(std::move(row));
     }
     return out;
+}
+
+} // namespace
+
+std::vector<OldRow> OldDatabase::rows(const std::string& table) {
+    const auto& all = columns(table);
+    if (all.empty()) {
+        return {};
+    }
+    std::string order; // the same each time: by the number of the row, else by all that it holds
+    for (const auto& [name, kind] : all) {
+        order += (order.empty() ? "`" : ", `") + name + '`';
+    }
+    if (all.contains("Id")) {
+        order = "`Id`";
+    }
+    const soci::rowset<soci::row> found =
+        (session_.prepare << "SELECT " << list_of(all) << " FROM `" << table << "` ORDER BY "
+                          << order);
+    return read(found, all);
+}
+
+std::vector<OldRow> OldDatabase::rows_after(const std::string& table, const std::string& key,
+                                            const std::string& last, std::size_t limit) {
+    const auto& all = columns(table);
+    if (!all.contains(key)) {
+        return {};
+    }
+    const auto begin = "SELECT " + list_of(all) + " FROM `" + table + "`";
+    const auto end = " ORDER BY `" + key + "` LIMIT " + std::to_string(limit);
+    if (last.empty()) {
+        const soci::rowset<soci::row> found = (session_.prepare << begin << end);
+        return read(found, all);
+    }
+    const auto behind = all.at(key) == Kind::number ? "CAST(:last AS SIGNED)" : ":last";
+    const soci::rowset<soci::row> found =
+        (session_.prepare << begin << " WHERE `" << key << "` > " << behind << end,
+         soci::use(last));
+    return read(found, all);
+}
+
+std::size_t OldDatabase::count(const std::string& table) {
+    long long count = 0;
+    if (!columns(table).empty()) {
+        session_ << "SELECT COUNT(*) FROM `" << table << "`", soci::into(count);
+    }
+    return static_cast<std::size_t>(count);
+}
+
+bool OldDatabase::has_row(const std::string& table, const std::string& key,
+                          const std::string& value, const std::string& empty) {
+    const auto& all = columns(table);
+    if (!all.contains(key)) {
+        return false;
+    }
+    const auto condition = all.contains(empty) ? " AND `" + empty + "` IS NULL" : std::string();
+    long long count = 0;
+    session_ << "SELECT COUNT(*) FROM `" << table << "` WHERE `" << key << "` = :v" << condition,
+        soci::use(value), soci::into(count);
+    return count != 0;
 }
 
 std::map<std::string, std::vector<OldRow>> OldDatabase::rows_by(std::string_view name,

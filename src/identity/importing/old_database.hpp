@@ -31,7 +31,9 @@ class OldDatabase {
   public:
     enum class Kind { text, number, flag, time };
 
-    explicit OldDatabase(soci::session& session);
+    /// `called`: tables of the stack by the names that they have there, where these are others than
+    /// Skoruba's and ASP.NET's.
+    explicit OldDatabase(soci::session& session, std::map<std::string, std::string> called = {});
 
     /// The first of these that is there, as it is written there; empty: none. Case does not count,
     /// because on some systems MySQL folds it.
@@ -40,12 +42,22 @@ class OldDatabase {
     [[nodiscard]] const std::map<std::string, Kind>& columns(const std::string& table) const;
     /// All rows; none when there is no such table.
     [[nodiscard]] std::vector<OldRow> rows(const std::string& table);
+    /// The next `limit` rows of a table in the order of `key`, a number or a text that no two rows
+    /// share, behind `last` (empty: from the first on).
+    [[nodiscard]] std::vector<OldRow> rows_after(const std::string& table, const std::string& key,
+                                                 const std::string& last, std::size_t limit);
+    [[nodiscard]] std::size_t count(const std::string& table);
+    /// Is there a row whose `key` is `value`, with nothing in the column `empty`? No table has it
+    /// otherwise.
+    [[nodiscard]] bool has_row(const std::string& table, const std::string& key,
+                               const std::string& value, const std::string& empty);
     /// Rows of a table by what its `key` says.
     [[nodiscard]] std::map<std::string, std::vector<OldRow>> rows_by(std::string_view table,
                                                                      std::string_view key);
 
   private:
     soci::session& session_;
+    std::map<std::string, std::string> called_; // by folded name
     std::map<std::string, std::map<std::string, Kind>> tables_;
 };
 

@@ -7,6 +7,7 @@
 #include "identity/users/fold.hpp"
 #include "identity/users/password_policy.hpp"
 #include "identity/users/user_service.hpp"
+#include "jose/digest.hpp"
 
 #include <fmt/format.h>
 
@@ -148,8 +149,8 @@ OldPerson read_person(const OldRow& row, std::int64_t now) {
     user.email = row.text("Email");
     user.email_verified = row.flag("EmailConfirmed", false) && !user.email.empty();
     user.security_stamp = row.text("SecurityStamp");
-    if (!is_line(user.security_stamp, max_stamp)) {
-        user.security_stamp.clear(); // it gets a new one
+    if (!is_line(user.security_stamp, max_stamp)) { // one that changes with the password, too
+        user.security_stamp = jose::sha256_base64url(user.id + "|" + row.text("PasswordHash"));
     }
     if (auto phone = row.text("PhoneNumber"); is_line(phone, max_phone)) {
         user.phone_number = std::move(phone);

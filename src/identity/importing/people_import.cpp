@@ -169,11 +169,13 @@ std::vector<std::string> roles_of(const User& user, const Taken& taken) {
 
 } // namespace
 
-void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeople& old,
-                 bool apply, Report& report) {
+std::set<std::string> take_people(store::Database& ours, const FactorKeeper& keeper,
+                                  const OldPeople& old, bool apply, Report& report) {
     std::vector<Entry> entries;
+    std::set<std::string> brought;
     const auto work = [&](soci::session& session) {
         entries.clear(); // the work may be run again
+        brought.clear();
         auto taken = read_taken(session);
         for (const auto& role : old.roles) {
             entries.push_back(plan_role(role, taken));
@@ -186,6 +188,7 @@ void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeo
             if (entries.back().outcome != Outcome::added) {
                 continue;
             }
+            brought.insert(person.row.user.id);
             const auto logins = take_logins(person, taken, entries.back());
             if (!apply) {
                 continue;
@@ -193,9 +196,6 @@ void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeo
             auto row = person.row;
             row.user.roles = roles_of(row.user, taken);
             row.user.created_at = keeper.now;
-            if (row.user.security_stamp.empty()) {
-                row.user.security_stamp = base::random_token(keeper.random, 16);
-            }
             write_person(session, row, person.lockout_enabled);
             write_logins(session, row.user.id, logins, base::to_unix_seconds(keeper.now));
             if (!person.authenticator_key.empty() &&
@@ -211,6 +211,7 @@ void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeo
         ours.run(work);
     }
     std::ranges::move(entries, std::back_inserter(report.entries));
+    return brought;
 }
 
 } // namespace conclave::identity::importing

@@ -4,11 +4,14 @@
 #include "identity/importing/report.hpp"
 #include "identity/people/brought_factor.hpp"
 
+#include <set>
+#include <string>
+
 namespace conclave::identity::importing {
 
 /// Says what becomes of roles and people, and writes those that are new if `apply`: all of them or
-/// none.
-void take_people(store::Database& ours, const FactorKeeper& keeper, const OldPeople& old,
-                 bool apply, Report& report);
+/// none. The ids of the people that are new.
+std::set<std::string> take_people(store::Database& ours, const FactorKeeper& keeper,
+                                  const OldPeople& old, bool apply, Report& report);
 
 } // namespace conclave::identity::importing

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,14 +26,28 @@ struct Entry {
     std::vector<std::string> warnings{}; // what is other than it was there
 };
 
+/// What becomes of rows that are too many to be named one by one.
+struct Tally {
+    std::size_t added = 0;
+    std::size_t same = 0;
+    std::size_t refused = 0;
+    std::map<std::string, std::size_t> reasons{}; // why, and how many
+    std::map<std::string, std::size_t> notes{};   // what else has happened, and how often
+
+    void refuse(const std::string& reason);
+};
+
 struct Report {
     std::vector<Entry> entries;
+    std::map<std::string, Tally, std::less<>> tallies{}; // by area
 
+    void add_tallies(const Report& part);
     [[nodiscard]] std::size_t count(std::string_view area, Outcome outcome) const;
     [[nodiscard]] boost::json::object to_json() const;
 };
 
-constexpr std::string_view areas[] = {"clients", "api scopes", "apis", "identity resources",
-                                      "roles",   "people"};
+constexpr std::string_view areas[] = {
+    "clients",        "api scopes",       "apis",     "identity resources", "roles", "people",
+    "refresh tokens", "reference tokens", "consents", "codes and sessions"};
 
 } // namespace conclave::identity::importing

@@ -27,33 +27,6 @@ json::value one_or_many(const std::vector<std::string>& values) {
     return json::array(values.begin(), values.end());
 }
 
-/// What the server says by itself; nobody's claims stand in for it.
-bool is_protocol_claim(std::string_view name) {
-    constexpr std::array names{"authorization_details",
-                               "iss",
-                               "sub",
-                               "aud",
-                               "exp",
-                               "nbf",
-                               "iat",
-                               "jti",
-                               "sid",
-                               "azp",
-                               "auth_time",
-                               "amr",
-                               "acr",
-                               "nonce",
-                               "client_id",
-                               "cnf",
-                               "scope",
-                               "at_hash",
-                               "c_hash",
-                               "act",
-                               "may_act",
-                               "events"};
-    return name == userinfo_claims_member || std::ranges::find(names, name) != names.end();
-}
-
 /// What comes from the account itself, or not at all.
 bool is_own_claim(std::string_view name) {
     constexpr std::array names{
@@ -144,6 +117,32 @@ void add_actors(json::object& out, const TokenSubject& subject) {
 }
 
 } // namespace
+
+bool is_protocol_claim(std::string_view name) {
+    constexpr std::array names{"authorization_details",
+                               "iss",
+                               "sub",
+                               "aud",
+                               "exp",
+                               "nbf",
+                               "iat",
+                               "jti",
+                               "sid",
+                               "azp",
+                               "auth_time",
+                               "amr",
+                               "acr",
+                               "nonce",
+                               "client_id",
+                               "cnf",
+                               "scope",
+                               "at_hash",
+                               "c_hash",
+                               "act",
+                               "may_act",
+                               "events"};
+    return name == userinfo_claims_member || std::ranges::find(names, name) != names.end();
+}
 
 base::WallTime TokenIssuer::expiry_of(const TokenSubject& subject) const {
     const auto expiry = base::from_unix_seconds(base::to_unix_seconds(clock_.now())) +

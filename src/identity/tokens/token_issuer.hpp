@@ -51,6 +51,9 @@ struct IdTokenBindings {
     bool alone = false;
 };
 
+/// Is it what the server says by itself? Nobody's claims stand in for it.
+[[nodiscard]] bool is_protocol_claim(std::string_view name);
+
 /// Makes the tokens. Immutable, thread-safe.
 class TokenIssuer {
   public:
