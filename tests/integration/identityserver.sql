@@ -136,7 +136,8 @@ INSERT INTO UserClaims (UserId, ClaimType, ClaimValue) VALUES
 INSERT INTO RoleClaims (RoleId, ClaimType, ClaimValue) VALUES ('22222222-0000-4000-8000-000000000001', 'permission', 'stamp');
 INSERT INTO UserLogins VALUES
     ('Google', '123', 'Google', '11111111-0000-4000-8000-000000000002'),
-    ('Corp', '456', 'Corp', '11111111-0000-4000-8000-000000000002');
+    ('Corp', '456', 'Corp', '11111111-0000-4000-8000-000000000002'),
+    ('Twitter', '789', 'Twitter', '11111111-0000-4000-8000-000000000002');
 INSERT INTO UserTokens VALUES
     ('11111111-0000-4000-8000-000000000004', '[AspNetUserStore]', 'AuthenticatorKey', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'),
     ('11111111-0000-4000-8000-000000000004', '[AspNetUserStore]', 'RecoveryCodes', 'ABCDE-FGHJK;a1b2c3d4'),
@@ -172,3 +173,22 @@ INSERT INTO ServerSideSessions (`Key`, Scheme, SubjectId, SessionId, Created, Re
 INSERT INTO PushedAuthorizationRequests (ReferenceValueHash, ExpiresAtUtc, Parameters) VALUES (UPPER(SHA2('par', 256)), @live, 'CfDJ8');
 DROP FUNCTION held;
 DROP FUNCTION refreshable;
+
+CREATE TABLE IdentityProviders (Id int AUTO_INCREMENT PRIMARY KEY, Scheme varchar(200) NOT NULL UNIQUE, DisplayName varchar(200) NULL, Enabled tinyint(1) NOT NULL, Type varchar(20) NOT NULL, Properties longtext NULL, Created datetime(6) NOT NULL DEFAULT '2021-01-01', Updated datetime(6) NULL, LastAccessed datetime(6) NULL, NonEditable tinyint(1) NOT NULL DEFAULT 0);
+INSERT INTO IdentityProviders (Scheme, DisplayName, Enabled, Type, Properties) VALUES
+    ('Google', 'Google', 1, 'oidc', '{"Authority":"https://accounts.google.com","ResponseType":"id_token","ClientId":"of the old stack","ClientSecret":"s3cret","Scope":"openid profile email","GetClaimsFromUserInfoEndpoint":"true","UsePkce":"true"}'),
+    ('Partner', 'A partner', 1, 'saml2', '{}'),
+    ('Two Words', 'Two words', 1, 'oidc', '{"Authority":"https://two.example.org","ClientId":"x"}'),
+    ('torn', 'Torn', 1, 'oidc', '{"Authority":');
+
+CREATE TABLE AuditLog (Id bigint AUTO_INCREMENT PRIMARY KEY, Event longtext NULL, Source longtext NULL, Category longtext NULL, SubjectIdentifier longtext NULL, SubjectName longtext NULL, SubjectType longtext NULL, SubjectAdditionalData longtext NULL, Action longtext NULL, Data longtext NULL, Created datetime(6) NOT NULL);
+INSERT INTO AuditLog (Event, Source, Category, SubjectIdentifier, SubjectName, SubjectType, SubjectAdditionalData, Action, Data, Created)
+    SELECT 'ClientsRequestedEvent', 'Skoruba.Duende.IdentityServer.Admin.Api', 'Web', '1', 'admin', 'User', '{"RemoteIpAddress":"::1"}', '{"TraceIdentifier":"0"}', '{}', '2024-01-01' + INTERVAL seq MINUTE FROM seq_1_to_448;
+INSERT INTO AuditLog (Event, Source, Category, SubjectName, Data, Created) VALUES
+    ('ClientUpdatedEvent', 'Skoruba.Duende.IdentityServer.Admin', 'Web', REPEAT('ü', 250), CONCAT('{"Client":"', REPEAT('x', 70000), '"}'), '2024-06-01 12:00:00'),
+    (NULL, NULL, NULL, NULL, NULL, '2024-06-02 12:00:00');
+CREATE TABLE Log (Id bigint AUTO_INCREMENT PRIMARY KEY, Message longtext NULL, MessageTemplate longtext NULL, Level varchar(128) NULL, TimeStamp datetime(6) NOT NULL, Exception longtext NULL, LogEvent longtext NULL, Properties longtext NULL);
+INSERT INTO Log (Message, Level, TimeStamp) VALUES ('It runs', 'Information', '2024-01-01');
+
+CREATE TABLE `Keys` (Id varchar(255) PRIMARY KEY, Version int NOT NULL, Created datetime(6) NOT NULL, `Use` varchar(255) NULL, Algorithm varchar(100) NOT NULL, IsX509Certificate tinyint(1) NOT NULL, DataProtected tinyint(1) NOT NULL, Data longtext NOT NULL);
+CREATE TABLE DataProtectionKeys (Id int AUTO_INCREMENT PRIMARY KEY, FriendlyName longtext NULL, Xml longtext NULL);

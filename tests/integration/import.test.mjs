@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { Visitor } from '../harness/account.mjs';
+import { Administrator } from '../harness/administrator.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { request } from '../harness/http.mjs';
 import { startMariadb } from '../harness/mariadb.mjs';
@@ -22,7 +23,9 @@ const LATER_COLUMNS = [
   ...['PushedAuthorizationLifetime', 'RequirePushedAuthorization', 'CibaLifetime'],
   ...['PollingInterval', 'CoordinateLifetimeWithUserSession'],
 ];
-const LATER_TABLES = ['ServerSideSessions', 'PushedAuthorizationRequests'];
+const LATER_TABLES = [
+  ...['ServerSideSessions', 'PushedAuthorizationRequests', '`Keys`', 'IdentityProviders'],
+];
 const HANDLES = ['HANDLE1-1', 'HANDLE2-1', 'old-handle']; // of refresh tokens that live
 
 for (const level of ['today', 'IdentityServer 4']) {
@@ -129,8 +132,9 @@ for (const level of ['today', 'IdentityServer 4']) {
       assert.equal(outcome('people', 'has space'), 'refused');
       assert.equal(outcome('people', 'twin'), 'refused');
       assert.match(said('people', 'twin'), /email/);
-      assert.match(said('people', 'three'), /with Google is not carried/);
-      assert.doesNotMatch(said('people', 'three'), /Corp/);
+      const missing = level === 'today' ? /with Twitter/ : /with Google[^]*with Twitter/;
+      assert.match(said('people', 'three'), missing);
+      assert.doesNotMatch(said('people', 'three'), /with Corp/);
       assert.match(said('people', 'odd'), /must set a new one/);
       assert.match(said('people', 'three'), /administers here too/);
       for (const name of ['texted', 'damaged']) {
@@ -180,6 +184,40 @@ for (const level of ['today', 'IdentityServer 4']) {
       const { providers } = (await visitor.fetch('/api/account/external')).json;
       const corp = providers.find(({ scheme }) => scheme === 'corp');
       assert.ok(corp.connected, 'connected');
+      const google = providers.find(({ scheme }) => scheme === 'google');
+      assert.equal(Boolean(google?.connected), level === 'today');
+    });
+
+    it('brings the OpenID providers, and says what must be registered there', async () => {
+      if (level !== 'today') return; // it has none
+      assert.equal(outcome('providers', 'Google'), 'new');
+      assert.match(said('providers', 'Google'), /\/federation\/google\/signin/);
+      assert.match(said('providers', 'Google'), /asked for a code/);
+      for (const name of ['Partner', 'Two Words', 'torn']) {
+        assert.equal(outcome('providers', name), 'refused', name);
+      }
+      const { stdout } = await server.command(['provider', 'show', 'google']);
+      assert.match(stdout, /accounts\.google\.com/);
+    });
+
+    it('keeps the numbers of apps, and the audit log with a mark', async () => {
+      assert.equal(counts['audit log'].new, 450);
+      assert.deepEqual(Object.values(counts['audit log'].notes), [1]);
+      const admin = await Administrator.signIn(server);
+      const client = await admin.get('Clients/2');
+      assert.equal(client.json?.clientId, 'job', client.text);
+      const logs = await admin.get('Logs/AuditLog?source=imported&pageSize=3');
+      assert.equal(logs.json.totalCount, 450, logs.text);
+      assert.deepEqual(
+        logs.json.logs.map(({ created, event }) => [created, event]),
+        [
+          ['2024-06-02T12:00:00Z', ''],
+          ['2024-06-01T12:00:00Z', 'ClientUpdatedEvent'],
+          ['2024-01-01T07:28:00Z', 'ClientsRequestedEvent'],
+        ],
+      );
+      const newest = await admin.get('Logs/AuditLog?pageSize=1');
+      assert.doesNotMatch(newest.json.logs[0].source, /imported/, 'older ones stand behind');
     });
 
     it('keeps the ids by which apps know people', async () => {
@@ -272,6 +310,7 @@ for (const level of ['today', 'IdentityServer 4']) {
       const { new: fresh, same } = counts['refresh tokens'];
       assert.deepEqual([fresh, same], [0, HANDLES.length]);
       assert.deepEqual(counts['reference tokens'].notes, {});
+      assert.deepEqual([counts['audit log'].new, counts['audit log'].same], [0, 450]);
     });
 
     it('ends what was ended there, and was not used here', async () => {

@@ -135,8 +135,8 @@ AuditLog::Found AuditLog::list(const AuditFilter& filter, std::int64_t limit, st
             "subject_data, action_data, event_data, created_at FROM identity_audit_log JOIN "
             "(SELECT id AS wanted FROM identity_audit_log WHERE " +
                 conditions.where +
-                " ORDER BY id DESC LIMIT :limit OFFSET :offset) page ON id = wanted ORDER BY id "
-                "DESC",
+                " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset) page ON id = "
+                "wanted ORDER BY created_at DESC, id DESC",
             false);
         while (query.fetch()) {
             row.id = id;

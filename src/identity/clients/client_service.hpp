@@ -103,6 +103,9 @@ class ClientService {
     /// All, by id, with their numbers; secrets, claims and properties have theirs.
     [[nodiscard]] std::vector<StoredClient> stored();
     [[nodiscard]] std::optional<StoredClient> stored(std::int64_t number);
+    /// Gives a client that has no number yet the one by which programs knew it elsewhere. False:
+    /// another client has it, or this one has another.
+    bool keep_number(std::string_view client_id, std::int64_t number);
     /// Reads a record, lets `change` work on it, and writes it if it says true and the record is
     /// sound. The id stays, and so does how people are called, once it knows some.
     [[nodiscard]] std::expected<void, ClientRefusal>

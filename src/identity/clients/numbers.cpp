@@ -30,6 +30,20 @@ struct Row {
     base::WallTime updated{};
 };
 
+/// Those that are given later are higher.
+void pass_number(soci::session& session, const std::string& kind, long long number) {
+    int known = 0;
+    session << "SELECT COUNT(*) FROM identity_numbers WHERE kind = :k", soci::use(kind),
+        soci::into(known);
+    if (known == 0) {
+        session << "INSERT INTO identity_numbers (kind, last_number) VALUES (:k, :n)",
+            soci::use(kind), soci::use(number);
+        return;
+    }
+    session << "UPDATE identity_numbers SET last_number = :n WHERE kind = :k AND last_number < :m",
+        soci::use(number), soci::use(kind), soci::use(number);
+}
+
 std::vector<Row> rows_of(soci::session& session) {
     std::vector<Row> rows;
     long long number = 0;
@@ -102,6 +116,30 @@ void ClientService::number_all() {
             }
         }
     });
+}
+
+bool ClientService::keep_number(std::string_view client_id, std::int64_t number) {
+    const std::string id(client_id);
+    const long long wished = number;
+    bool kept = false;
+    database_.transaction([&](soci::session& session) {
+        long long holders = 0;
+        kept = false;
+        session << "SELECT COUNT(*) FROM identity_clients WHERE number = :n AND client_id <> :id",
+            soci::use(wished), soci::use(id), soci::into(holders);
+        if (wished <= 0 || holders != 0) {
+            return;
+        }
+        session << "UPDATE identity_clients SET number = :n WHERE client_id = :id AND number = 0",
+            soci::use(wished), soci::use(id);
+        session << "SELECT COUNT(*) FROM identity_clients WHERE number = :n AND client_id = :id",
+            soci::use(wished), soci::use(id), soci::into(holders);
+        kept = holders != 0;
+        if (kept) {
+            pass_number(session, "client", wished);
+        }
+    });
+    return kept;
 }
 
 std::vector<StoredClient> ClientService::stored() {

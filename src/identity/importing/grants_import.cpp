@@ -2,8 +2,8 @@
 
 #include "identity/grants/brought_handle.hpp"
 #include "identity/grants/brought_rows.hpp"
+#include "identity/importing/batches.hpp"
 #include "identity/importing/grant_plan.hpp"
-#include "identity/importing/imported_rows.hpp"
 
 #include <soci/soci.h>
 
@@ -54,22 +54,6 @@ void take_row(soci::session& session, const OldRow& row, const GrantOwners& owne
         (*planned)(session);
         mark_imported(session, area, *hash);
     }
-}
-
-/// Runs `work`, which says what it did in the report that it gets and may be run again.
-void run_batch(store::Database& ours, bool apply, Report& report,
-               const std::function<void(soci::session&, Report&)>& work) {
-    Report part;
-    const auto run = [&](soci::session& session) {
-        part = {};
-        work(session, part);
-    };
-    if (apply) {
-        ours.transaction(run);
-    } else {
-        ours.run(run);
-    }
-    report.add_tallies(part);
 }
 
 using Read = std::vector<BroughtRow> (*)(soci::session&, const std::string&, std::size_t);
@@ -124,20 +108,10 @@ void take_grants(store::Database& ours, OldDatabase& old, const GrantOwners& own
         return;
     }
     const std::string key = old.columns(table).contains("Id") ? "Id" : "Key";
-    std::string last;
-    for (bool more = true; more;) {
-        const auto rows = old.rows_after(table, key, last, rows_at_once);
-        more = rows.size() == rows_at_once;
-        if (rows.empty()) {
-            break;
-        }
-        last = rows.back().text(key);
-        run_batch(ours, apply, report, [&](soci::session& session, Report& part) {
-            for (const auto& row : rows) {
-                take_row(session, row, owners, keeper, apply, part);
-            }
-        });
-    }
+    take_in_batches(ours, old, {.name = table, .key = key}, apply, report,
+                    [&](soci::session& session, const OldRow& row, Report& part) {
+                        take_row(session, row, owners, keeper, apply, part);
+                    });
     end_what_ended(ours, old, table, brought_refresh_tokens, end_brought_refresh_token,
                    refresh_tokens, apply, report);
     end_what_ended(ours, old, table, brought_reference_tokens, end_brought_reference_token,

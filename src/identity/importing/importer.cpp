@@ -2,13 +2,17 @@
 
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/importing/audit_import.hpp"
 #include "identity/importing/grants_import.hpp"
 #include "identity/importing/old_clients.hpp"
 #include "identity/importing/old_resources.hpp"
 #include "identity/importing/people_import.hpp"
+#include "identity/importing/providers_import.hpp"
 #include "identity/scopes/resource_store.hpp"
+#include "identity/users/fold.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <soci/soci.h>
 
@@ -16,6 +20,7 @@ namespace conclave::identity::importing {
 namespace {
 
 struct Old {
+    std::vector<OldProvider> providers;
     std::vector<OldClient> clients;
     std::vector<OldResource> resources;
     OldPeople people;
@@ -28,7 +33,8 @@ Old read(store::Database& database, const std::map<std::string, std::string>& ta
         session << "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
         session << "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
         OldDatabase old(session, tables);
-        out = {.clients = read_clients(old, now),
+        out = {.providers = read_providers(old),
+               .clients = read_clients(old, now),
                .resources = read_resources(old, now),
                .people = read_people(old, now)};
         session << "COMMIT";
@@ -53,7 +59,23 @@ std::string content(Record record) {
     return to_json(record);
 }
 
-void take_client(ClientService& clients, OldClient& old, bool apply, Report& report) {
+/// Client ids by their folded form: they compare byte by byte here, and two that differ by the case
+/// of letters are somebody's mistake.
+using Twins = std::map<std::string, std::set<std::string>>;
+
+Twins twins_of(const std::vector<Client>& here, const std::vector<OldClient>& old) {
+    Twins out;
+    for (const auto& each : here) {
+        out[fold_case(each.client_id)].insert(each.client_id);
+    }
+    for (const auto& each : old) {
+        out[fold_case(each.client_id)].insert(each.client_id);
+    }
+    return out;
+}
+
+void take_client(ClientService& clients, OldClient& old, const Twins& twins, bool apply,
+                 Report& report) {
     Entry entry{.area = "clients", .name = old.client_id, .warnings = std::move(old.warnings)};
     if (!old.record) {
         entry.outcome = Outcome::refused;
@@ -69,6 +91,13 @@ void take_client(ClientService& clients, OldClient& old, bool apply, Report& rep
             entry.outcome = Outcome::refused;
             entry.reason = added.error().message;
         }
+    }
+    if (apply && entry.outcome != Outcome::refused &&
+        !clients.keep_number(old.client_id, old.number)) {
+        entry.warnings.emplace_back("the admin API knows it by another number than there");
+    }
+    if (twins.at(fold_case(old.client_id)).size() > 1) {
+        entry.warnings.emplace_back("another app has this id but for the case of letters");
     }
     report.entries.push_back(std::move(entry));
 }
@@ -170,11 +199,15 @@ Report Importer::run(store::Database& old_database, bool apply) {
         take_resource(resources, here, each, apply, report);
     }
     ClientService clients(ours_, clock_, random_);
+    const auto twins = twins_of(clients.list(), old.clients);
     for (auto& each : old.clients) {
-        take_client(clients, each, apply, report);
+        take_client(clients, each, twins, apply, report);
     }
+    ProviderStore providers(ours_, box_, clock_, random_);
+    const auto schemes =
+        take_providers(providers, settings_.issuer, std::move(old.providers), apply, report);
     const auto brought = take_people(ours_, {.box = box_, .random = random_, .now = clock_.now()},
-                                     old.people, apply, report);
+                                     old.people, schemes, apply, report);
     const auto owners = owners_of(ours_, clients.list(), old, brought, !apply);
     const GrantKeeper keeper{
         .issuer = settings_.issuer,
@@ -185,6 +218,7 @@ Report Importer::run(store::Database& old_database, bool apply) {
     old_database.run([&](soci::session& session) {
         OldDatabase rows(session, settings_.tables);
         take_grants(ours_, rows, owners, keeper, apply, report);
+        take_audit_log(ours_, rows, apply, report);
     });
     return report;
 }

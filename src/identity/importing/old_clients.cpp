@@ -169,7 +169,10 @@ void tighten(Client& client, std::vector<std::string>& warnings) {
 OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase::Kind>& columns,
                       const ClientTables& tables, std::int64_t now) {
     const auto id = row.text("Id");
-    OldClient out{.client_id = row.text("ClientId"), .record = {}, .warnings = {}};
+    OldClient out{.client_id = row.text("ClientId"),
+                  .number = row.number("Id").value_or(0),
+                  .record = {},
+                  .warnings = {}};
     auto members = members_of(row, columns);
     members["allowedGrantTypes"] = texts(of(tables.grants, id), "GrantType");
     members["redirectUris"] = texts(of(tables.redirects, id), "RedirectUri");

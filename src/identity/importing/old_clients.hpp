@@ -3,6 +3,7 @@
 #include "identity/clients/client.hpp"
 #include "identity/importing/old_database.hpp"
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@ namespace conclave::identity::importing {
 /// A client of the replaced stack as a record of ours, or why there can be none.
 struct OldClient {
     std::string client_id;
+    std::int64_t number = 0; // by which programs know it
     std::expected<Client, std::string> record;
     std::vector<std::string> warnings;
 };

@@ -170,13 +170,15 @@ std::vector<std::string> roles_of(const User& user, const Taken& taken) {
 } // namespace
 
 std::set<std::string> take_people(store::Database& ours, const FactorKeeper& keeper,
-                                  const OldPeople& old, bool apply, Report& report) {
+                                  const OldPeople& old, const std::set<std::string>& schemes,
+                                  bool apply, Report& report) {
     std::vector<Entry> entries;
     std::set<std::string> brought;
     const auto work = [&](soci::session& session) {
         entries.clear(); // the work may be run again
         brought.clear();
         auto taken = read_taken(session);
+        taken.schemes.insert(schemes.begin(), schemes.end());
         for (const auto& role : old.roles) {
             entries.push_back(plan_role(role, taken));
             if (apply && entries.back().outcome == Outcome::added) {

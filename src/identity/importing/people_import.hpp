@@ -10,8 +10,9 @@
 namespace conclave::identity::importing {
 
 /// Says what becomes of roles and people, and writes those that are new if `apply`: all of them or
-/// none. The ids of the people that are new.
+/// none. `schemes`: of providers that come with them. The ids of the people that are new.
 std::set<std::string> take_people(store::Database& ours, const FactorKeeper& keeper,
-                                  const OldPeople& old, bool apply, Report& report);
+                                  const OldPeople& old, const std::set<std::string>& schemes,
+                                  bool apply, Report& report);
 
 } // namespace conclave::identity::importing

@@ -46,8 +46,17 @@ struct Report {
     [[nodiscard]] boost::json::object to_json() const;
 };
 
-constexpr std::string_view areas[] = {
-    "clients",        "api scopes",       "apis",     "identity resources", "roles", "people",
-    "refresh tokens", "reference tokens", "consents", "codes and sessions"};
+constexpr std::string_view areas[] = {"clients",
+                                      "api scopes",
+                                      "apis",
+                                      "identity resources",
+                                      "providers",
+                                      "roles",
+                                      "people",
+                                      "refresh tokens",
+                                      "reference tokens",
+                                      "consents",
+                                      "codes and sessions",
+                                      "audit log"};
 
 } // namespace conclave::identity::importing
