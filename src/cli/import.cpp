@@ -5,10 +5,13 @@
 #include "identity/importing/importer.hpp"
 
 #include <boost/json.hpp>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <ostream>
+#include <system_error>
 
 namespace conclave::cli {
 
@@ -65,6 +68,26 @@ std::map<std::string, std::string> tables_of(const ImportOptions& options) {
     return out;
 }
 
+/// The files of a key ring: key-….xml, revocation-….xml.
+std::vector<std::string> files_of(const std::string& folder) {
+    std::vector<std::string> out;
+    if (folder.empty())
+        return out;
+    std::error_code fault;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, fault)) {
+        if (entry.path().extension() != ".xml")
+            continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        std::string text(std::istreambuf_iterator<char>(file), {});
+        if (!file.good() && !file.eof())
+            throw Failure("The file " + entry.path().string() + " can't be read.");
+        out.push_back(std::move(text));
+    }
+    if (fault || out.empty())
+        throw Failure("There are no keys of Data Protection (key-….xml) in " + folder + ".");
+    return out;
+}
+
 void write(const Report& report, const std::string& path) {
     std::ofstream file(path);
     file << boost::json::serialize(report.to_json()) << '\n';
@@ -79,9 +102,11 @@ void import_identityserver(const ImportOptions& options, const Console& console)
         throw Failure("--mysql is an address such as mysql://user:password@host:3306/name.");
     Installation ours(options.location);
     const auto old = store::Database::open(options.mysql, import_sessions);
-    identity::importing::Importer importer(
-        ours.database(), ours.box(), ours.clock(), ours.random(),
-        {.issuer = ours.config().issuer(), .tables = tables_of(options)});
+    identity::importing::Importer importer(ours.database(), ours.box(), ours.clock(), ours.random(),
+                                           {.issuer = ours.config().issuer(),
+                                            .tables = tables_of(options),
+                                            .protection_keys = files_of(options.protection_keys),
+                                            .applications = options.applications});
     const auto report = importer.run(*old, options.yes);
     if (report.entries.empty() && report.tallies.empty())
         throw Failure("Nothing was found: this is no database of IdentityServer's and ASP.NET Core "
@@ -128,6 +153,14 @@ void add_import(CLI::App& top, Program& program) {
     app.add_option("--table", options->tables,
                    "A table that is called otherwise there: Users=app_users")
         ->type_name("NAME=NAME");
+    app.add_option(
+           "--data-protection-keys", options->protection_keys,
+           "Folder with the keys of ASP.NET Core's Data Protection, unless they stand in the "
+           "database")
+        ->type_name("DIR");
+    app.add_option("--data-protection-application", options->applications,
+                   "Name by which the old program sealed its data, unless it is Skoruba's")
+        ->type_name("NAME");
     app.add_flag("--yes", options->yes, "Do it");
 }
 

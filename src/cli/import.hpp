@@ -19,6 +19,8 @@ struct ImportOptions {
     std::string mysql;
     std::string report{};              // a file; empty: none
     std::vector<std::string> tables{}; // "Users=app_users"
+    std::string protection_keys{};     // a folder of ASP.NET Core's Data Protection; empty: none
+    std::vector<std::string> applications{};
     bool yes = false;
 };
 

@@ -291,6 +291,17 @@ CREATE TABLE identity_imported (
 );
 )";
 
+// Public keys of a server that this one took the place of.
+constexpr std::string_view retired_keys = R"(
+CREATE TABLE identity_retired_keys (
+    kid VARCHAR(100) NOT NULL PRIMARY KEY,
+    alg VARCHAR(16) NOT NULL,
+    jwk TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+)";
+
 /// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
 std::string for_mysql(std::string_view sql) {
     constexpr std::string_view table_end = "\n);";
@@ -328,6 +339,7 @@ std::span<const store::Migration> migrations() {
     static const std::string external_sign_in_mysql = for_mysql(external_sign_in);
     static const std::string resources_mysql = for_mysql(admin::resource_tables);
     static const std::string imported_rows_mysql = for_mysql(imported_rows);
+    static const std::string retired_keys_mysql = for_mysql(retired_keys);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
     // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
     // indices, from 140 on of imports, those before of people; they don't depend on each other, so
@@ -352,6 +364,7 @@ std::span<const store::Migration> migrations() {
         {130, "when self-registered clients were used", registrations_used, registrations_used},
         {131, "when clients were changed", clients_changed, clients_changed},
         {140, "what was imported", imported_rows, imported_rows_mysql},
+        {141, "keys of the server before", retired_keys, retired_keys_mysql},
     };
     return steps;
 }

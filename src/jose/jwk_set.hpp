@@ -1,5 +1,6 @@
 #pragma once
 
+#include "jose/foreign_key.hpp"
 #include "jose/jwk.hpp"
 #include "jose/jws.hpp"
 
@@ -14,16 +15,28 @@ namespace conclave::jose {
 class JwkSet {
   public:
     void add(const Jwk& key);
+    /// One that signed under a name of its own, for this algorithm only, and signs no more. `jwk`:
+    /// its public members, with `kid` and `alg`. False: it is none.
+    [[nodiscard]] bool add_retired(std::string_view kid, std::string_view alg,
+                                   std::string_view jwk);
     [[nodiscard]] const Jwk* find(std::string_view kid) const;
     [[nodiscard]] const std::vector<Jwk>& keys() const { return keys_; }
     /// `{"keys":[…]}` with public members only.
     [[nodiscard]] const std::string& public_json() const { return public_json_; }
-    /// Looks the key up by the header's `kid` and verifies with it.
+    /// Looks the key up by the header's `kid` and verifies with it; retired ones come last.
     [[nodiscard]] std::expected<CompactJws, JwsError> verify(std::string_view token) const;
 
   private:
+    void publish(std::string_view jwk);
+
+    struct Retired {
+        std::string kid;
+        std::string alg;
+        ForeignKey key;
+    };
     std::vector<Jwk> keys_;
-    std::string public_json_ = R"({"keys":[]})";
+    std::vector<Retired> retired_;
+    std::string public_json_ = R"({"keys":[]})"; // made when a key comes, not when it is asked for
 };
 
 } // namespace conclave::jose

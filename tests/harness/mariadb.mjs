@@ -16,7 +16,7 @@ const PASSWORD = 'p@ss/word:1'; // with signs that a URL must escape
  * @param {{bufferPool?: string}} [options] what it may keep in memory; little, unless a measurement
  *   is of a large database
  * @returns {Promise<{url: string, stop: () => Promise<void>, kill: () => Promise<void>, start: () => Promise<void>,
- *   sql: (text: string) => Promise<string>}>}
+ *   hold: (text: string) => Promise<{release: () => Promise<void>}>, sql: (text: string) => Promise<string>}>}
  */
 export async function startMariadb({ bufferPool = '32M' } = {}) {
   const folder = await temporaryFolder('mariadb');
@@ -85,6 +85,22 @@ export async function startMariadb({ bufferPool = '32M' } = {}) {
     text,
   ];
 
+  /** Runs `text` in a transaction that stays open until it is released, and is undone then. */
+  async function hold(text) {
+    const words = ['--no-defaults', `--socket=${socket}`, '--user=root', '-NB', '--unbuffered'];
+    const holder = spawn('mariadb', words, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const ended = new Promise((resolve) => holder.once('exit', resolve));
+    const held = new Promise((resolve) => holder.stdout.once('data', resolve));
+    holder.stdin.write(`BEGIN; ${text}; SELECT 'held';\n`);
+    await within(held, 'the transaction to hold');
+    return {
+      release: () => {
+        holder.stdin.end();
+        return within(ended, 'the transaction to end');
+      },
+    };
+  }
+
   onCleanup(stop);
   await start();
   await mustRun(
@@ -100,6 +116,7 @@ export async function startMariadb({ bufferPool = '32M' } = {}) {
     start,
     stop,
     kill,
+    hold,
     sql: async (text) => (await mustRun('mariadb', client(text))).stdout,
   };
 }

@@ -2,6 +2,7 @@
 #include "identity/admin/page_answer.hpp"
 #include "identity/http/services.hpp"
 #include "identity/keys/key_rows.hpp"
+#include "identity/keys/retired_keys.hpp"
 #include "identity/keys/signing_keys.hpp"
 #include "store/secret_box.hpp"
 
@@ -68,6 +69,9 @@ std::vector<Key> Keys::keys() const {
                            .only = rows.size() == 1});
         }
     }
+    for (const auto& key : retired_keys(parts_.database, services_.clock.now())) {
+        out.push_back({.kid = key.kid, .algorithm = key.alg, .made = key.made, .state = "kept"});
+    }
     return out;
 }
 
@@ -98,6 +102,7 @@ Answer Keys::remove(Call& call) const {
     call.before = to_dto(*key);
     parts_.database.transaction([&](soci::session& session) {
         session << "DELETE FROM identity_signing_keys WHERE kid = :kid", soci::use(key->kid);
+        session << "DELETE FROM identity_retired_keys WHERE kid = :kid", soci::use(key->kid);
     });
     services_.refresh_snapshots();
     return Done{};

@@ -15,6 +15,7 @@
 #include "identity/grants/session_store.hpp"
 #include "identity/http/cookies.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/keys/retired_keys.hpp"
 #include "identity/keys/signing_keys.hpp"
 #include "identity/logout/logout_queue.hpp"
 #include "identity/logout/session_clients.hpp"
@@ -215,6 +216,7 @@ void Services::drop_expired() {
     people.drop_expired();
     replays.drop_expired();
     references.drop_expired();
+    drop_retired_keys(database_, clock.now());
     self_registered.drop_expired();
     drop_unused_clients();
 }

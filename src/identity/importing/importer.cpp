@@ -4,14 +4,18 @@
 #include "identity/clients/client_service.hpp"
 #include "identity/importing/audit_import.hpp"
 #include "identity/importing/grants_import.hpp"
+#include "identity/importing/keys_import.hpp"
 #include "identity/importing/old_clients.hpp"
 #include "identity/importing/old_resources.hpp"
 #include "identity/importing/people_import.hpp"
+#include "identity/importing/protection_ring.hpp"
 #include "identity/importing/providers_import.hpp"
 #include "identity/scopes/resource_store.hpp"
 #include "identity/users/fold.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <iterator>
 #include <map>
 #include <set>
 #include <soci/soci.h>
@@ -188,6 +192,39 @@ GrantOwners owners_of(store::Database& ours, std::vector<Client> clients, const 
     return out;
 }
 
+/// What is sealed there, and for what (PersistentGrantSerializer, DataProtectionKeyProtector).
+constexpr std::string_view grant_purpose = "PersistentGrantSerializer";
+constexpr std::string_view key_purpose = "DataProtectionKeyProtector";
+constexpr std::string_view applications[] = {
+    "Skoruba.Duende.IdentityServer", "Skoruba.IdentityServer4", "SkorubaIdentityServer4Admin"};
+
+ProtectionRing read_ring(OldDatabase& old, const ImportSettings& settings, Report& report) {
+    auto names = settings.applications;
+    names.insert(names.end(), std::begin(applications), std::end(applications));
+    ProtectionRing ring(std::move(names));
+    const auto add = [&](std::string_view xml) {
+        if (!ring.add(xml)) {
+            report.tallies["data protection"].refuse("a key is damaged, or is none");
+        }
+    };
+    for (const auto& row : old.rows(old.table({"DataProtectionKeys"}))) {
+        add(row.text("Xml"));
+    }
+    for (const auto& xml : settings.protection_keys) {
+        add(xml);
+    }
+    return ring;
+}
+
+/// For how long something that was signed there may still be shown.
+std::chrono::seconds longest_life(const std::vector<Client>& clients) {
+    std::chrono::seconds out = std::chrono::days(14); // hints at a sign-out, and clients' caches
+    for (const auto& client : clients) {
+        out = std::max({out, client.access_token_lifetime, client.identity_token_lifetime});
+    }
+    return out;
+}
+
 } // namespace
 
 Report Importer::run(store::Database& old_database, bool apply) {
@@ -208,16 +245,20 @@ Report Importer::run(store::Database& old_database, bool apply) {
         take_providers(providers, settings_.issuer, std::move(old.providers), apply, report);
     const auto brought = take_people(ours_, {.box = box_, .random = random_, .now = clock_.now()},
                                      old.people, schemes, apply, report);
-    const auto owners = owners_of(ours_, clients.list(), old, brought, !apply);
-    const GrantKeeper keeper{
-        .issuer = settings_.issuer,
-        .now = clock_.now(),
-        .open = [](std::string_view) -> std::expected<std::string, std::string> {
-            return std::unexpected("its data is sealed with ASP.NET Core's Data Protection");
-        }};
+    const auto here_now = clients.list();
+    const auto owners = owners_of(ours_, here_now, old, brought, !apply);
+    const auto now = clock_.now();
     old_database.run([&](soci::session& session) {
         OldDatabase rows(session, settings_.tables);
-        take_grants(ours_, rows, owners, keeper, apply, report);
+        const auto ring = read_ring(rows, settings_, report);
+        take_keys(
+            ours_, rows, [&](std::string_view text) { return ring.open(text, key_purpose); },
+            now + longest_life(here_now), apply, report);
+        take_grants(ours_, rows, owners,
+                    {.issuer = settings_.issuer,
+                     .now = now,
+                     .open = [&](std::string_view text) { return ring.open(text, grant_purpose); }},
+                    apply, report);
         take_audit_log(ours_, rows, apply, report);
     });
     return report;

@@ -9,6 +9,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace conclave::identity::importing {
 
@@ -16,6 +17,10 @@ struct ImportSettings {
     std::string issuer; // our own
     /// Tables there by the names that they are looked for by, where these don't fit.
     std::map<std::string, std::string> tables{};
+    /// ASP.NET Core's Data Protection: files of keys, beside those that stand in the database, and
+    /// names that the application may have had, beside Skoruba's.
+    std::vector<std::string> protection_keys{};
+    std::vector<std::string> applications{};
 };
 
 /// Brings what a database of Duende IdentityServer's and ASP.NET Core Identity's stores holds into

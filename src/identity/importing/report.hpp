@@ -57,6 +57,7 @@ constexpr std::string_view areas[] = {"clients",
                                       "reference tokens",
                                       "consents",
                                       "codes and sessions",
-                                      "audit log"};
+                                      "audit log",
+                                      "signing keys"};
 
 } // namespace conclave::identity::importing

@@ -1,6 +1,7 @@
 #include "identity/keys/key_ring.hpp"
 
 #include "identity/keys/key_rows.hpp"
+#include "identity/keys/retired_keys.hpp"
 
 #include <soci/soci.h>
 #include <stdexcept>
@@ -38,6 +39,7 @@ std::shared_ptr<const KeyRing> KeyRing::load(store::Database& database, const st
         }
         ring->signers_.push_back(first + signing_key(schedule, times_of(rows), now));
     }
+    add_retired_keys(database, now, ring->keys_);
     return ring;
 }
 

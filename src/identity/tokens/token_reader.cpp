@@ -49,6 +49,12 @@ std::vector<std::string> texts_of(const json::object& claims, std::string_view n
     return out;
 }
 
+/// Words, or, as IdentityServer writes them, a list of them.
+std::vector<std::string> scope_of(const json::object& claims) {
+    const auto words = base::get_string(claims, "scope");
+    return words ? split_words(*words) : texts_of(claims, "scope");
+}
+
 } // namespace
 
 bool AccessTokenClaims::has_scope(std::string_view wanted) const {
@@ -117,7 +123,7 @@ TokenReader::read_claims(std::string_view payload, std::string_view audience) co
                           .preferred_username = text_of(*claims, "preferred_username"),
                           .name = text_of(*claims, "name"),
                           .roles = texts_of(*claims, "role"),
-                          .scope = split_words(text_of(*claims, "scope")),
+                          .scope = scope_of(*claims),
                           .audiences = texts_of(*claims, "aud"),
                           .client_id = text_of(*claims, "client_id"),
                           .sid = text_of(*claims, "sid"),
