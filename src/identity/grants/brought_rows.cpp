@@ -25,14 +25,14 @@ std::vector<BroughtRow> brought_refresh_tokens(soci::session& session, const std
                                                std::size_t limit) {
     return read(session,
                 "SELECT family_id, current_hash FROM identity_refresh_families WHERE family_id > "
-                ":last AND generation = 1 AND revoked = 0 AND current_hash LIKE "
+                ":last AND used_at = rotated_at AND revoked = 0 AND current_hash LIKE "
                 "'identityserver:%' ORDER BY family_id LIMIT :limit",
                 last, limit);
 }
 
 void end_brought_refresh_token(soci::session& session, const BroughtRow& row) {
     session << "UPDATE identity_refresh_families SET revoked = 1 WHERE family_id = :id AND "
-               "current_hash = :h",
+               "current_hash = :h AND used_at = rotated_at",
         soci::use(row.id), soci::use(row.hash);
 }
 

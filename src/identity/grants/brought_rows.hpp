@@ -17,7 +17,8 @@ struct BroughtRow {
     std::string hash;
 };
 
-/// The live families that still begin with a token that came over, behind `last`.
+/// The live families of tokens that came over and were not used here, behind `last`; one that may
+/// be used again and again counts as used from its first use on.
 [[nodiscard]] std::vector<BroughtRow>
 brought_refresh_tokens(soci::session& session, const std::string& last, std::size_t limit);
 /// Unless it was used meanwhile.

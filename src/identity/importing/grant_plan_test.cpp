@@ -213,6 +213,26 @@ TEST_F(BroughtTokens, ThatWereNotUsedHereCanEnd) {
     EXPECT_EQ(error_of(refresh(handle)), "invalid_grant");
 }
 
+TEST_F(BroughtTokens, OneForManyUsesStaysAndCountsAsUsed) {
+    auto spa = host.provider->clients().get("spa").value();
+    spa.refresh_token_one_time = false;
+    ASSERT_TRUE(host.provider->clients().put(spa));
+    bring(refresh_row());
+    const auto unused = [&] {
+        std::size_t count = 0;
+        host.store.database->run([&](soci::session& session) {
+            count = brought_refresh_tokens(session, "", 10).size();
+        });
+        return count;
+    };
+    EXPECT_EQ(unused(), 1U);
+    host.store.clock.advance(1s);
+    EXPECT_EQ(text_in(body_of(refresh(handle)), "refresh_token"), handle);
+    EXPECT_EQ(unused(), 0U);
+    host.store.clock.advance(2h); // past the row's end: each use puts it off, as for ours
+    EXPECT_EQ(refresh(handle).status, 200);
+}
+
 TEST_F(BroughtTokens, AReferenceTokenAnswersUntilItsEnd) {
     const auto token = fmt::format(
         R"({{"Audiences":["conclave_api"],"Issuer":"https://old.example.org","CreationTime":"2026-01-01T00:00:00Z",)"

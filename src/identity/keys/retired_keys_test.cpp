@@ -2,6 +2,7 @@
 
 #include "identity/testing/admin_caller.hpp"
 #include "identity/testing/signer_test.hpp"
+#include "identity/tokens/token_reader.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -59,6 +60,26 @@ TEST_F(RetiredKeys, VerifyWhatTheyHaveSigned) {
     EXPECT_EQ(show(token("at+jwt", test_issuer, "another")), 401);
     host.store.clock.advance(3605s);
     EXPECT_EQ(show(access), 401);
+}
+
+TEST_F(RetiredKeys, MakeOldIdTokensGoodHints) {
+    keep();
+    const RevocationList revocations(*host.store.database, host.store.clock);
+    const TokenReader reader(std::string(test_issuer), host.store.clock, revocations);
+    const auto ring =
+        KeyRing::load(*host.store.database, host.store.box, {}, host.store.clock.now());
+    const auto hint_of = [&](std::string_view issuer) {
+        return reader.id_token_hint(
+            *ring, key.sign(fmt::format(R"({{"typ":"JWT","kid":"{}"}})", old_name),
+                            fmt::format(R"({{"iss":"{}","sub":"1","aud":"spa","sid":"S","exp":9}})",
+                                        issuer)));
+    };
+    const auto hint = hint_of(test_issuer);
+    ASSERT_TRUE(hint);
+    EXPECT_EQ(hint->sub, "1");
+    EXPECT_EQ(hint->sid, "S");
+    EXPECT_EQ(hint->client_id, "spa");
+    EXPECT_FALSE(hint_of("https://other.example.org"));
 }
 
 TEST_F(RetiredKeys, TakeNoOtherAlgorithmAndNoOtherKey) {
