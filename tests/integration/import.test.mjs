@@ -35,10 +35,24 @@ for (const level of ['today', 'IdentityServer 4']) {
     let database;
     const report = [];
     const counts = {};
+    const grants = level === 'today' ? 'PersistedGrants' : 'GrantsOfApps';
+    const calledThere =
+      level === 'today'
+        ? []
+        : ['--table', `PersistedGrants=${grants}`, '--table', 'Clients=OurApps'];
     const imported = async (...words) => {
       const file = join(server.dataDir, 'report.json');
       await rm(file, { force: true });
-      const run = ['import', 'identityserver', '--mysql', old, '--json', file, ...words];
+      const run = [
+        'import',
+        'identityserver',
+        '--mysql',
+        old,
+        '--json',
+        file,
+        ...calledThere,
+        ...words,
+      ];
       const { stdout } = await server.command(run);
       const read = JSON.parse(await readFile(file, 'utf8'));
       report.splice(0, Infinity, ...read.entries);
@@ -84,7 +98,8 @@ for (const level of ['today', 'IdentityServer 4']) {
         const renames = [...names, 'UserTokens'].map((name) => `old.${name} TO old.AspNet${name}`);
         await database.sql(`ALTER TABLE old.Clients ${drops}; RENAME TABLE ${renames.join(', ')};
           DROP TABLE ${LATER_TABLES.map((name) => `old.${name}`).join(', ')};
-          ALTER TABLE old.PersistedGrants DROP COLUMN Id, ADD PRIMARY KEY (\`Key\`);`);
+          ALTER TABLE old.PersistedGrants DROP COLUMN Id, ADD PRIMARY KEY (\`Key\`);
+          RENAME TABLE old.PersistedGrants TO old.${grants}, old.Clients TO old.OurApps;`);
       }
       old = database.url.replace(/conclave$/, 'old');
       server = await startServer();
@@ -103,6 +118,11 @@ for (const level of ['today', 'IdentityServer 4']) {
       assert.doesNotMatch((await server.command(['client', 'list'])).stdout, /^job\s/m);
       assert.equal(counts['refresh tokens'].new, HANDLES.length);
       for (const handle of HANDLES) assert.notEqual((await refresh(handle)).status, 200, handle);
+    });
+
+    it('is not read when a table is not called as it was said', async () => {
+      await assert.rejects(imported('--table', 'Users=nobody'), /has no table "nobody"/);
+      await assert.rejects(imported('--table', 'Users'), /--table Users=app_users/);
     });
 
     it('is brought over', async () => {
@@ -314,7 +334,7 @@ for (const level of ['today', 'IdentityServer 4']) {
     });
 
     it('ends what was ended there, and was not used here', async () => {
-      await database.sql(`DELETE FROM old.PersistedGrants WHERE Type = 'reference_token' AND
+      await database.sql(`DELETE FROM old.${grants} WHERE Type = 'reference_token' AND
         \`Key\` = UPPER(SHA2('WITHDRAWN-1:reference_token', 256));`);
       await imported('--yes');
       assert.deepEqual(Object.values(counts['reference tokens'].notes), [1]);

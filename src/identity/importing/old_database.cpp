@@ -1,6 +1,7 @@
 #include "identity/importing/old_database.hpp"
 
 #include "identity/users/fold.hpp"
+#include "store/database.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -88,6 +89,12 @@ OldDatabase::OldDatabase(soci::session& session, std::map<std::string, std::stri
     while (query.fetch()) {
         if (is_plain_name(table) && is_plain_name(column)) {
             tables_[table][column] = kind_of(type);
+        }
+    }
+    for (const auto& [name, there] : called_) {
+        if (this->table({name}).empty()) { // else everything in it would be missing, without a word
+            throw store::StoreError(store::StoreError::Kind::other,
+                                    "it has no table \"" + there + "\"");
         }
     }
 }

@@ -32,7 +32,7 @@ class OldDatabase {
     enum class Kind { text, number, flag, time };
 
     /// `called`: tables of the stack by the names that they have there, where these are others than
-    /// Skoruba's and ASP.NET's.
+    /// Skoruba's and ASP.NET's; throws store::StoreError when one of them is not there.
     explicit OldDatabase(soci::session& session, std::map<std::string, std::string> called = {});
 
     /// The first of these that is there, as it is written there; empty: none. Case does not count,
