@@ -104,7 +104,7 @@ void take_grants(store::Database& ours, OldDatabase& old, const GrantOwners& own
                  "pushed requests live for minutes: they are not carried", report);
     count_unread(old, "ServerSideSessions", "cookies of another product cannot be read", report);
     const auto table = old.table({"PersistedGrants"});
-    if (table.empty()) {
+    if (!old.columns(table).contains("Key")) { // another table than was meant
         return;
     }
     const std::string key = old.columns(table).contains("Id") ? "Id" : "Key";
