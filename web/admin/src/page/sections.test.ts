@@ -5,6 +5,8 @@ it.each([
   ['/users', 'People', null],
   ['/users/', 'People', null],
   ['/users/a%20b', 'People', 'a b'],
+  ['/api-scopes/4', 'API scopes', '4'],
+  ['/identity-resources', 'Identity resources', null],
 ])('finds what is at %s', (path, text, id) => {
   const found = sectionAt(path);
   expect([found?.section.text, found?.id]).toEqual([text, id]);

@@ -1,7 +1,9 @@
 import {
   mdiAccountGroupOutline,
   mdiAlertOutline,
+  mdiApi,
   mdiApplicationOutline,
+  mdiCardAccountDetailsOutline,
   mdiClipboardTextClockOutline,
   mdiFormatListChecks,
   mdiHandshakeOutline,
@@ -9,6 +11,7 @@ import {
   mdiLoginVariant,
   mdiMonitorAccount,
   mdiShieldAccountOutline,
+  mdiTagOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js';
 import type { ComponentType } from 'react';
@@ -26,6 +29,14 @@ import { Person } from '../pages/People/Person';
 import { Provider } from '../pages/Providers/Provider';
 import { Providers } from '../pages/Providers/Providers';
 import { RoomPolicy } from '../pages/Policy/RoomPolicy';
+import {
+  ApiResource,
+  ApiResources,
+  ApiScope,
+  ApiScopes,
+  IdentityResource,
+  IdentityResources,
+} from '../pages/Resources/pages';
 import { Role } from '../pages/Roles/Role';
 import { Roles } from '../pages/Roles/Roles';
 
@@ -46,6 +57,18 @@ export const sections: readonly ConsoleSection[] = [
   {
     ...{ href: '/clients', text: 'Applications', icon: mdiApplicationOutline },
     ...{ page: Clients, item: Client },
+  },
+  {
+    ...{ href: '/api-scopes', text: 'API scopes', icon: mdiTagOutline },
+    ...{ page: ApiScopes, item: ApiScope },
+  },
+  {
+    ...{ href: '/api-resources', text: 'API resources', icon: mdiApi },
+    ...{ page: ApiResources, item: ApiResource },
+  },
+  {
+    ...{ href: '/identity-resources', text: 'Identity resources' },
+    ...{ icon: mdiCardAccountDetailsOutline, page: IdentityResources, item: IdentityResource },
   },
   {
     ...{ href: '/providers', text: 'Providers', icon: mdiLoginVariant },

@@ -13,7 +13,7 @@ import { Pager } from '../../components/Pager';
 import { SearchField } from '../../components/SearchField';
 import { changeQuery, useAddress } from '../../routing/useAddress';
 import { useMayWrite } from '../../session/Caller';
-import { pageSize } from '../useList';
+import { pageSize } from '../List/useList';
 import { AuditRow } from './AuditRow';
 import { DropOld } from './DropOld';
 import { asCsv, asJson, keepFile } from './exportRows';

@@ -10,12 +10,13 @@ import { State } from '../../components/State';
 import { useTell } from '../../components/Tell';
 import { navigate } from '../../routing/navigation';
 import { useMayWrite } from '../../session/Caller';
+import { PairsSection } from '../Record/PairsSection';
+import { RecordForm } from '../Record/RecordForm';
+import { SecretsSection } from '../Record/SecretsSection';
 import type { Client as ClientOf } from './client';
-import { ClientForm } from './ClientForm';
-import { ClientSecretsSection } from './ClientSecretsSection';
+import { clientFields } from './clientFields';
 import { ClientWizard } from './ClientWizard';
 import { CloneDialog } from './CloneDialog';
-import { PairsSection } from './PairsSection';
 
 interface Props {
   /** `new`: the wizard. */
@@ -74,10 +75,18 @@ function KnownClient({ id }: Props) {
                 anew at each start. Clone it to have one of your own.
               </Alert>
             )}
-            <ClientForm key={read.etag} read={read} onReload={loaded.reload} />
-            <ClientSecretsSection client={read.value} />
-            <PairsSection client={read.value} kind="Claims" />
-            <PairsSection client={read.value} kind="Properties" />
+            <RecordForm
+              groups={clientFields}
+              start={read.value}
+              mayWrite={mayWrite && !read.value.nonEditable}
+              save={(api, record) => api.put('Clients', record, read.etag)}
+              onSaved={() => {
+                tell('Saved.');
+                loaded.reload();
+              }}
+              onReload={loaded.reload}
+            />
+            <Parts client={read.value} onChanged={loaded.reload} />
             {asked === 'clone' && <CloneDialog client={read.value} onClose={close} />}
             {asked === 'remove' && (
               <ConfirmDialog
@@ -97,6 +106,44 @@ function KnownClient({ id }: Props) {
           </>
         )}
       </Loading>
+    </>
+  );
+}
+
+interface PartsProps {
+  readonly client: ClientOf;
+  readonly onChanged: () => void;
+}
+
+/** What is added and taken away by itself. */
+function Parts({ client, onChanged }: PartsProps) {
+  const of = { path: 'Clients', id: client.id, fixed: client.nonEditable };
+  return (
+    <>
+      <SecretsSection
+        {...of}
+        items="clientSecrets"
+        hint="To replace one: add the new, change the application, remove the old."
+        none={
+          client.requireClientSecret
+            ? 'The application needs one: it can’t get tokens before.'
+            : 'This application is public and needs none.'
+        }
+      />
+      <PairsSection
+        {...of}
+        kind="Claims"
+        items="clientClaims"
+        hint="They come into the tokens that the application gets for itself."
+        onChanged={onChanged}
+      />
+      <PairsSection
+        {...of}
+        kind="Properties"
+        items="clientProperties"
+        hint="Notes for programs; the server acts on few of them."
+        onChanged={onChanged}
+      />
     </>
   );
 }

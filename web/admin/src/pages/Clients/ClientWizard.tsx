@@ -15,9 +15,10 @@ import { Section } from '../../components/Section';
 import { navigate } from '../../routing/navigation';
 import { useUnsaved } from '../../routing/useAddress';
 import { useMayWrite } from '../../session/Caller';
+import { newSecret } from '../Record/newSecret';
+import { SecretShown } from '../Record/SecretShown';
 import type { Client } from './client';
-import { type ClientType, clientTypes, linesOf, newSecret, originsOf } from './clientTypes';
-import { SecretShown } from './SecretShown';
+import { type ClientType, clientTypes, linesOf, originsOf } from './clientTypes';
 
 interface Made {
   readonly client: Client;

@@ -1,32 +1,4 @@
-/** How a member of a client is written. `lines`: one entry a line. */
-export interface ClientField {
-  readonly name: string;
-  readonly label: string;
-  readonly help?: string;
-  readonly kind: 'text' | 'flag' | 'seconds' | 'lines' | 'choice' | 'picks';
-  readonly choices?: readonly (readonly [number, string])[];
-  /** The lookup of the API that offers what can be picked. */
-  readonly lookup?: string;
-}
-
-export interface FieldGroup {
-  readonly title: string;
-  readonly fields: readonly ClientField[];
-}
-
-const text = (name: string, label: string, help?: string): ClientField => ({
-  ...{ name, label, kind: 'text' },
-  ...(help === undefined ? {} : { help }),
-});
-const flag = (name: string, label: string, help: string): ClientField => ({
-  ...{ name, label, help, kind: 'flag' },
-});
-const seconds = (name: string, label: string, help: string): ClientField => ({
-  ...{ name, label, help, kind: 'seconds' },
-});
-const lines = (name: string, label: string, help: string): ClientField => ({
-  ...{ name, label, help, kind: 'lines' },
-});
+import { type FieldGroup, flag, lines, picks, seconds, text } from '../Record/recordFields';
 
 /** The members of a client, by subject, with what each means. */
 export const clientFields: readonly FieldGroup[] = [
@@ -62,14 +34,11 @@ export const clientFields: readonly FieldGroup[] = [
   {
     title: 'Grants and scopes',
     fields: [
-      {
-        ...{ name: 'allowedGrantTypes', label: 'Grant types', kind: 'picks' },
-        ...{ lookup: 'Clients/GetGrantTypes', help: 'How it comes to tokens.' },
-      },
-      {
-        ...{ name: 'allowedScopes', label: 'Scopes', kind: 'picks' },
-        ...{ lookup: 'Clients/GetScopes', help: 'What it may ask for.' },
-      },
+      picks(
+        ...(['allowedGrantTypes', 'Grant types', 'Clients/GetGrantTypes'] as const),
+        'How it comes to tokens.',
+      ),
+      picks('allowedScopes', 'Scopes', 'Clients/GetScopes', 'What it may ask for.'),
       lines(
         'authorizationDetailsTypes',
         'Details that it may ask for',
@@ -179,7 +148,3 @@ export const clientFields: readonly FieldGroup[] = [
     ],
   },
 ];
-
-export const clientMembers: readonly string[] = clientFields.flatMap(({ fields }) =>
-  fields.map(({ name }) => name),
-);

@@ -18,8 +18,13 @@ interface Issue {
   readonly resourceType: string;
 }
 
-/** Where the page of a thing is, by the API's name for its kind; scopes and APIs have none. */
-const places: Readonly<Record<string, string>> = { Client: '/clients' };
+/** Where the page of a thing is, by the API's name for its kind. */
+const places: Readonly<Record<string, string>> = {
+  Client: '/clients',
+  ApiScope: '/api-scopes',
+  ApiResource: '/api-resources',
+  IdentityResource: '/identity-resources',
+};
 
 function nameOf({ resourceName, resourceType, resourceId }: Issue): ReactNode {
   const place = places[resourceType];

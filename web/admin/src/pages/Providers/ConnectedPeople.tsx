@@ -6,7 +6,7 @@ import { Pager } from '../../components/Pager';
 import { Rows } from '../../components/Rows';
 import { Section } from '../../components/Section';
 import { TwoLines } from '../../components/TwoLines';
-import { pageSize } from '../useList';
+import { pageSize } from '../List/useList';
 import type { ConnectedList, Provider } from './provider';
 
 /** Who signs in at the provider. People are disconnected on their own pages. */

@@ -32,7 +32,6 @@ export interface Connected {
   readonly created: string;
 }
 
-export type ProviderList = ListOf<'identityProviders', Provider>;
 export type ConnectedList = ListOf<'providers', Connected>;
 
 /** The fields of the form, by the names under which the server speaks of them. */

@@ -14,7 +14,7 @@ import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
 import { useMayWrite } from '../../session/Caller';
 import { UserRows } from '../People/UserRows';
-import { pageSize } from '../useList';
+import { pageSize } from '../List/useList';
 
 interface Props {
   readonly role: Role;

@@ -16,41 +16,43 @@ import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
 import { TwoLines } from '../../components/TwoLines';
 import { useMayWrite } from '../../session/Caller';
-import type { Client, Pair } from './client';
+
+interface Pair {
+  readonly id: number;
+  readonly key?: string;
+  readonly type?: string;
+  readonly value: string;
+}
 
 const kinds = {
-  Claims: {
-    items: 'clientClaims',
-    member: 'type',
-    label: 'Type',
-    one: 'claim',
-    hint: 'They come into the tokens that the application gets for itself.',
-  },
-  Properties: {
-    items: 'clientProperties',
-    member: 'key',
-    label: 'Key',
-    one: 'property',
-    hint: 'Notes for programs; the server acts on few of them.',
-  },
+  Claims: { member: 'type', label: 'Type', one: 'claim' },
+  Properties: { member: 'key', label: 'Key', one: 'property' },
 } as const;
 
 interface Props {
-  readonly client: Client;
+  /** The controller of the API and the record in it that has them. */
+  readonly path: string;
+  readonly id: number;
   readonly kind: keyof typeof kinds;
+  /** How the API calls the list. */
+  readonly items: string;
+  readonly hint: string;
+  readonly fixed?: boolean;
+  /** The record has them among its members, too, and is another one now. */
+  readonly onChanged: () => void;
 }
 
-/** Claims or properties of a client: add and remove. */
-export function PairsSection({ client, kind }: Props) {
-  const { items, member, label, one, hint } = kinds[kind];
-  const mayWrite = useMayWrite() && !client.nonEditable;
+/** Claims or properties of something: add and remove. */
+export function PairsSection({ path, id, kind, items, hint, fixed = false, onChanged }: Props) {
+  const { member, label, one } = kinds[kind];
+  const mayWrite = useMayWrite() && !fixed;
   const tell = useTell();
   const action = useAction();
   const [adding, setAdding] = useState(false);
   const [removing, setRemoving] = useState<Pair | null>(null);
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
-  const at = `Clients/${String(client.id)}/${kind}`;
+  const at = `${path}/${String(id)}/${kind}`;
   const loaded = useLoad(at, (api) =>
     api.get<Readonly<Record<string, readonly Pair[]>>>(at, { pageSize: maxPageSize }),
   );
@@ -62,6 +64,7 @@ export function PairsSection({ client, kind }: Props) {
       setValue('');
       tell(`The ${one} is saved.`);
       loaded.reload();
+      onChanged();
     }
   };
   return (
@@ -79,9 +82,9 @@ export function PairsSection({ client, kind }: Props) {
       <Loading of={loaded}>
         {(list) =>
           (list[items] ?? []).length === 0 ? (
-            <Empty title={`No ${kind.toLowerCase()}`}>None are needed for signing in.</Empty>
+            <Empty title={`No ${kind.toLowerCase()}`}>None are needed.</Empty>
           ) : (
-            <Rows label={kind} items={list[items] ?? []} keyOf={({ id }) => String(id)}>
+            <Rows label={kind} items={list[items] ?? []} keyOf={(pair) => String(pair.id)}>
               {(pair) => (
                 <>
                   <TwoLines first={nameOf(pair)} second={pair.value} />
@@ -130,11 +133,12 @@ export function PairsSection({ client, kind }: Props) {
           title={`Remove the ${one} ${nameOf(removing)}?`}
           confirm="Remove"
           danger
-          work={(api) => api.remove(`Clients/${kind}/${String(removing.id)}`)}
+          work={(api) => api.remove(`${path}/${kind}/${String(removing.id)}`)}
           onDone={() => {
             setRemoving(null);
             tell(`The ${one} is removed.`);
             loaded.reload();
+            onChanged();
           }}
           onClose={() => setRemoving(null)}
         >

@@ -16,28 +16,45 @@ import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
 import { TwoLines } from '../../components/TwoLines';
 import { useMayWrite } from '../../session/Caller';
-import type { Client, ClientSecret, ClientSecrets } from './client';
-import { newSecret } from './clientTypes';
+import { newSecret } from './newSecret';
 import { SecretShown } from './SecretShown';
 
-interface Props {
-  readonly client: Client;
+interface Secret {
+  readonly id: number;
+  readonly type: string;
+  readonly description: string | null;
+  readonly expiration: string | null;
+  readonly created: string;
 }
 
-/** The secrets of a client. They are hashed at once, so none can be shown again. */
-export function ClientSecretsSection({ client }: Props) {
-  const mayWrite = useMayWrite() && !client.nonEditable;
+interface Props {
+  /** The controller of the API and the record in it that has them. */
+  readonly path: string;
+  readonly id: number;
+  /** How the API calls the list. */
+  readonly items: string;
+  readonly hint: string;
+  /** What it means that there are none. */
+  readonly none: string;
+  readonly fixed?: boolean;
+}
+
+/** The secrets of something. They are hashed at once, so none can be shown again. */
+export function SecretsSection({ path, id, items, hint, none, fixed = false }: Props) {
+  const mayWrite = useMayWrite() && !fixed;
   const tell = useTell();
   const [adding, setAdding] = useState(false);
-  const [removing, setRemoving] = useState<ClientSecret | null>(null);
+  const [removing, setRemoving] = useState<Secret | null>(null);
   const [shown, setShown] = useState<string | null>(null);
-  const at = `Clients/${String(client.id)}/Secrets`;
-  const loaded = useLoad<ClientSecrets>(at, (api) => api.get(at, { pageSize: maxPageSize }));
-  const nameOf = ({ description, type }: ClientSecret) => description ?? type;
+  const at = `${path}/${String(id)}/Secrets`;
+  const loaded = useLoad(at, (api) =>
+    api.get<Readonly<Record<string, readonly Secret[]>>>(at, { pageSize: maxPageSize }),
+  );
+  const nameOf = ({ description, type }: Secret) => description ?? type;
   return (
     <Section
       title="Secrets"
-      hint="To replace one: add the new, change the application, remove the old."
+      hint={hint}
       actions={
         mayWrite && (
           <Button startIcon={<Icon path={mdiPlus} />} onClick={() => setAdding(true)}>
@@ -48,15 +65,11 @@ export function ClientSecretsSection({ client }: Props) {
     >
       {shown !== null && <SecretShown secret={shown} />}
       <Loading of={loaded}>
-        {({ clientSecrets }) =>
-          clientSecrets.length === 0 ? (
-            <Empty title="No secrets">
-              {client.requireClientSecret
-                ? 'The application needs one: it can’t get tokens before.'
-                : 'This application is public and needs none.'}
-            </Empty>
+        {(list) =>
+          (list[items] ?? []).length === 0 ? (
+            <Empty title="No secrets">{none}</Empty>
           ) : (
-            <Rows label="Secrets" items={clientSecrets} keyOf={({ id }) => String(id)}>
+            <Rows label="Secrets" items={list[items] ?? []} keyOf={(secret) => String(secret.id)}>
               {(secret) => (
                 <>
                   <TwoLines
@@ -93,7 +106,7 @@ export function ClientSecretsSection({ client }: Props) {
           title={`Remove the secret ${nameOf(removing)}?`}
           confirm="Remove"
           danger
-          work={(api) => api.remove(`Clients/Secrets/${String(removing.id)}`)}
+          work={(api) => api.remove(`${path}/Secrets/${String(removing.id)}`)}
           onDone={() => {
             setRemoving(null);
             tell('The secret is removed.');

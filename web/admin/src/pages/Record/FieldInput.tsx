@@ -5,10 +5,10 @@ import type { ApiProblem } from '../../api/ApiProblem';
 import { useLoad } from '../../api/useLoad';
 import { Field } from '../../components/Field';
 import { Toggle } from '../../components/Toggle';
-import type { ClientField } from './clientFields';
+import type { RecordField } from './recordFields';
 
 interface Props {
-  readonly field: ClientField;
+  readonly field: RecordField;
   readonly value: unknown;
   readonly disabled: boolean;
   readonly problem: ApiProblem | null;
@@ -20,8 +20,8 @@ const asTexts = (value: unknown): readonly string[] =>
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asNumber = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
 
-/** One member of a client, written as its kind wants. */
-export function ClientFieldInput({ field, value, disabled, problem, onChange }: Props) {
+/** One member of a record, written as its kind wants. */
+export function FieldInput({ field, value, disabled, problem, onChange }: Props) {
   const { name, label, help } = field;
   const look = { name, label, disabled, problem, ...(help === undefined ? {} : { help }) };
   switch (field.kind) {

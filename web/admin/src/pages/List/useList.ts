@@ -1,6 +1,6 @@
-import type { AdminApi } from '../api/AdminApi';
-import { type Loaded, useLoad } from '../api/useLoad';
-import { changeQuery, useAddress } from '../routing/useAddress';
+import type { AdminApi } from '../../api/AdminApi';
+import { type Loaded, useLoad } from '../../api/useLoad';
+import { changeQuery, useAddress } from '../../routing/useAddress';
 
 /** Rows on a page of a list. */
 export const pageSize = 20;

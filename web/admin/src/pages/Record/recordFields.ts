@@ -1,0 +1,52 @@
+/** How a member of something in the API is written. `lines`: one entry a line. */
+export interface RecordField {
+  readonly name: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly kind: 'text' | 'flag' | 'seconds' | 'lines' | 'choice' | 'picks';
+  readonly choices?: readonly (readonly [number, string])[];
+  /** The lookup of the API that offers what can be picked; a way of its own where it has one. */
+  readonly lookup?: string;
+}
+
+export interface FieldGroup {
+  readonly title: string;
+  readonly hint?: string;
+  readonly fields: readonly RecordField[];
+}
+
+/** What the form knows of a record: its members by name. */
+export type RecordOf = Readonly<Record<string, unknown>>;
+
+export const text = (name: string, label: string, help?: string): RecordField => ({
+  ...{ name, label, kind: 'text' },
+  ...(help === undefined ? {} : { help }),
+});
+export const flag = (name: string, label: string, help: string): RecordField => ({
+  ...{ name, label, help, kind: 'flag' },
+});
+export const seconds = (name: string, label: string, help: string): RecordField => ({
+  ...{ name, label, help, kind: 'seconds' },
+});
+export const lines = (name: string, label: string, help: string): RecordField => ({
+  ...{ name, label, help, kind: 'lines' },
+});
+export const picks = (name: string, label: string, lookup: string, help: string): RecordField => ({
+  ...{ name, label, lookup, help, kind: 'picks' },
+});
+
+/** The members that have a field, so that what the server says of them stands beside it. */
+export function membersOf(groups: readonly FieldGroup[]): readonly string[] {
+  return groups.flatMap(({ fields }) => fields.map(({ name }) => name));
+}
+
+/** A record as it is sent: entries of lists trimmed, empty lines left out. */
+export function tidy<T extends RecordOf>(record: T): T {
+  const entries = Object.entries(record).map(([name, value]) => [
+    name,
+    Array.isArray(value) && value.every((each) => typeof each === 'string')
+      ? value.map((each) => each.trim()).filter((each) => each !== '')
+      : value,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
