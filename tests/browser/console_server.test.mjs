@@ -1,6 +1,7 @@
 // The administrators' console: what happened, applications, keys, sessions, grants, warnings.
 import { after, before, describe, it } from 'node:test';
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import { Visitor } from '../harness/account.mjs';
@@ -71,6 +72,25 @@ describe('the console, about the server', () => {
     const lasting = await admin.page.getByLabel('Access tokens', { exact: true }).inputValue();
     assert.equal(lasting, '600');
     await examineAll(admin.page, 'console-application');
+  });
+
+  it('takes its keys in the form that they come in, and says what is wrong with them', async () => {
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const key = publicKey.export({ format: 'jwk' });
+    await admin.write('Its public keys', JSON.stringify({ keys: [{ kty: 'EC' }] }));
+    await admin.press('Save');
+    await admin.appears('textarea[name=keys][aria-invalid=true]');
+    await admin.write('Its public keys', JSON.stringify({ keys: [key] }));
+    await admin.page.getByLabel('Way', { exact: true }).click();
+    await admin.page.getByRole('option', { name: 'Key, which signs an assertion' }).click();
+    await examineAll(admin.page, 'console-application-keys');
+    await admin.press('Save');
+    await admin.page.getByText('Saved.', { exact: true }).waitFor();
+    await admin.page.reload();
+    await admin.heading('The shop');
+    const kept = await admin.page.getByLabel('Its public keys', { exact: true }).inputValue();
+    assert.deepEqual(JSON.parse(kept), [key]);
+    await admin.page.getByText('Key, which signs an assertion', { exact: true }).waitFor();
   });
 
   it('lets a machine that was entered come to tokens', async () => {

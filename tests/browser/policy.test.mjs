@@ -63,8 +63,8 @@ describe('the policy', () => {
   });
 
   it('explains there why somebody is refused', async () => {
-    await admin.write('Person', 'gustav');
-    await admin.write('Client id of the application', 'react-oidc-twilio-client');
+    await admin.choose('Person', 'gus', 'gustav');
+    await admin.choose('Application', 'react-oidc', 'Conclave');
     await admin.write('Room', 'board-1');
     await admin.press('Ask');
     await admin.says('Refused by line 3: deny join to everyone in room "board-*"');

@@ -51,6 +51,12 @@ export class ConsolePerson extends Person {
     await this.page.getByLabel(label, { exact: true }).fill(words);
   }
 
+  /** Looks for something in the field with this label, and chooses it among what is found. */
+  async choose(label, search, option) {
+    await this.page.getByLabel(label, { exact: true }).pressSequentially(search);
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+
   /** The names of the controls in the page's main part that change something. */
   async controls() {
     const names = await this.page.evaluate(() =>

@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "identity/admin/client_grants.hpp"
 #include "identity/admin/client_members.hpp"
+#include "identity/admin/client_registration.hpp"
 #include "identity/protocol/scope.hpp"
 
 #include <algorithm>
@@ -325,6 +326,7 @@ json::object to_dto(const StoredClient& stored, bool fixed) {
     put_lifetimes(out, client);
     put_logout(out, client);
     put_lists(out, client, kept);
+    put_registration(out, client);
     put_grants(out, client);
     for (const auto& member : kept_client_members()) {
         const auto* value = kept.if_contains(member.name);
@@ -362,7 +364,8 @@ std::expected<Client, Refusal> client_from(const json::object& body, const Clien
     client.claims = take_pairs(body, "claims", "type", stored.claims);
     client.properties = take_pairs(body, "properties", "key", stored.properties);
     client.allow_fragment_redirect_uris = allows_fragments(client, stored);
-    take_grants_of_others(body, client);
+    take_registration(body, stored, client);
+    take_grants_of_others(body, client); // FAPI has the last word
     for (const auto& member : kept_client_members()) {
         if (const auto* value = body.if_contains(member.name)) {
             kept[member.name] = *value;

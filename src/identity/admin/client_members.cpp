@@ -1,6 +1,7 @@
 #include "identity/admin/client_members.hpp"
 
 #include "identity/admin/client_encryption.hpp"
+#include "identity/admin/client_registration.hpp"
 
 #include <boost/json.hpp>
 
@@ -104,6 +105,8 @@ std::vector<Member> client_members() {
     };
     const auto encryption = client_encryption_members();
     members.insert(members.end(), encryption.begin(), encryption.end());
+    const auto registration = client_registration_members();
+    members.insert(members.end(), registration.begin(), registration.end());
     const auto& kept = kept_client_members();
     members.insert(members.end(), kept.begin(), kept.end());
     return members;

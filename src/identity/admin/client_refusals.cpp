@@ -1,5 +1,6 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/client_encryption.hpp"
+#include "identity/admin/client_registration.hpp"
 
 #include <array>
 
@@ -9,12 +10,10 @@ Refusal to_refusal(const ClientRefusal& refusal) {
     if (refusal.error == ClientError::not_found) {
         return not_found("client");
     }
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 20> places{
-        {{"FAPI", "fapi"},
-         {"authorization_details_types", "authorizationDetailsTypes"},
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 18> places{
+        {{"authorization_details_types", "authorizationDetailsTypes"},
          {"exchange_audiences", "exchangeAudiences"},
          {"may_act", "mayAct"},
-         {"trusted issuer", "trustedIssuers"},
          {"authorization_signed_response_alg", "authorizationSignedResponseAlg"},
          {"frontchannel_logout_uri", "frontChannelLogoutUri"},
          {"backchannel_logout_uri", "backChannelLogoutUri"},
@@ -31,6 +30,9 @@ Refusal to_refusal(const ClientRefusal& refusal) {
          {"authorization_code_lifetime", "authorizationCodeLifetime"},
          {"dpop", "requireDPoP"}}};
     if (const auto member = encryption_member(refusal.message); !member.empty()) {
+        return invalid(member, refusal.message);
+    }
+    if (const auto member = registration_member(refusal.message); !member.empty()) {
         return invalid(member, refusal.message);
     }
     for (const auto& [words, member] : places) {

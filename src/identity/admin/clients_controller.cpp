@@ -1,4 +1,5 @@
 #include "identity/admin/client_dto.hpp"
+#include "identity/admin/client_registration.hpp"
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/page_answer.hpp"
 #include "identity/clients/client_service.hpp"
@@ -141,6 +142,7 @@ Answer Clients::clone(Call& call) const {
     body["clientId"] = call.text("clientId");
     body["clientName"] = call.text("clientName");
     body["nonEditable"] = false;
+    leave_keys_out(body);
     constexpr std::array<std::pair<std::string_view, std::string_view>, 8> lists{
         {{"cloneClientCorsOrigins", "allowedCorsOrigins"},
          {"cloneClientRedirectUris", "redirectUris"},

@@ -4,11 +4,15 @@ import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
+import type { User } from '../../api/types';
 import { useAction } from '../../api/useAction';
 import { Field } from '../../components/Field';
 import { Form } from '../../components/Form';
 import { ProblemNotice } from '../../components/ProblemNotice';
 import { Section } from '../../components/Section';
+import type { Client } from '../Clients/client';
+import { ItemPicker } from '../List/ItemPicker';
+import { PersonPicker } from '../People/PersonPicker';
 import type { PolicyAnswer } from './policyTypes';
 
 interface Props {
@@ -18,7 +22,7 @@ interface Props {
 }
 
 const fields = ['userName', 'clientId', 'room', 'roles', 'action'];
-const empty = { userName: '', clientId: '', roles: '', claims: '', room: '', action: 'join' };
+const empty = { roles: '', claims: '', room: '', action: 'join' };
 
 function split(text: string): readonly string[] {
   return text
@@ -37,18 +41,24 @@ function claimOf(text: string) {
 /** May somebody do something in a room, by which line, and why not by the others? */
 export function PolicyTester({ text, onDecided }: Props) {
   const [form, setForm] = useState(empty);
+  const [person, setPerson] = useState<User | null>(null);
+  const [client, setClient] = useState<Client | null>(null);
   const [answer, setAnswer] = useState<PolicyAnswer | null>(null);
   const action = useAction();
   const set = (change: Partial<typeof empty>) => setForm((before) => ({ ...before, ...change }));
   const ask = () =>
     action.run(async (api) => {
       const { roles, claims, ...rest } = form;
-      const body = { ...rest, text, roles: split(roles), claims: split(claims).map(claimOf) };
+      const who = { userName: person?.userName ?? '', clientId: client?.clientId ?? '' };
+      const body = {
+        ...{ ...rest, ...who, text },
+        ...{ roles: split(roles), claims: split(claims).map(claimOf) },
+      };
       const said = await api.post<PolicyAnswer>('Policy/Explain', body);
       setAnswer(said);
       onDecided(said?.line ?? 0);
     });
-  const field = (name: 'userName' | 'clientId' | 'roles' | 'claims' | 'room', label: string) => (
+  const field = (name: 'roles' | 'claims' | 'room', label: string) => (
     <Field
       name={name}
       label={label}
@@ -64,8 +74,22 @@ export function PolicyTester({ text, onDecided }: Props) {
     >
       <ProblemNotice problem={action.problem} fields={fields} />
       <Form onSubmit={ask} twoColumns>
-        {field('userName', 'Person')}
-        {field('clientId', 'Client id of the application')}
+        <PersonPicker
+          value={person}
+          onChosen={setPerson}
+          fault={action.problem?.of('userName') ?? null}
+        />
+        <ItemPicker<'clients', Client>
+          label="Application"
+          path="Clients"
+          name="clients"
+          value={client}
+          onChosen={setClient}
+          textOf={({ clientName, clientId }) => clientName ?? clientId}
+          keyOf={({ id }) => String(id)}
+          noneText="No application has such a name."
+          fault={action.problem?.of('clientId') ?? null}
+        />
         {field('roles', 'Roles, with commas')}
         {field('claims', 'Claims, as department=legal')}
         {field('room', 'Room')}

@@ -5,6 +5,7 @@ import type { ApiProblem } from '../../api/ApiProblem';
 import { useLoad } from '../../api/useLoad';
 import { Field } from '../../components/Field';
 import { Toggle } from '../../components/Toggle';
+import { JsonInput } from './JsonInput';
 import type { RecordField } from './recordFields';
 
 interface Props {
@@ -19,6 +20,7 @@ const asTexts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asNumber = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
+const asChoice = (value: unknown): string => asText(value) || asNumber(value);
 
 /** One member of a record, written as its kind wants. */
 export function FieldInput({ field, value, disabled, problem, onChange }: Props) {
@@ -54,26 +56,31 @@ export function FieldInput({ field, value, disabled, problem, onChange }: Props)
           onText={(text) => onChange(text === '' ? null : Number(text))}
         />
       );
-    case 'choice':
+    case 'choice': {
+      const choices = field.choices ?? [];
+      const choose = (words: string) => choices.find(([each]) => String(each) === words)?.[0];
       return (
-        <Field {...look} select value={asNumber(value)} onText={(text) => onChange(Number(text))}>
-          {(field.choices ?? []).map(([number, words]) => (
-            <MenuItem key={number} value={String(number)}>
+        <Field
+          {...look}
+          select
+          value={asChoice(value)}
+          onText={(words) => onChange(choose(words))}
+          slotProps={{ inputLabel: { shrink: true }, select: { displayEmpty: true } }}
+        >
+          {choices.map(([each, words]) => (
+            <MenuItem key={each} value={String(each)}>
               {words}
             </MenuItem>
           ))}
         </Field>
       );
+    }
     case 'picks':
       return <Picks {...{ field, value, disabled, problem, onChange }} />;
-    case 'text':
-      return (
-        <Field
-          {...look}
-          value={asText(value)}
-          onText={(text) => onChange(text === '' ? null : text)}
-        />
-      );
+    case 'json':
+      return <JsonInput {...{ field, value, disabled, problem, onChange }} />;
+    case 'text': // Empty is sent as it is: null would leave some members as they are.
+      return <Field {...look} value={asText(value)} onText={onChange} />;
   }
 }
 

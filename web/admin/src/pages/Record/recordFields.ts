@@ -3,10 +3,19 @@ export interface RecordField {
   readonly name: string;
   readonly label: string;
   readonly help?: string;
-  readonly kind: 'text' | 'flag' | 'seconds' | 'lines' | 'choice' | 'picks';
-  readonly choices?: readonly (readonly [number, string])[];
+  readonly kind: 'text' | 'flag' | 'seconds' | 'lines' | 'choice' | 'picks' | 'json';
+  readonly choices?: readonly Choice[];
   /** The lookup of the API that offers what can be picked; a way of its own where it has one. */
   readonly lookup?: string;
+  readonly json?: JsonForm;
+}
+
+export type Choice = readonly [value: number | string, words: string];
+
+/** How a member is written as JSON: what is shown of it, and what is sent for what was written. */
+export interface JsonForm {
+  readonly shown: (value: unknown) => unknown;
+  readonly sent: (written: unknown) => unknown;
 }
 
 export interface FieldGroup {
@@ -33,6 +42,18 @@ export const lines = (name: string, label: string, help: string): RecordField =>
 });
 export const picks = (name: string, label: string, lookup: string, help: string): RecordField => ({
   ...{ name, label, lookup, help, kind: 'picks' },
+});
+export const choice = (
+  name: string,
+  label: string,
+  choices: readonly Choice[],
+  help?: string,
+): RecordField => ({
+  ...{ name, label, choices, kind: 'choice' },
+  ...(help === undefined ? {} : { help }),
+});
+export const json = (name: string, label: string, form: JsonForm, help: string): RecordField => ({
+  ...{ name, label, help, json: form, kind: 'json' },
 });
 
 /** The members that have a field, so that what the server says of them stands beside it. */

@@ -1,7 +1,5 @@
-import Autocomplete from '@mui/material/Autocomplete';
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { Role, User, Users } from '../../api/types';
 import { useAction } from '../../api/useAction';
@@ -13,6 +11,7 @@ import { ProblemNotice } from '../../components/ProblemNotice';
 import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
 import { useMayWrite } from '../../session/Caller';
+import { PersonPicker } from '../People/PersonPicker';
 import { UserRows } from '../People/UserRows';
 import { pageSize } from '../List/useList';
 
@@ -55,11 +54,7 @@ interface AddProps {
 function AddMember({ role, onAdded }: AddProps) {
   const action = useAction();
   const tell = useTell();
-  const [text, setText] = useState('');
   const [chosen, setChosen] = useState<User | null>(null);
-  const found = useLoad<Users>(`Users ${text}`, (api) =>
-    api.get('Users', { searchText: text, pageSize }),
-  );
   const add = async () => {
     if (chosen === null) {
       return;
@@ -75,18 +70,9 @@ function AddMember({ role, onAdded }: AddProps) {
     <Box sx={{ mt: 2 }}>
       <ProblemNotice problem={action.problem} />
       <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
-        <Autocomplete
-          options={[...(found.value?.users ?? [])]}
-          value={chosen}
-          onChange={(_event, user) => setChosen(user)}
-          onInputChange={(_event, input, reason) => reason === 'input' && setText(input)}
-          filterOptions={(options) => options}
-          getOptionLabel={(user) => user.userName}
-          isOptionEqualToValue={(one, other) => one.id === other.id}
-          noOptionsText="Nobody has such a name."
-          renderInput={(parameters) => <TextField {...parameters} label="Person" size="small" />}
-          sx={{ flex: '1 1 240px', maxWidth: 420 }}
-        />
+        <Box sx={{ flex: '1 1 240px', maxWidth: 420 }}>
+          <PersonPicker size="small" value={chosen} onChosen={setChosen} />
+        </Box>
         <Button
           variant="outlined"
           loading={action.busy}
