@@ -103,6 +103,7 @@ struct Config {
     std::string api_display_name = "Video rooms";
     std::vector<std::string> api_scope_aliases{"skoruba_identity_admin_api"};
     AdminAccess admin{};
+    std::chrono::seconds audit_retention{std::chrono::days{365}}; // of its log; zero: for ever
 
     /// Other resource servers.
     std::vector<Api> apis{};

@@ -345,6 +345,7 @@ bool Provider::cors_allows(std::string_view origin) const {
 
 void Provider::cleanup() {
     impl_->services.drop_expired();
+    impl_->admin.drop_old_rows();
     impl_->services.tend_keys();
     impl_->services.refresh_snapshots();
 }

@@ -131,6 +131,8 @@ struct IdentityConfig {
     std::chrono::seconds key_announced{std::chrono::days{14}}; // published before it signs
     std::chrono::seconds key_kept{std::chrono::days{14}};      // published after it signed
 
+    std::chrono::seconds audit_retention{std::chrono::days{365}}; // zero: nothing is forgotten
+
     int lockout_attempts = 5; // wrong passwords in a row
     std::chrono::seconds lockout_duration{std::chrono::minutes{5}};
     int names_per_password = 20;              // that fail with it in an hour, from anywhere

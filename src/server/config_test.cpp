@@ -230,6 +230,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"[limits]\nnew_connections_per_second_per_address = \"x\"", "write a number"},
         BadConfig{"[identity.password]\nmin_length = 4", "write 6 to 64"}));
 
+TEST(Config, KeepsTheAuditLogAsLongAsItSays) {
+    EXPECT_EQ(parse("").identity.audit_retention, std::chrono::days{365});
+    EXPECT_EQ(parse("[identity]\naudit_retention = \"0s\"").identity.audit_retention.count(), 0);
+    EXPECT_THROW((void)parse("[identity]\naudit_retention = \"-1d\""), std::exception);
+}
+
 TEST(Config, WantsSigningKeysToLiveLongerThanTheyAreAnnounced) {
     EXPECT_EQ(parse("[identity]\nkey_lifetime = \"0s\"").identity.key_lifetime.count(), 0);
     const auto config = parse("[identity]\nkey_lifetime = \"2h\"\nkey_announced = \"1h\"");

@@ -67,6 +67,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity,
                       "a key's follower is announced while the key still signs, so key_announced "
                       "must be shorter than key_lifetime; key_lifetime = \"0s\" keeps a key");
     }
+    section.duration("audit_retention", identity.audit_retention, seconds{0}, days{36'500});
     section.integer("lockout_attempts", identity.lockout_attempts, 3, 100);
     section.duration("lockout_duration", identity.lockout_duration, seconds{10}, days{1});
     section.integer("names_per_password", identity.names_per_password, 1, 1'000);

@@ -127,6 +127,7 @@ identity::Config identity_config(const Config& config) {
     to.admin.second_factor_required = from.administrators_need_second_factor;
     to.request_lifetime = from.request_lifetime;
     to.refresh_grace = from.refresh_grace;
+    to.audit_retention = from.audit_retention;
     to.private_hosts = from.private_hosts;
     to.self_registration = self_registration(from.client_registration);
     to.keys = {

@@ -117,6 +117,7 @@ constexpr std::string_view people =
 # key_lifetime = "90d"         # a signing key's, then its follower signs; "0s": never changed
 # key_announced = "14d"        # a new key is published this long before it signs
 # key_kept = "14d"             # an old key is published this long after its last signature
+# audit_retention = "365d"     # how long the audit log of administration is kept; "0s": for ever
 # lockout_attempts = 5         # wrong passwords in a row, then the account rests
 # lockout_duration = "5m"
 # names_per_password = 20              # fail with one password in an hour, then it rests

@@ -1,5 +1,6 @@
 #include "identity/admin/api.hpp"
 
+#include "base/log.hpp"
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/openapi.hpp"
 #include "identity/admin/policy_controller.hpp"
@@ -122,6 +123,16 @@ Api::Api(Services& services, store::Database& database)
 void Api::add_policy(policy::Book& policies) {
     admin::add_policy(routes_, services_, policies);
     write_document();
+}
+
+void Api::drop_old_rows() {
+    const auto kept = services_.config.audit_retention;
+    if (kept.count() == 0) {
+        return;
+    }
+    if (const auto count = audit_.drop_older_than(services_.clock.now() - kept); count > 0) {
+        base::log::info("audit_rows_dropped", {{"count", count}});
+    }
 }
 
 void Api::write_document() {

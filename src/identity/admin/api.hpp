@@ -24,6 +24,9 @@ class Api {
     /// Adds the operations on a policy of rooms. Before mount().
     void add_policy(policy::Book& policies);
 
+    /// Forgets rows of the audit log that are older than `audit_retention`.
+    void drop_old_rows();
+
     /// Adds the routes of the admin API's site.
     void mount(net::Router& router);
     [[nodiscard]] net::Response answer(const net::Request& request);

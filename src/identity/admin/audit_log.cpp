@@ -18,7 +18,7 @@ constexpr std::int64_t day_seconds = 86'400;
 struct Conditions {
     std::string where = "1 = 1";
     std::vector<std::string> texts{};
-    std::vector<long long> times{};
+    std::vector<long long> numbers{};
 
     void add(const char* column, const std::string& part) {
         if (!part.empty()) {
@@ -31,8 +31,8 @@ struct Conditions {
         for (const auto& text : texts) {
             statement.exchange(soci::use(text));
         }
-        for (const auto& time : times) {
-            statement.exchange(soci::use(time));
+        for (const auto& number : numbers) {
+            statement.exchange(soci::use(number));
         }
     }
 };
@@ -44,11 +44,14 @@ Conditions conditions_of(const AuditFilter& filter) {
     out.add("category", filter.category);
     out.add("subject_identifier", filter.subject_identifier);
     out.add("subject_name", filter.subject_name);
+    if (filter.changes) {
+        out.where += " AND event NOT LIKE '%RequestedEvent'";
+    }
     if (filter.day) {
         const auto seconds = base::to_unix_seconds(*filter.day);
         const auto from = seconds - (seconds % day_seconds + day_seconds) % day_seconds;
         out.where += " AND created_at >= :from AND created_at < :until";
-        out.times = {from, from + day_seconds};
+        out.numbers = {from, from + day_seconds};
     }
     return out;
 }
@@ -58,6 +61,43 @@ void run(soci::statement& statement, const std::string& text, bool fetch) {
     statement.prepare(text);
     statement.define_and_bind();
     statement.execute(fetch);
+}
+
+std::vector<AuditEntry> rows(soci::session& session, const Conditions& conditions, long long limit,
+                             long long offset) {
+    std::vector<AuditEntry> found;
+    AuditEntry row;
+    long long id = 0;
+    long long created = 0;
+    soci::statement query(session);
+    conditions.bind(query);
+    query.exchange(soci::use(limit));
+    query.exchange(soci::use(offset));
+    query.exchange(soci::into(id));
+    query.exchange(soci::into(row.event));
+    query.exchange(soci::into(row.source));
+    query.exchange(soci::into(row.category));
+    query.exchange(soci::into(row.subject_identifier));
+    query.exchange(soci::into(row.subject_name));
+    query.exchange(soci::into(row.subject_type));
+    query.exchange(soci::into(row.subject_data));
+    query.exchange(soci::into(row.action));
+    query.exchange(soci::into(row.data));
+    query.exchange(soci::into(created));
+    // The page is found by its ids first: what is skipped is long.
+    run(query,
+        "SELECT id, event, source, category, subject_identifier, subject_name, subject_type, "
+        "subject_data, action_data, event_data, created_at FROM identity_audit_log JOIN "
+        "(SELECT id AS wanted FROM identity_audit_log WHERE " +
+            conditions.where + " ORDER BY " + std::string(order) +
+            " LIMIT :limit OFFSET :offset) page ON id = wanted ORDER BY " + std::string(order),
+        false);
+    while (query.fetch()) {
+        row.id = id;
+        row.created = base::from_unix_seconds(created);
+        found.push_back(row);
+    }
+    return found;
 }
 
 } // namespace
@@ -100,49 +140,28 @@ void AuditLog::write(AuditEntry entry) {
 
 AuditLog::Found AuditLog::list(const AuditFilter& filter, std::int64_t limit, std::int64_t offset) {
     const auto conditions = conditions_of(filter);
-    const long long count = limit;
-    const long long skip = offset;
     Found found;
     database_.run([&](soci::session& session) {
-        found = {};
         long long total = 0;
         soci::statement counting(session);
         conditions.bind(counting);
         counting.exchange(soci::into(total));
         run(counting, "SELECT COUNT(*) FROM identity_audit_log WHERE " + conditions.where, true);
-        found.total = total;
-        AuditEntry row;
-        long long id = 0;
-        long long created = 0;
-        soci::statement query(session);
-        conditions.bind(query);
-        query.exchange(soci::use(count));
-        query.exchange(soci::use(skip));
-        query.exchange(soci::into(id));
-        query.exchange(soci::into(row.event));
-        query.exchange(soci::into(row.source));
-        query.exchange(soci::into(row.category));
-        query.exchange(soci::into(row.subject_identifier));
-        query.exchange(soci::into(row.subject_name));
-        query.exchange(soci::into(row.subject_type));
-        query.exchange(soci::into(row.subject_data));
-        query.exchange(soci::into(row.action));
-        query.exchange(soci::into(row.data));
-        query.exchange(soci::into(created));
-        // The page is found by its ids first: what is skipped is long.
-        run(query,
-            "SELECT id, event, source, category, subject_identifier, subject_name, subject_type, "
-            "subject_data, action_data, event_data, created_at FROM identity_audit_log JOIN "
-            "(SELECT id AS wanted FROM identity_audit_log WHERE " +
-                conditions.where +
-                " ORDER BY created_at DESC, id DESC LIMIT :limit OFFSET :offset) page ON id = "
-                "wanted ORDER BY created_at DESC, id DESC",
-            false);
-        while (query.fetch()) {
-            row.id = id;
-            row.created = base::from_unix_seconds(created);
-            found.entries.push_back(row);
-        }
+        found = {.entries = rows(session, conditions, newest_first, limit, offset), .total = total};
+    });
+    return found;
+}
+
+std::vector<AuditEntry> AuditLog::before(const AuditFilter& filter, std::int64_t before,
+                                         std::int64_t limit) {
+    auto conditions = conditions_of(filter);
+    if (before > 0) {
+        conditions.where += " AND id < :before";
+        conditions.numbers.push_back(before);
+    }
+    std::vector<AuditEntry> found;
+    database_.run([&](soci::session& session) {
+        found = rows(session, conditions, last_numbered_first, limit, 0);
     });
     return found;
 }

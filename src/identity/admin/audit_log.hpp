@@ -34,6 +34,7 @@ struct AuditFilter {
     std::string subject_identifier{};
     std::string subject_name{};
     std::optional<base::WallTime> day{}; // any time of it (UTC)
+    bool changes = false;                // without what was only read
 };
 
 /// The audit log. Rows are added and, when they are old, deleted. Only the row of a call that is
@@ -57,6 +58,10 @@ class AuditLog {
         std::int64_t total = 0;
     };
     [[nodiscard]] Found list(const AuditFilter& filter, std::int64_t limit, std::int64_t offset);
+    /// The newest of those with a smaller id than `before`, which is 0 at the beginning: rows that
+    /// come meanwhile shift nothing.
+    [[nodiscard]] std::vector<AuditEntry> before(const AuditFilter& filter, std::int64_t before,
+                                                 std::int64_t limit);
     /// How many went.
     std::int64_t drop_older_than(base::WallTime time);
     /// Rows of each of the last days with any, oldest first: the day's start and how many.

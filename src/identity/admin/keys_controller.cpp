@@ -110,10 +110,18 @@ Answer Keys::remove(Call& call) const {
 
 Answer Keys::rotate(Call& call) const {
     const bool at_once = call.asked("immediately") == "true";
+    const auto ids = [this] {
+        json::array out;
+        for (const auto& key : keys()) {
+            out.emplace_back(key.kid);
+        }
+        return out;
+    };
+    call.before = json::object{{"keys", ids()}};
     rotate_signing_keys(parts_.database, services_.box, services_.clock, services_.random,
                         services_.config.keys, at_once);
     services_.refresh_snapshots();
-    call.after = json::object{{"immediately", at_once}};
+    call.after = json::object{{"keys", ids()}, {"immediately", at_once}};
     return Done{};
 }
 

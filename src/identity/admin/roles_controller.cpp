@@ -119,9 +119,11 @@ Answer RolesOfPeople::add_claim(Call& call) const {
 
 Answer RolesOfPeople::update_claim(Call& call) const {
     const auto claim = claim_from(call, "roleId");
-    if (!services_.roles.update_claim(claim)) {
+    const auto before = services_.roles.update_claim(claim);
+    if (!before) {
         return std::unexpected(not_found("claim"));
     }
+    call.before = to_dto(*before, "roleId");
     call.after = to_dto(claim, "roleId");
     return Done{};
 }
@@ -132,10 +134,11 @@ Answer RolesOfPeople::remove_claim(Call& call) const {
         return std::unexpected(claim.error());
     }
     const auto& id = call.path.at("id");
-    if (!services_.roles.remove_claim(id, *claim)) {
+    const auto before = services_.roles.remove_claim(id, *claim);
+    if (!before) {
         return std::unexpected(not_found("claim"));
     }
-    call.before = json::object{{"claimId", *claim}, {"roleId", id}};
+    call.before = to_dto(*before, "roleId");
     return Done{};
 }
 

@@ -31,6 +31,9 @@ void add_logs(std::vector<Schema>& out) {
                     {.name = "data"},
                     {.name = "created", .kind = Kind::time}}});
     out.push_back(list_of("AuditLogsDto", "logs", "AuditLogDto"));
+    out.push_back({"AuditLogsExportDto",
+                   {{.name = "logs", .kind = Kind::objects, .of = "AuditLogDto"},
+                    {.name = "nextBeforeId", .kind = Kind::number}}});
 }
 
 void add_problem(std::vector<Schema>& out) {

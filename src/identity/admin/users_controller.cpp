@@ -160,9 +160,11 @@ Answer Users::add_claim(Call& call) const {
 
 Answer Users::update_claim(Call& call) const {
     const auto claim = claim_from(call, "userId");
-    if (!accounts().update_claim(claim)) {
+    const auto before = accounts().update_claim(claim);
+    if (!before) {
         return std::unexpected(not_found("claim"));
     }
+    call.before = to_dto(*before, "userId");
     call.after = to_dto(claim, "userId");
     return Done{};
 }
@@ -173,10 +175,11 @@ Answer Users::remove_claim(Call& call) const {
         return std::unexpected(claim.error());
     }
     const auto& id = call.path.at("id");
-    if (!accounts().remove_claim(id, *claim)) {
+    const auto before = accounts().remove_claim(id, *claim);
+    if (!before) {
         return std::unexpected(not_found("claim"));
     }
-    call.before = json::object{{"claimId", *claim}, {"userId", id}};
+    call.before = to_dto(*before, "userId");
     return Done{};
 }
 

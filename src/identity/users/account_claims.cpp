@@ -50,6 +50,16 @@ Part<NumberedClaim> claim_part(store::Database& database, const std::string& fro
     return out;
 }
 
+/// One claim, if the owner has it.
+std::optional<NumberedClaim> claim_of(soci::session& session, const std::string& owner,
+                                      long long id) {
+    NumberedClaim claim{.id = id, .owner = owner};
+    session << "SELECT claim_type, claim_value FROM identity_user_claims WHERE id = :id AND "
+               "user_id = :u",
+        soci::use(id), soci::use(owner), soci::into(claim.type), soci::into(claim.value);
+    return session.got_data() ? std::optional(std::move(claim)) : std::nullopt;
+}
+
 } // namespace
 
 Part<NumberedClaim> Accounts::claims(const std::string& id, std::int64_t limit,
@@ -81,30 +91,27 @@ std::int64_t Accounts::add_claim(const NumberedClaim& claim) {
     return id;
 }
 
-bool Accounts::update_claim(const NumberedClaim& claim) {
+std::optional<NumberedClaim> Accounts::update_claim(const NumberedClaim& claim) {
     const long long id = claim.id;
-    int found = 0;
+    std::optional<NumberedClaim> before;
     database_.transaction([&](soci::session& session) {
-        session << "SELECT COUNT(*) FROM identity_user_claims WHERE id = :id AND user_id = :u",
-            soci::use(id), soci::use(claim.owner), soci::into(found);
+        before = claim_of(session, claim.owner, id);
         session << "UPDATE identity_user_claims SET claim_type = :t, claim_value = :v WHERE id = "
                    ":id AND user_id = :u",
             soci::use(claim.type), soci::use(claim.value), soci::use(id), soci::use(claim.owner);
     });
-    return found != 0;
+    return before;
 }
 
-bool Accounts::remove_claim(const std::string& id, std::int64_t claim) {
+std::optional<NumberedClaim> Accounts::remove_claim(const std::string& id, std::int64_t claim) {
     const long long number = claim;
-    bool removed = false;
+    std::optional<NumberedClaim> before;
     database_.transaction([&](soci::session& session) {
-        soci::statement statement =
-            (session.prepare << "DELETE FROM identity_user_claims WHERE id = :id AND user_id = :u",
-             soci::use(number), soci::use(id));
-        statement.execute(true);
-        removed = statement.get_affected_rows() == 1;
+        before = claim_of(session, id, number);
+        session << "DELETE FROM identity_user_claims WHERE id = :id AND user_id = :u",
+            soci::use(number), soci::use(id);
     });
-    return removed;
+    return before;
 }
 
 } // namespace conclave::identity

@@ -84,9 +84,10 @@ class Accounts {
                                                   std::int64_t limit, std::int64_t offset);
     /// The number it got.
     std::int64_t add_claim(const NumberedClaim& claim);
-    /// False: there is no such claim of this person. So do the next.
-    [[nodiscard]] bool update_claim(const NumberedClaim& claim);
-    [[nodiscard]] bool remove_claim(const std::string& id, std::int64_t claim);
+    /// What it was; nullopt: there is no such claim of this person. So does the next.
+    [[nodiscard]] std::optional<NumberedClaim> update_claim(const NumberedClaim& claim);
+    [[nodiscard]] std::optional<NumberedClaim> remove_claim(const std::string& id,
+                                                            std::int64_t claim);
 
     /// The access tokens that belong to somebody's refresh tokens are refused from now on, until
     /// they would have expired.

@@ -74,6 +74,16 @@ Part<Role> part(store::Database& database, const std::string& condition, const s
     return out;
 }
 
+/// One claim, if the owner has it.
+std::optional<NumberedClaim> claim_of(soci::session& session, const std::string& owner,
+                                      long long id) {
+    NumberedClaim claim{.id = id, .owner = owner};
+    session << "SELECT claim_type, claim_value FROM identity_role_claims WHERE id = :id AND "
+               "role_id = :r",
+        soci::use(id), soci::use(owner), soci::into(claim.type), soci::into(claim.value);
+    return session.got_data() ? std::optional(std::move(claim)) : std::nullopt;
+}
+
 } // namespace
 
 bool Roles::is_own(const std::string& name) const {
@@ -228,30 +238,27 @@ std::int64_t Roles::add_claim(const NumberedClaim& claim) {
     return id;
 }
 
-bool Roles::update_claim(const NumberedClaim& claim) {
+std::optional<NumberedClaim> Roles::update_claim(const NumberedClaim& claim) {
     const long long id = claim.id;
-    int found = 0;
+    std::optional<NumberedClaim> before;
     database_.transaction([&](soci::session& session) {
-        session << "SELECT COUNT(*) FROM identity_role_claims WHERE id = :id AND role_id = :r",
-            soci::use(id), soci::use(claim.owner), soci::into(found);
+        before = claim_of(session, claim.owner, id);
         session << "UPDATE identity_role_claims SET claim_type = :t, claim_value = :v WHERE id = "
                    ":id AND role_id = :r",
             soci::use(claim.type), soci::use(claim.value), soci::use(id), soci::use(claim.owner);
     });
-    return found != 0;
+    return before;
 }
 
-bool Roles::remove_claim(const std::string& id, std::int64_t claim) {
+std::optional<NumberedClaim> Roles::remove_claim(const std::string& id, std::int64_t claim) {
     const long long number = claim;
-    bool removed = false;
+    std::optional<NumberedClaim> before;
     database_.transaction([&](soci::session& session) {
-        soci::statement statement =
-            (session.prepare << "DELETE FROM identity_role_claims WHERE id = :id AND role_id = :r",
-             soci::use(number), soci::use(id));
-        statement.execute(true);
-        removed = statement.get_affected_rows() == 1;
+        before = claim_of(session, id, number);
+        session << "DELETE FROM identity_role_claims WHERE id = :id AND role_id = :r",
+            soci::use(number), soci::use(id);
     });
-    return removed;
+    return before;
 }
 
 } // namespace conclave::identity

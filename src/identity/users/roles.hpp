@@ -48,8 +48,10 @@ class Roles {
     [[nodiscard]] Part<NumberedClaim> claims(const std::string& id, std::int64_t limit,
                                              std::int64_t offset);
     std::int64_t add_claim(const NumberedClaim& claim);
-    [[nodiscard]] bool update_claim(const NumberedClaim& claim);
-    [[nodiscard]] bool remove_claim(const std::string& id, std::int64_t claim);
+    /// What it was; nullopt: the role has no such claim. So does the next.
+    [[nodiscard]] std::optional<NumberedClaim> update_claim(const NumberedClaim& claim);
+    [[nodiscard]] std::optional<NumberedClaim> remove_claim(const std::string& id,
+                                                            std::int64_t claim);
 
   private:
     [[nodiscard]] bool is_own(const std::string& name) const;

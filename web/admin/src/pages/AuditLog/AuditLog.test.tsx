@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { AuditEntry } from '../../api/types';
+import { navigate } from '../../routing/navigation';
 import { fakeApi } from '../../testing/fakeApi';
 import { auditor, renderInConsole } from '../../testing/renderInConsole';
 import { AuditLog } from './AuditLog';
@@ -24,7 +25,17 @@ const answer = (...logs: AuditEntry[]) => ({
   'GET Logs/AuditLog': { body: { logs, totalCount: logs.length, pageSize: 20 } },
 });
 
-beforeEach(() => window.history.replaceState(null, '', '/audit-logs'));
+/** What is in a file; jsdom's Blob has no text(). */
+function textOf(file: Blob | null): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as string);
+    reader.onerror = () => reject(new Error('The file can’t be read.'));
+    reader.readAsText(file ?? new Blob());
+  });
+}
+
+beforeEach(() => navigate('/audit-logs', 'replace'));
 
 it('takes before and after apart, what changed first', () => {
   expect(changesIn(entry)).toEqual([
@@ -68,6 +79,42 @@ it('asks for what the filters say', async () => {
   await userEvent.type(screen.getByLabelText('Who'), 'ann');
   await waitFor(() => expect(sent.at(-1)?.at).toContain('subjectName=ann'));
   expect(await screen.findByText('Nothing matches')).toBeVisible();
+});
+
+it('exports all that the filters find, piece by piece', async () => {
+  let kept: Blob | null = null;
+  URL.createObjectURL = (blob) => {
+    kept = blob as Blob;
+    return 'blob:kept';
+  };
+  URL.revokeObjectURL = vi.fn();
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+  const piece = (id: number, nextBeforeId: number | null) => ({
+    body: { logs: [{ ...entry, id }], nextBeforeId },
+  });
+  const { api, sent } = fakeApi({
+    ...answer(entry),
+    'GET Logs/AuditLog/Export': ({ at }) =>
+      at.includes('beforeId=7') ? piece(3, null) : piece(7, 7),
+  });
+  navigate('/audit-logs?event=Updated', 'replace');
+  renderInConsole(<AuditLog />, api, auditor);
+  await screen.findByRole('button', { name: /User updated/ });
+  await userEvent.click(screen.getByRole('button', { name: 'Export as JSON' }));
+  await screen.findByText('2 rows are exported.');
+  const text = await textOf(kept);
+  expect((JSON.parse(text) as AuditEntry[]).map(({ id }) => id)).toEqual([7, 3]);
+  expect(sent.filter(({ at }) => at.includes('Export')).map(({ at }) => at)).toEqual([
+    'Logs/AuditLog/Export?event=Updated',
+    'Logs/AuditLog/Export?event=Updated&beforeId=7',
+  ]);
+});
+
+it('shows changes only when asked to', async () => {
+  const { api, sent } = fakeApi(answer(entry));
+  renderInConsole(<AuditLog />, api, auditor);
+  await userEvent.click(await screen.findByLabelText('Changes only'));
+  await waitFor(() => expect(sent.at(-1)?.at).toContain('changesOnly=true'));
 });
 
 it('deletes what is older than a day', async () => {

@@ -4,19 +4,22 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import type { AdminApi } from '../../api/AdminApi';
 import type { AuditEntry, AuditLogs } from '../../api/types';
+import { useAction } from '../../api/useAction';
 import { useLoad } from '../../api/useLoad';
 import { Empty } from '../../components/Empty';
 import { ListCard } from '../../components/ListCard';
 import { Loading } from '../../components/Loading';
 import { PageHeader } from '../../components/PageHeader';
 import { Pager } from '../../components/Pager';
+import { ProblemNotice } from '../../components/ProblemNotice';
 import { SearchField } from '../../components/SearchField';
+import { Toggle } from '../../components/Toggle';
 import { changeQuery, useAddress } from '../../routing/useAddress';
 import { useMayWrite } from '../../session/Caller';
 import { pageSize } from '../List/useList';
 import { AuditRow } from './AuditRow';
 import { DropOld } from './DropOld';
-import { asCsv, asJson, keepFile } from './exportRows';
+import { ExportButtons } from './ExportButtons';
 
 const filters = [
   ['event', 'Event'],
@@ -28,9 +31,10 @@ const filters = [
 export function AuditLog() {
   const mayWrite = useMayWrite();
   const [dropping, setDropping] = useState(false);
+  const exporting = useAction();
   const { query } = useAddress();
   const page = Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1);
-  const names = [...filters.map(([name]) => name), 'createdDate'];
+  const names = [...filters.map(([name]) => name), 'createdDate', 'changesOnly'];
   const asked = Object.fromEntries(names.map((name) => [name, query.get(name) ?? '']));
   const filtered = Object.values(asked).some((value) => value !== '');
   const load = (api: AdminApi) => api.get<AuditLogs>('Logs/AuditLog', { ...asked, page, pageSize });
@@ -43,20 +47,7 @@ export function AuditLog() {
         subtitle="Who read and changed what, newest first."
         actions={
           <>
-            <Button
-              variant="outlined"
-              disabled={rows.length === 0}
-              onClick={() => keepFile('audit-log.csv', 'text/csv', asCsv(rows))}
-            >
-              Export as CSV
-            </Button>
-            <Button
-              variant="outlined"
-              disabled={rows.length === 0}
-              onClick={() => keepFile('audit-log.json', 'application/json', asJson(rows))}
-            >
-              Export as JSON
-            </Button>
+            <ExportButtons filter={asked} disabled={rows.length === 0} action={exporting} />
             {mayWrite && (
               <Button variant="outlined" color="error" onClick={() => setDropping(true)}>
                 Delete old rows
@@ -65,6 +56,7 @@ export function AuditLog() {
           </>
         }
       />
+      <ProblemNotice problem={exporting.problem} />
       <Box
         role="search"
         sx={{
@@ -91,6 +83,11 @@ export function AuditLog() {
           slotProps={{ inputLabel: { shrink: true } }}
         />
       </Box>
+      <Toggle
+        label="Changes only"
+        checked={asked.changesOnly === 'true'}
+        onChange={(on) => changeQuery({ changesOnly: on ? 'true' : '' })}
+      />
       <ListCard>
         <Loading of={loaded}>
           {({ logs, totalCount }) =>

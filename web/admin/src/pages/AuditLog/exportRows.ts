@@ -1,4 +1,22 @@
+import type { AdminApi, Query } from '../../api/AdminApi';
 import type { AuditEntry } from '../../api/types';
+
+interface Piece {
+  readonly logs: readonly AuditEntry[];
+  readonly nextBeforeId: number | null;
+}
+
+/** All rows that fit, newest first; the server gives them in pieces. */
+export async function allRows(api: AdminApi, filter: Query): Promise<readonly AuditEntry[]> {
+  const rows: AuditEntry[] = [];
+  let beforeId: number | null | undefined;
+  while (beforeId !== null) {
+    const piece: Piece = await api.get('Logs/AuditLog/Export', { ...filter, beforeId });
+    rows.push(...piece.logs);
+    beforeId = piece.nextBeforeId;
+  }
+  return rows;
+}
 
 const columns = [
   'created',
