@@ -65,7 +65,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         >
           <NavigationList />
         </Box>
-        <Drawer open={open} onClose={() => setOpen(false)}>
+        <Drawer
+          open={open}
+          onClose={() => setOpen(false)}
+          slotProps={{ paper: { 'aria-label': 'Navigation' } }}
+        >
           <Box component="nav" aria-label="Console" sx={{ width: navigationWidth, p: 1.5 }}>
             <NavigationList onGo={() => setOpen(false)} />
           </Box>
