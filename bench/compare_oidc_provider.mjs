@@ -26,6 +26,7 @@ oidc-provider is installed by npm, in the version that bench/oidc names, when it
   --seconds N      length of each measurement (4)
   --rounds N       of each provider, in turn (3)
   --mariadb        Conclave on MariaDB, too; the real server, started for it
+  --postgresql     and on PostgreSQL
   --server-core N  (0)
   --load-core N    (1)`;
 
@@ -35,6 +36,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '4' },
     rounds: { type: 'string', default: '3' },
     mariadb: { type: 'boolean' },
+    postgresql: { type: 'boolean' },
     'server-core': { type: 'string', default: '0' },
     'load-core': { type: 'string', default: '1' },
   },
@@ -204,7 +206,8 @@ async function main() {
   const core = options['server-core'];
   const starts = [
     () => startConclave({ core }),
-    ...(options.mariadb ? [() => startConclave({ core, mariadb: true })] : []),
+    ...(options.mariadb ? [() => startConclave({ core, kind: 'MariaDB' })] : []),
+    ...(options.postgresql ? [() => startConclave({ core, kind: 'PostgreSQL' })] : []),
     () => startPeer({ core }),
   ];
   sayLoad('before');

@@ -6,14 +6,14 @@ import { parseArgs } from 'node:util';
 import { Visitor } from '../tests/harness/account.mjs';
 import { Administrator } from '../tests/harness/administrator.mjs';
 import { cleanUp } from '../tests/harness/cleanup.mjs';
-import { startMariadb } from '../tests/harness/mariadb.mjs';
+import { startDatabase } from '../tests/harness/databases.mjs';
 import { BINARY, startServer } from '../tests/harness/server.mjs';
 import { sleep } from '../tests/harness/wait.mjs';
 import { quantile, round, sayLoad } from './measurement.mjs';
-import { makeCrowd, mariadbOf, sqliteOf } from './oidc/crowd.mjs';
+import { engineOf, makeCrowd } from './oidc/crowd.mjs';
 import { emptyPages } from './servers_under_load.mjs';
 
-const HELP = `Usage: node bench/identity_scale.mjs [--people N] [--grants N] [--mariadb] ...
+const HELP = `Usage: node bench/identity_scale.mjs [--people N] [--grants N] [--mariadb | --postgresql] ...
 
 Fills a server's database with people, sessions, grants and audit events, then times each list of
 the administrators' console through the admin API, and sign-ins with and without a clean-up of
@@ -24,7 +24,8 @@ expired grants beside them. Before:
   --grants N    refresh tokens, a fifth of which expire for the clean-up (1000000)
   --events N    rows of the audit log (200000)
   --calls N     of each list (40)
-  --mariadb     on MariaDB; the real server, started for it`;
+  --mariadb     on MariaDB; the real server, started for it
+  --postgresql  on PostgreSQL, likewise`;
 
 const { values: options } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     events: { type: 'string', default: '200000' },
     calls: { type: 'string', default: '40' },
     mariadb: { type: 'boolean' },
+    postgresql: { type: 'boolean' },
   },
 });
 
@@ -146,14 +148,15 @@ async function main() {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; see --help`);
   sayLoad('before');
   const pages = await emptyPages();
-  const database = options.mariadb ? await startMariadb({ bufferPool: '512M' }) : null;
+  const kind = (options.mariadb && 'MariaDB') || (options.postgresql && 'PostgreSQL') || 'SQLite';
+  const { database, env } = await startDatabase(kind, { memoryMb: 512 });
   const server = await startServer({
     start: false,
+    env,
     settings: {
       log: { level: 'warning' },
       turn: { enabled: false },
       web: { app_bundle: pages, identity_bundle: pages },
-      ...(database ? { database: { url: database.url } } : {}),
     },
   });
   await server.start();
@@ -161,7 +164,7 @@ async function main() {
   await new Visitor(server).tokens(TEMPLATE);
   const admin = await Administrator.signIn(server);
   await admin.get('Info/GetApplicationVersion'); // a row of the audit log, to be copied
-  const engine = database ? mariadbOf(database) : sqliteOf(server);
+  const engine = engineOf(kind, server, database);
   const filled = await timed(() =>
     makeCrowd(engine, TEMPLATE.username, {
       people,
@@ -170,7 +173,7 @@ async function main() {
     }),
   );
   console.error(`Filled in ${round(filled / 1000, 1)} s.`);
-  console.log(`${database ? 'MariaDB' : 'SQLite'}: ${people} people, ${options.grants} grants.\n`);
+  console.log(`${kind}: ${people} people, ${options.grants} grants.\n`);
   await sleep(1000);
   await lists(server);
   await cleanUpBeside(server, engine);

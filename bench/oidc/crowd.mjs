@@ -13,7 +13,7 @@ print("\\n".join("\\t".join(str(cell) for cell in row) for row in rows))`;
  *    settle: () => Promise<unknown>, numbers: (count: number) => string, padded: (prefix: string) => string}} Engine */
 
 /** @returns {Engine} */
-export function sqliteOf(server) {
+function sqliteOf(server) {
   const file = join(server.dataDir, 'conclave.db');
   const sql = async (text) =>
     execFileSync('python3', ['-c', RUN_SQLITE, file], { input: text, encoding: 'utf8' }).trim();
@@ -29,7 +29,7 @@ export function sqliteOf(server) {
 }
 
 /** @returns {Engine} */
-export function mariadbOf(database) {
+function mariadbOf(database) {
   const name = new URL(database.url).pathname.slice(1);
   const sql = async (text) => (await database.sql(`USE ${name}; ${text}`)).trim();
   return {
@@ -45,6 +45,35 @@ export function mariadbOf(database) {
     settle: () => sql('ANALYZE TABLE identity_users, identity_refresh_families, identity_sessions'),
     padded: (prefix) => `CONCAT('${prefix}', RIGHT(CONCAT('0000000', s.n), 7))`,
   };
+}
+
+/** @returns {Engine} */
+function postgresqlOf(database) {
+  const sql = async (text) => (await database.sql(text)).trim();
+  return {
+    sql,
+    columns: async (table) =>
+      (
+        await sql(
+          `SELECT column_name FROM information_schema.columns WHERE table_name = '${table}'`,
+        )
+      ).split('\n'),
+    numbers: (count) => `generate_series(1, ${count}) AS s(n)`,
+    settle: async () => {
+      // The copies brought their numbers along.
+      await sql(
+        `SELECT setval(pg_get_serial_sequence('identity_audit_log', 'id'), MAX(id)) FROM identity_audit_log`,
+      );
+      await sql('VACUUM ANALYZE'); // what it does by itself within some minutes
+    },
+    padded: (prefix) => `'${prefix}' || lpad(s.n::text, 7, '0')`,
+  };
+}
+
+/** The one that a server uses. */
+export function engineOf(kind, server, database) {
+  if (kind === 'SQLite') return sqliteOf(server);
+  return kind === 'MariaDB' ? mariadbOf(database) : postgresqlOf(database);
 }
 
 /** Copies the row where `condition` holds, with some columns of its own for each copy. */

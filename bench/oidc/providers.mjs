@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { onCleanup } from '../../tests/harness/cleanup.mjs';
+import { startDatabase } from '../../tests/harness/databases.mjs';
 import { temporaryFolder } from '../../tests/harness/files.mjs';
-import { startMariadb } from '../../tests/harness/mariadb.mjs';
 import { freePort } from '../../tests/harness/ports.mjs';
 import { startServer } from '../../tests/harness/server.mjs';
 import { emptyPages, pin } from '../servers_under_load.mjs';
@@ -31,18 +31,21 @@ const PERSON = { username: 'somebody', password: 'Lighthouse-At-Dawn-3' };
  * @property {() => Promise<void>} stop
  */
 
-/** @returns {Promise<ProviderUnderLoad>} */
-export async function startConclave({ core, mariadb = false }) {
+/**
+ * @param {{core: string, kind?: string}} options kind: of tests/harness/databases.mjs
+ * @returns {Promise<ProviderUnderLoad>}
+ */
+export async function startConclave({ core, kind = 'SQLite' }) {
   const pages = await emptyPages();
-  const database = mariadb ? await startMariadb() : null;
+  const { env } = await startDatabase(kind);
   const server = await startServer({
     start: false,
+    env,
     settings: {
       threads: { workers: 1, front: 1 },
       log: { level: 'warning' },
       turn: { enabled: false },
       web: { app_bundle: pages, identity_bundle: pages },
-      ...(database ? { database: { url: database.url } } : {}),
     },
   });
   const words = (client) => ['client', 'add', '--id', client.id, '--secret', client.secret];
@@ -61,7 +64,7 @@ export async function startConclave({ core, mariadb = false }) {
   const startedIn = performance.now() - began;
   if (core) pin(server.pid, core);
   return {
-    name: mariadb ? 'Conclave, MariaDB' : 'Conclave, SQLite',
+    name: `Conclave, ${kind}`,
     issuer: server.identity,
     pid: server.pid,
     scope: SCOPE,

@@ -52,7 +52,7 @@ void add_init(CLI::App& top, Program& program) {
     shape("--metrics-port", values.metrics_port, "Prometheus' endpoint, on this machine [9464]")
         ->check(CLI::Range(1, 65'535))
         ->option_text("PORT");
-    shape("--database-url", values.database_url, "MariaDB or MySQL instead of SQLite")
+    shape("--database-url", values.database_url, "MariaDB, MySQL or PostgreSQL instead of SQLite")
         ->type_name("URL");
     app.add_flag("--brief", options->brief, "Say only what was made, for scripts");
     const std::string group = "The first administrator";

@@ -2,7 +2,6 @@
 
 #include "identity/admin/schema_steps.hpp"
 
-#include <string>
 #include <vector>
 
 namespace conclave::identity {
@@ -302,69 +301,34 @@ CREATE TABLE identity_retired_keys (
 );
 )";
 
-/// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
-std::string for_mysql(std::string_view sql) {
-    constexpr std::string_view table_end = "\n);";
-    constexpr std::string_view options =
-        "\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;";
-    std::string text(sql);
-    for (auto at = text.find(table_end); at != std::string::npos;
-         at = text.find(table_end, at + options.size())) {
-        text.replace(at, table_end.size(), options);
-    }
-    constexpr std::string_view counted = "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT";
-    constexpr std::string_view counted_here = "BIGINT NOT NULL PRIMARY KEY AUTO_INCREMENT";
-    for (auto at = text.find(counted); at != std::string::npos;
-         at = text.find(counted, at + counted_here.size())) {
-        text.replace(at, counted.size(), counted_here);
-    }
-    return text;
-}
-
 } // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::string first_mysql = for_mysql(first);
-    static const std::string machine_tokens_mysql = for_mysql(machine_tokens);
-    static const std::string pushed_requests_mysql = for_mysql(pushed_requests);
-    static const std::string device_codes_mysql = for_mysql(device_codes);
-    static const std::string logout_notices_mysql = for_mysql(logout_notices);
-    static const std::string client_registration_mysql = for_mysql(client_registration);
-    static const std::string pairwise_subjects_mysql = for_mysql(pairwise_subjects);
-    static const std::string audit_log_mysql = for_mysql(admin::audit_log_tables);
-    static const std::string roles_mysql = for_mysql(admin::role_tables);
-    static const std::string numbers_mysql = for_mysql(admin::number_tables);
-    static const std::string passkeys_mysql = for_mysql(passkeys);
-    static const std::string backchannel_mysql = for_mysql(backchannel_requests);
-    static const std::string external_sign_in_mysql = for_mysql(external_sign_in);
-    static const std::string resources_mysql = for_mysql(admin::resource_tables);
-    static const std::string imported_rows_mysql = for_mysql(imported_rows);
-    static const std::string retired_keys_mysql = for_mysql(retired_keys);
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
     // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
     // indices, from 140 on of imports, those before of people; they don't depend on each other, so
     // each series may grow.
     static const std::vector<store::Migration> steps{
-        {1, "users, clients, keys, sessions, grants", first, first_mysql},
-        {20, "replays, reference tokens", machine_tokens, machine_tokens_mysql},
-        {21, "pushed authorization requests", pushed_requests, pushed_requests_mysql},
-        {22, "device authorization", device_codes, device_codes_mysql},
-        {30, "who hears of the end of a session", logout_notices, logout_notices_mysql},
-        {31, "clients that register themselves", client_registration, client_registration_mysql},
-        {32, "pairwise subjects", pairwise_subjects, pairwise_subjects_mysql},
-        {40, "audit log of the admin API", admin::audit_log_tables, audit_log_mysql},
-        {41, "roles, claims of people and roles", admin::role_tables, roles_mysql},
-        {42, "numbers of clients", admin::number_tables, numbers_mysql},
-        {43, "scopes and APIs", admin::resource_tables, resources_mysql},
-        {50, "passkeys", passkeys, passkeys_mysql},
-        {70, "requests without a browser (CIBA)", backchannel_requests, backchannel_mysql},
-        {80, "external sign-in", external_sign_in, external_sign_in_mysql},
-        {90, "numbers of external providers", provider_numbers, provider_numbers},
-        {120, "indices for wide lists", wide_lists, wide_lists},
-        {130, "when self-registered clients were used", registrations_used, registrations_used},
-        {131, "when clients were changed", clients_changed, clients_changed},
-        {140, "what was imported", imported_rows, imported_rows_mysql},
-        {141, "keys of the server before", retired_keys, retired_keys_mysql},
+        {1, "users, clients, keys, sessions, grants", first},
+        {20, "replays, reference tokens", machine_tokens},
+        {21, "pushed authorization requests", pushed_requests},
+        {22, "device authorization", device_codes},
+        {30, "who hears of the end of a session", logout_notices},
+        {31, "clients that register themselves", client_registration},
+        {32, "pairwise subjects", pairwise_subjects},
+        {40, "audit log of the admin API", admin::audit_log_tables},
+        {41, "roles, claims of people and roles", admin::role_tables},
+        {42, "numbers of clients", admin::number_tables},
+        {43, "scopes and APIs", admin::resource_tables},
+        {50, "passkeys", passkeys},
+        {70, "requests without a browser (CIBA)", backchannel_requests},
+        {80, "external sign-in", external_sign_in},
+        {90, "numbers of external providers", provider_numbers},
+        {120, "indices for wide lists", wide_lists},
+        {130, "when self-registered clients were used", registrations_used},
+        {131, "when clients were changed", clients_changed},
+        {140, "what was imported", imported_rows},
+        {141, "keys of the server before", retired_keys},
     };
     return steps;
 }

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view outbox = R"(
 CREATE TABLE mail_outbox (
     id VARCHAR(36) NOT NULL PRIMARY KEY,
-    sealed TEXT NOT NULL,
+    sealed MEDIUMTEXT NOT NULL,
     attempts INTEGER NOT NULL,
     next_at BIGINT NOT NULL,
     useless_at BIGINT NOT NULL
@@ -18,21 +18,10 @@ CREATE TABLE mail_outbox (
 CREATE INDEX mail_outbox_next ON mail_outbox (next_at);
 )";
 
-constexpr std::string_view outbox_mysql = R"(
-CREATE TABLE mail_outbox (
-    id VARCHAR(36) NOT NULL PRIMARY KEY,
-    sealed MEDIUMTEXT NOT NULL,
-    attempts INTEGER NOT NULL,
-    next_at BIGINT NOT NULL,
-    useless_at BIGINT NOT NULL
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
-CREATE INDEX mail_outbox_next ON mail_outbox (next_at);
-)";
-
 } // namespace
 
 std::span<const store::Migration> migrations() {
-    static const std::vector<store::Migration> steps{{1, "outbox", outbox, outbox_mysql}};
+    static const std::vector<store::Migration> steps{{1, "outbox", outbox}};
     return steps;
 }
 

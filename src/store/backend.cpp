@@ -1,6 +1,7 @@
 #include "store/backend.hpp"
 
 #include "base/log.hpp"
+#include "store/postgresql.hpp"
 #include "store/sqlite_statements.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <mysql.h>
 #include <mysqld_error.h>
 #include <soci/mysql/soci-mysql.h>
+#include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sqlite3.h>
@@ -55,26 +57,38 @@ StoreError::Kind mysql_kind(unsigned int number) {
     return gone ? StoreError::Kind::unavailable : StoreError::Kind::other;
 }
 
-/// SOCI's "key=value" list with the value quoted.
-std::string option(std::string_view key, std::string_view value) {
-    std::string out(key);
-    out += "='";
-    for (const char c : value) {
-        if (c == '\'' || c == '\\') {
-            out += '\\';
+/// SOCI's MySQL backend reports a failed statement without its number, and its PostgreSQL backend a
+/// failed connection without a state; their words have them.
+StoreError::Kind kind_of_words(std::string_view words, Dialect dialect) {
+    struct Known {
+        Dialect dialect;
+        std::string_view words;
+        StoreError::Kind kind;
+    };
+    using enum StoreError::Kind;
+    for (const auto& known : {Known{Dialect::mysql, "Duplicate entry", conflict},
+                              Known{Dialect::mysql, "Lock wait timeout exceeded", busy},
+                              Known{Dialect::mysql, "Deadlock found", busy},
+                              Known{Dialect::mysql, "Lost connection", unavailable},
+                              Known{Dialect::mysql, "gone away", unavailable},
+                              Known{Dialect::mysql, "not connected", unavailable},
+                              Known{Dialect::mysql, "shutdown in progress", unavailable},
+                              Known{Dialect::mysql, "is full", unavailable},
+                              Known{Dialect::postgresql, "Cannot establish", unavailable}}) {
+        if (known.dialect == dialect && words.find(known.words) != std::string_view::npos) {
+            return known.kind;
         }
-        out += c;
     }
-    return out + "' ";
+    return other;
 }
 
 void connect_mysql(soci::session& session, const DatabaseUrl& url) {
-    std::string options = option("db", url.name) + option("user", url.user) +
-                          option("password", url.password) + option("host", url.host) +
-                          option("charset", "utf8mb4") +
+    std::string options = connect_option("db", url.name) + connect_option("user", url.user) +
+                          connect_option("password", url.password) +
+                          connect_option("host", url.host) + connect_option("charset", "utf8mb4") +
                           "connect_timeout=" + std::to_string(mysql_connect_timeout_seconds);
-    options += url.socket.empty() ? " port=" + std::to_string(url.port)
-                                  : " " + option("unix_socket", url.socket);
+    options +=
+        url.socket.empty() ? " port=" + url.port : " " + connect_option("unix_socket", url.socket);
     session.open(soci::mysql, options);
     session << "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
     session << "SET SESSION innodb_lock_wait_timeout = " << mysql_lock_wait_seconds;
@@ -109,34 +123,33 @@ void connect_sqlite(soci::session& session, const DatabaseUrl& url) {
 } // namespace
 
 void connect(soci::session& session, const DatabaseUrl& url) {
-    if (url.sqlite) {
-        connect_sqlite(session, url);
-    } else {
-        connect_mysql(session, url);
+    switch (url.dialect) {
+    case Dialect::sqlite:
+        return connect_sqlite(session, url);
+    case Dialect::mysql:
+        return connect_mysql(session, url);
+    case Dialect::postgresql:
+        return connect_postgresql(session, url);
     }
 }
 
 void rethrow_as_store_error(const std::exception& error, Dialect dialect) {
+    const auto* failed = dynamic_cast<const soci::soci_error*>(&error);
+    if (failed == nullptr) {
+        throw;
+    }
+    // what() goes on with the values that were bound, which are nothing for a log.
+    const auto words = failed->get_error_message();
     if (const auto* sqlite = dynamic_cast<const soci::sqlite3_soci_error*>(&error)) {
-        throw StoreError(sqlite_kind(sqlite->result()), sqlite->what());
+        throw StoreError(sqlite_kind(sqlite->result()), words);
     }
     if (const auto* mysql = dynamic_cast<const soci::mysql_soci_error*>(&error)) {
-        throw StoreError(mysql_kind(mysql->err_num_), mysql->what());
+        throw StoreError(mysql_kind(mysql->err_num_), words);
     }
-    if (const auto* other = dynamic_cast<const soci::soci_error*>(&error)) {
-        // SOCI's MySQL backend reports a failed statement without its number; the text has it.
-        const std::string what = other->what();
-        if (dialect == Dialect::mysql && what.find("Duplicate entry") != std::string::npos) {
-            throw StoreError(StoreError::Kind::conflict, what);
-        }
-        if (what.find("Lost connection") != std::string::npos ||
-            what.find("gone away") != std::string::npos ||
-            what.find("not connected") != std::string::npos) {
-            throw StoreError(StoreError::Kind::unavailable, what);
-        }
-        throw StoreError(StoreError::Kind::other, what);
+    if (const auto* postgresql = dynamic_cast<const soci::postgresql_soci_error*>(&error)) {
+        throw StoreError(postgresql_kind(postgresql->sqlstate()), words);
     }
-    throw;
+    throw StoreError(kind_of_words(words, dialect), words);
 }
 
 void begin(soci::session& session, Dialect dialect) {

@@ -6,17 +6,32 @@
 #include <string>
 
 namespace conclave::store {
+namespace {
+
+/// SQLite as Debian builds it has no LIMIT in DELETE, PostgreSQL none at all, and MariaDB none in
+/// an IN (SELECT …).
+std::string delete_some(Dialect dialect, const std::string& table, const std::string& due) {
+    switch (dialect) {
+    case Dialect::sqlite:
+        return "DELETE FROM " + table + " WHERE rowid IN (SELECT rowid FROM " + table + " WHERE " +
+               due + ")";
+    case Dialect::postgresql:
+        return "DELETE FROM " + table + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + table +
+               " WHERE " + due + "))";
+    case Dialect::mysql:
+        break;
+    }
+    return "DELETE FROM " + table + " WHERE " + due;
+}
+
+} // namespace
 
 std::size_t delete_until(Database& database, std::string_view table, std::string_view column,
                          std::int64_t bound) {
     const std::string name(table);
     const auto limit = std::to_string(rows_a_batch);
     const auto due = std::string(column) + " <= :bound LIMIT " + limit;
-    // SQLite as Debian builds it has no LIMIT in DELETE, MariaDB none in an IN (SELECT …).
-    const auto statement = database.dialect() == Dialect::sqlite
-                               ? "DELETE FROM " + name + " WHERE rowid IN (SELECT rowid FROM " +
-                                     name + " WHERE " + due + ")"
-                               : "DELETE FROM " + name + " WHERE " + due;
+    const auto statement = delete_some(database.dialect(), name, due);
     const long long until = bound;
     std::size_t gone = 0;
     for (;;) {

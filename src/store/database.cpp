@@ -28,15 +28,13 @@ class SociDatabase final : public Database {
             slots_.push_back(std::make_unique<Slot>());
             free_.push_back(slots_.back().get());
         }
-        if (url_.sqlite) {
+        if (url_.dialect == Dialect::sqlite) {
             writer_.emplace(url_);
         }
         run([](soci::session& session) { session.once << "SELECT 1"; }); // fail at start, not later
     }
 
-    [[nodiscard]] Dialect dialect() const override {
-        return url_.sqlite ? Dialect::sqlite : Dialect::mysql;
-    }
+    [[nodiscard]] Dialect dialect() const override { return url_.dialect; }
 
     void run(const std::function<void(soci::session&)>& work) override {
         Lease lease(*this);
@@ -192,7 +190,7 @@ std::unique_ptr<Database> Database::open(std::string_view url, std::size_t sessi
         throw StoreError(StoreError::Kind::other, parsed.error());
     }
     const std::string printable = parsed->printable();
-    const std::string path = parsed->sqlite ? parsed->path : std::string();
+    const std::string path = parsed->path;
     try {
         auto database = std::make_unique<SociDatabase>(std::move(*parsed), sessions);
         if (!path.empty()) {

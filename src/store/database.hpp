@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/service_error.hpp"
+#include "store/dialect.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -14,8 +15,6 @@ class session;
 }
 
 namespace conclave::store {
-
-enum class Dialect { sqlite, mysql };
 
 /// What went wrong below SQL. Thrown by Database and passed to the edge, which answers 503 with
 /// Retry-After for `unavailable` and `busy`.
@@ -37,21 +36,20 @@ class StoreError : public base::ServiceError {
     Kind kind_;
 };
 
-/// One numbered step of a module's schema. `sql` holds statements separated by `;` at a line's end;
-/// `mysql` replaces it there when the dialects differ.
+/// One numbered step of a module's schema. `sql` holds statements separated by `;` at a line's end,
+/// as SQLite reads them; see translate().
 struct Migration {
     int number;
     std::string_view name;
     std::string_view sql;
-    std::string_view mysql = {};
 };
 
 /// A pool of SQL sessions. Thread-safe; every call may wait, so call on the blocking pool only.
 /// Repositories include <soci/soci.h> in their .cpp and use soci's binding (never text pasting).
 class Database {
   public:
-    /// `sqlite:///path/to/file.db` (WAL, created when missing) or
-    /// `mysql://user:password@host:port/name?...`. Throws StoreError with the password left out.
+    /// `sqlite:///path/to/file.db` (WAL, created when missing), or what database_url.hpp reads for
+    /// MariaDB and PostgreSQL. Throws StoreError with the password left out.
     static std::unique_ptr<Database> open(std::string_view url, std::size_t sessions = 8);
     virtual ~Database() = default;
 

@@ -273,12 +273,12 @@ TEST(DatabaseUrl, ReadsBothEnginesAndHidesThePassword) {
     const auto mysql = parse_database_url("mysql://bob:p%40ss@db.example:3307/conclave");
     ASSERT_TRUE(mysql);
     EXPECT_EQ(mysql->password, "p@ss");
-    EXPECT_EQ(mysql->port, 3307);
+    EXPECT_EQ(mysql->port, "3307");
     EXPECT_EQ(mysql->printable(), "mysql://bob@db.example:3307/conclave");
     const auto socket = parse_database_url("mysql://bob@localhost/x?socket=/tmp/s.sock");
     ASSERT_TRUE(socket);
     EXPECT_EQ(socket->socket, "/tmp/s.sock");
-    EXPECT_FALSE(parse_database_url("postgresql://x"));
+    EXPECT_FALSE(parse_database_url("oracle://x/y"));
     EXPECT_FALSE(parse_database_url("mysql://host/name"));
     EXPECT_FALSE(parse_database_url("mysql://u:p@host:99999/name"));
     EXPECT_FALSE(parse_database_url("sqlite://"));

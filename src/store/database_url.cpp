@@ -3,6 +3,8 @@
 #include "base/bytes.hpp"
 
 #include <charconv>
+#include <libpq-fe.h>
+#include <memory>
 #include <optional>
 
 namespace conclave::store {
@@ -10,7 +12,9 @@ namespace {
 
 constexpr std::string_view sqlite_scheme = "sqlite://";
 constexpr std::string_view mysql_scheme = "mysql://";
-constexpr std::uint16_t mysql_default_port = 3306;
+constexpr std::string_view postgresql_scheme = "postgresql://";
+constexpr std::string_view postgres_scheme = "postgres://";
+constexpr std::string_view mysql_default_port = "3306";
 
 std::optional<std::string> decode(std::string_view text) {
     std::string out;
@@ -30,7 +34,7 @@ std::optional<std::string> decode(std::string_view text) {
 }
 
 std::expected<DatabaseUrl, std::string> parse_mysql(std::string_view rest) {
-    DatabaseUrl url{.sqlite = false};
+    DatabaseUrl url{.dialect = Dialect::mysql};
     url.port = mysql_default_port;
     const auto query = rest.find('?');
     if (query != std::string_view::npos) {
@@ -60,11 +64,13 @@ std::expected<DatabaseUrl, std::string> parse_mysql(std::string_view rest) {
     if (const auto port = host.rfind(':');
         port != std::string_view::npos && host.find(']', port) == std::string_view::npos) {
         const std::string_view digits = host.substr(port + 1);
+        std::uint16_t number = 0;
         const auto [end, error] =
-            std::from_chars(digits.data(), digits.data() + digits.size(), url.port);
-        if (error != std::errc{} || end != digits.data() + digits.size() || url.port == 0) {
+            std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        if (error != std::errc{} || end != digits.data() + digits.size() || number == 0) {
             return std::unexpected("the port of the mysql URL is not a number from 1 to 65535");
         }
+        url.port = digits;
         host = host.substr(0, port);
     }
     url.host = host;
@@ -75,18 +81,66 @@ std::expected<DatabaseUrl, std::string> parse_mysql(std::string_view rest) {
     return url;
 }
 
+std::expected<DatabaseUrl, std::string> parse_postgresql(const std::string& text) {
+    // Its own words about a fault may repeat the password.
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+        PQconninfoParse(text.c_str(), nullptr), &PQconninfoFree);
+    if (!options || text.find('\0') != std::string::npos) {
+        return std::unexpected("a postgresql URL looks like postgresql://user:password@host:5432/"
+                               "name?sslmode=verify-full, or postgresql:///name?host=/run/"
+                               "postgresql; signs like @ and / in a password are written %40, %2F");
+    }
+    DatabaseUrl url{.dialect = Dialect::postgresql};
+    for (const auto* option = options.get(); option->keyword != nullptr; ++option) {
+        if (option->val == nullptr) {
+            continue;
+        }
+        const std::string_view key = option->keyword;
+        const std::string_view value = option->val;
+        url.conninfo += connect_option(key, value);
+        if (key == "host") {
+            url.host = value;
+        } else if (key == "port") {
+            url.port = value;
+        } else if (key == "user") {
+            url.user = value;
+        } else if (key == "dbname") {
+            url.name = value;
+        }
+    }
+    if (url.name.empty()) {
+        return std::unexpected("the postgresql URL names no database");
+    }
+    return url;
+}
+
 } // namespace
 
+std::string connect_option(std::string_view key, std::string_view value) {
+    std::string out(key);
+    out += "='";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') {
+            out += '\\';
+        }
+        out += c;
+    }
+    return out + "' ";
+}
+
 std::string DatabaseUrl::printable() const {
-    if (sqlite) {
+    if (dialect == Dialect::sqlite) {
         return std::string(sqlite_scheme) + path;
     }
-    return std::string(mysql_scheme) + user + "@" + host + ":" + std::to_string(port) + "/" + name;
+    std::string out(dialect == Dialect::mysql ? mysql_scheme : postgresql_scheme);
+    out += user.empty() ? user : user + "@";
+    out += port.empty() ? host : host + ":" + port;
+    return out + "/" + name;
 }
 
 std::expected<DatabaseUrl, std::string> parse_database_url(std::string_view url) {
     if (url.starts_with(sqlite_scheme)) {
-        DatabaseUrl out{.sqlite = true};
+        DatabaseUrl out{.dialect = Dialect::sqlite};
         out.path = url.substr(sqlite_scheme.size());
         if (out.path.empty()) {
             return std::unexpected("an sqlite URL names a file: sqlite:///path/to/conclave.db");
@@ -96,7 +150,10 @@ std::expected<DatabaseUrl, std::string> parse_database_url(std::string_view url)
     if (url.starts_with(mysql_scheme)) {
         return parse_mysql(url.substr(mysql_scheme.size()));
     }
-    return std::unexpected("a database URL starts with sqlite:// or mysql://");
+    if (url.starts_with(postgresql_scheme) || url.starts_with(postgres_scheme)) {
+        return parse_postgresql(std::string(url));
+    }
+    return std::unexpected("a database URL starts with sqlite://, mysql:// or postgresql://");
 }
 
 } // namespace conclave::store

@@ -21,8 +21,7 @@ std::set<int> applied_steps(soci::session& session, const std::string& module) {
 
 void apply(soci::session& session, Dialect dialect, const std::string& module,
            const Migration& step) {
-    const bool own_text = dialect == Dialect::mysql && !step.mysql.empty();
-    for (const std::string& statement : split_statements(own_text ? step.mysql : step.sql)) {
+    for (const std::string& statement : split_statements(translate(step.sql, dialect))) {
         session.once << statement;
     }
     const std::string name(step.name);
@@ -76,6 +75,13 @@ class NamedLock {
     soci::session& session_;
 };
 
+/// Until the transaction's end: no other conclave changes the schema of this PostgreSQL database.
+void lock_schema(soci::session& session) {
+    constexpr std::string_view key = "7165066905468892773"; // "conclave" in ASCII
+    session << "SET LOCAL lock_timeout = '" << lock_wait_seconds << "s'";
+    session << "SELECT pg_advisory_xact_lock(" << key << ")";
+}
+
 constexpr std::string_view create_table =
     "CREATE TABLE IF NOT EXISTS schema_migrations (module VARCHAR(64) NOT NULL, "
     "number INTEGER NOT NULL, name VARCHAR(200) NOT NULL, "
@@ -117,11 +123,18 @@ void migrate_module(soci::session& session, Dialect dialect, std::string_view mo
     }
     begin(session, dialect);
     try {
+        if (dialect == Dialect::postgresql) {
+            lock_schema(session);
+        }
         session.once << create_table;
         apply_all(session, dialect, name, migrations);
         session << "COMMIT";
     } catch (...) {
-        session << "ROLLBACK";
+        try {
+            session << "ROLLBACK";
+        } catch (const std::exception& error) { // with the connection, which ends it as well
+            base::log::warning("database_rollback_failed", {{"reason", error.what()}});
+        }
         throw;
     }
 }

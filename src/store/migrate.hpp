@@ -7,8 +7,9 @@
 namespace conclave::store {
 
 /// Brings one module's schema up to date; see Database::migrate. The lock: SQLite's write lock, or
-/// GET_LOCK on MariaDB, where DDL commits by itself and a failed step is therefore recorded as
-/// not done and must be repeatable (CREATE TABLE IF NOT EXISTS).
+/// an advisory lock of PostgreSQL's, both in one transaction; GET_LOCK on MariaDB, where DDL
+/// commits by itself and a failed step is therefore recorded as not done and must be repeatable
+/// (CREATE TABLE IF NOT EXISTS).
 void migrate_module(soci::session& session, Dialect dialect, std::string_view module,
                     std::span<const Migration> migrations);
 

@@ -4,14 +4,17 @@ import { spawn } from 'node:child_process';
 /**
  * @param {string} program
  * @param {string[]} words
- * @param {{input?: string, env?: object, cwd?: string, timeout?: number}} [options]
+ * @param {{input?: string, env?: object, cwd?: string, timeout?: number, uid?: number,
+ *   gid?: number}} [options]
  * @returns {Promise<{status: number|null, stdout: string, stderr: string}>}
  */
 export function run(program, words, options = {}) {
-  const { input, env, cwd, timeout = 60_000 } = options;
+  const { input, env, cwd, timeout = 60_000, uid, gid } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, {
       cwd,
+      uid,
+      gid,
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
       timeout,
@@ -26,6 +29,28 @@ export function run(program, words, options = {}) {
     child.on('close', (status) => resolve({ status, stdout, stderr }));
     child.stdin.end(input ?? '');
   });
+}
+
+/**
+ * Begins a transaction in a database's command line, which stays open.
+ * @param {string} program
+ * @param {string[]} words
+ * @param {string} text what begins it and takes locks
+ * @returns {Promise<() => Promise<void>>} ends it
+ */
+export async function openTransaction(program, words, text) {
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const begun = new Promise((resolve) => {
+    child.stdout.on('data', (bytes) => bytes.includes('begun') && resolve(true));
+  });
+  child.stdin.write(`${text}; SELECT 'begun';\n`);
+  const alive = await Promise.race([begun, ended.then(() => false)]);
+  if (!alive) throw new Error(`${program} ended instead of: ${text}`);
+  return async () => {
+    child.stdin.end(); // and with it, without a COMMIT, the transaction
+    await ended;
+  };
 }
 
 /** As run(), but a status other than 0 is an error. */

@@ -5,7 +5,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 import { onCleanup } from './cleanup.mjs';
-import { mustRun, run } from './command.mjs';
+import { mustRun, openTransaction, run } from './command.mjs';
 import { temporaryFolder } from './files.mjs';
 import { freePort } from './ports.mjs';
 import { until, within } from './wait.mjs';
@@ -13,12 +13,14 @@ import { until, within } from './wait.mjs';
 const PASSWORD = 'p@ss/word:1'; // with signs that a URL must escape
 
 /**
- * @param {{bufferPool?: string}} [options] what it may keep in memory; little, unless a measurement
+ * @param {{memoryMb?: number}} [options] what it may keep of its files; little, unless a measurement
  *   is of a large database
  * @returns {Promise<{url: string, stop: () => Promise<void>, kill: () => Promise<void>, start: () => Promise<void>,
- *   hold: (text: string) => Promise<{release: () => Promise<void>}>, sql: (text: string) => Promise<string>}>}
+ *   hold: (text: string) => Promise<{release: () => Promise<void>}>,
+ *   sql: (text: string) => Promise<string>, tables: () => Promise<string[]>,
+ *   rows: (table: string) => Promise<string>, lock: (table: string) => Promise<() => Promise<void>>}>}
  */
-export async function startMariadb({ bufferPool = '32M' } = {}) {
+export async function startMariadb({ memoryMb = 32 } = {}) {
   const folder = await temporaryFolder('mariadb');
   const data = join(folder, 'data');
   const socket = join(folder, 'sock');
@@ -46,7 +48,7 @@ export async function startMariadb({ bufferPool = '32M' } = {}) {
         '--bind-address=127.0.0.1',
         '--skip-name-resolve',
         '--innodb-flush-log-at-trx-commit=2',
-        `--innodb-buffer-pool-size=${bufferPool}`,
+        `--innodb-buffer-pool-size=${memoryMb}M`,
       ],
       { stdio: ['ignore', log, log] },
     );
@@ -76,14 +78,8 @@ export async function startMariadb({ bufferPool = '32M' } = {}) {
     await within(child.ended, 'MariaDB to die');
   }
 
-  const client = (text) => [
-    '--no-defaults',
-    `--socket=${socket}`,
-    '--user=root',
-    '-NB',
-    '-e',
-    text,
-  ];
+  const login = ['--no-defaults', `--socket=${socket}`, '--user=root', '-NB'];
+  const client = (text) => [...login, '-e', text];
 
   /** Runs `text` in a transaction that stays open until it is released, and is undone then. */
   async function hold(text) {
@@ -111,12 +107,21 @@ export async function startMariadb({ bufferPool = '32M' } = {}) {
         `GRANT ALL ON conclave.* TO 'conclave'@'%';`,
     ),
   );
+  const sql = async (text) => (await mustRun('mariadb', client(text))).stdout;
   return {
     url: `mysql://conclave:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/conclave`,
     start,
     stop,
     kill,
     hold,
-    sql: async (text) => (await mustRun('mariadb', client(text))).stdout,
+    sql,
+    tables: async () => (await sql('SHOW TABLES FROM conclave')).trim().split('\n'),
+    lock: (table) =>
+      openTransaction(
+        'mariadb',
+        [...login, '--unbuffered', 'conclave'],
+        `START TRANSACTION; SELECT COUNT(*) FROM (SELECT * FROM ${table} FOR UPDATE) held`,
+      ),
+    rows: (table) => sql(`SELECT * FROM conclave.\`${table}\``),
   };
 }

@@ -5,19 +5,18 @@ import { after, before, describe, it } from 'node:test';
 import { Visitor } from '../harness/account.mjs';
 import { Administrator, SCOPE } from '../harness/administrator.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
+import { DATABASES, startDatabase } from '../harness/databases.mjs';
 import { request } from '../harness/http.mjs';
-import { startMariadb } from '../harness/mariadb.mjs';
 import { startServer } from '../harness/server.mjs';
 
 const PASSWORD = 'Paper-Boat-On-The-Lake-9';
 
-for (const kind of ['SQLite', 'MariaDB']) {
+for (const kind of DATABASES) {
   describe(`the admin API on ${kind}`, () => {
     let server;
     let admin;
     before(async () => {
-      const env =
-        kind === 'MariaDB' ? { CONCLAVE_DATABASE_URL: (await startMariadb()).url } : undefined;
+      const { env } = await startDatabase(kind);
       server = await startServer({ env });
       admin = await Administrator.signIn(server);
     });

@@ -4,8 +4,8 @@ import { after, before, describe, it } from 'node:test';
 
 import { Visitor } from '../harness/account.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
+import { DATABASES, startDatabase } from '../harness/databases.mjs';
 import { request } from '../harness/http.mjs';
-import { startMariadb } from '../harness/mariadb.mjs';
 import { startServer } from '../harness/server.mjs';
 import { SoftPasskey } from '../harness/soft_passkey.mjs';
 import { join } from '../harness/tcmp.mjs';
@@ -14,7 +14,7 @@ import { until } from '../harness/wait.mjs';
 
 const PASSWORD = 'Paper-Boat-On-The-Lake-9';
 
-for (const kind of ['SQLite', 'MariaDB']) {
+for (const kind of DATABASES) {
   describe(`identity on ${kind}`, () => {
     let server;
     let database;
@@ -22,9 +22,9 @@ for (const kind of ['SQLite', 'MariaDB']) {
     const newName = () => `person${++person}`;
 
     before(async () => {
-      if (kind === 'MariaDB') database = await startMariadb();
-      const env = database ? { CONCLAVE_DATABASE_URL: database.url } : {};
-      server = await startServer({ env });
+      const started = await startDatabase(kind);
+      database = started.database;
+      server = await startServer({ env: started.env });
     });
     after(cleanUp);
 
@@ -107,6 +107,8 @@ for (const kind of ['SQLite', 'MariaDB']) {
       assert.equal((await new Visitor(server).login(name, password)).status, 200);
       assert.equal((await new Visitor(server).login(`' OR '1'='1`, password)).status, 401);
       assert.equal((await new Visitor(server).login(name, `${password} `)).status, 401);
+      // A name does not end at a NUL.
+      assert.equal((await new Visitor(server).login(`${name}\u0000x`, password)).status, 401);
     });
 
     it('says the same of a wrong password and an unknown name', async () => {
@@ -224,13 +226,29 @@ for (const kind of ['SQLite', 'MariaDB']) {
     });
 
     it('stores no password and no token as it is', { skip: kind === 'SQLite' }, async () => {
-      const tables = (await database.sql('SHOW TABLES FROM conclave')).trim().split('\n');
+      const tables = await database.tables();
       assert.ok(tables.length > 3);
       for (const table of tables) {
-        const rows = await database.sql(`SELECT * FROM conclave.\`${table}\``);
+        const rows = await database.rows(table);
         assert.ok(!rows.includes(PASSWORD), `${table} holds a password`);
       }
     });
+
+    it(
+      'answers 503 when somebody else keeps a row for long',
+      { skip: kind === 'SQLite' },
+      async () => {
+        const name = newName();
+        const visitor = new Visitor(server);
+        await visitor.register(name, PASSWORD);
+        const release = await database.lock('identity_users');
+        const refused = await new Visitor(server).login(name, 'Not-The-Password-1'); // counts
+        await release();
+        assert.equal(refused.status, 503, refused.text);
+        assert.ok(Number(refused.headers['retry-after']) > 0);
+        assert.equal((await new Visitor(server).login(name, PASSWORD)).status, 200);
+      },
+    );
 
     it(
       'answers 503 while the database is gone, and recovers by itself',

@@ -9,8 +9,8 @@ import { Administrator } from '../harness/administrator.mjs';
 import { newRoom } from '../harness/calls.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { run } from '../harness/command.mjs';
+import { DATABASES, startDatabase } from '../harness/databases.mjs';
 import { request } from '../harness/http.mjs';
-import { startMariadb } from '../harness/mariadb.mjs';
 import { BINARY, startServer } from '../harness/server.mjs';
 import { join } from '../harness/tcmp.mjs';
 import { GENEROUS_MS, until } from '../harness/wait.mjs';
@@ -22,7 +22,7 @@ deny join to everyone in room "board-*"
 allow join to claim:email_verified=true
 `;
 
-for (const kind of ['SQLite', 'MariaDB']) {
+for (const kind of DATABASES) {
   describe(`the policy on ${kind}`, () => {
     let server;
     let admin;
@@ -30,7 +30,7 @@ for (const kind of ['SQLite', 'MariaDB']) {
     const bearers = {};
 
     before(async () => {
-      env = kind === 'MariaDB' ? { CONCLAVE_DATABASE_URL: (await startMariadb()).url } : undefined;
+      ({ env } = await startDatabase(kind));
       server = await startServer({ env });
       await server.addUser('hanna', PASSWORD, ['--role', 'host']);
       await server.addUser('gustav', PASSWORD);

@@ -32,7 +32,7 @@ PARTS = [
     Part("format", "clang-format, Prettier, ESLint, TypeScript", 600, checks.format_),
     Part("web", "unit tests of the web pages", 900, programs.web),
     Part("unit", "unit tests beside the C++ code, under ASan and UBSan", 1800, programs.unit("asan", ASAN)),
-    Part("integration", "raw HTTP and WebSocket clients, SQLite and MariaDB, under ASan and UBSan", 1500,
+    Part("integration", "raw HTTP and WebSocket clients, three databases, under ASan and UBSan", 1500,
          programs.sanitized("asan", ASAN)),
     Part("fuzz", "each fuzz target for a while", 1500, programs.fuzz),
     Part("cli", "the command line", 1500, programs.cli),

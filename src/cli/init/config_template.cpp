@@ -67,7 +67,8 @@ origin = "{api}"
 constexpr std::string_view machine =
     R"(# ---------------------------------------------------------------------------------------------
 # The database: accounts, people, clients, grants. SQLite needs nothing. For MariaDB or MySQL:
-# "mysql://user:password@127.0.0.1:3306/conclave". The environment variable
+# "mysql://user:password@127.0.0.1:3306/conclave". For PostgreSQL:
+# "postgresql://user:password@127.0.0.1:5432/conclave". The environment variable
 # CONCLAVE_DATABASE_URL wins over this file.
 [database]
 {database}

@@ -2,6 +2,7 @@
 
 #include "identity/admin/route.hpp"
 #include "store/batches.hpp"
+#include "store/dialect.hpp"
 
 #include <map>
 #include <soci/soci.h>
@@ -63,8 +64,12 @@ void run(soci::statement& statement, const std::string& text, bool fetch) {
     statement.execute(fetch);
 }
 
-std::vector<AuditEntry> rows(soci::session& session, const Conditions& conditions, long long limit,
-                             long long offset) {
+/// What came over from another product is older than its numbers say.
+constexpr std::string_view newest_first = "created_at DESC, id DESC";
+constexpr std::string_view last_numbered_first = "id DESC"; // to go on from a number
+
+std::vector<AuditEntry> rows(soci::session& session, const Conditions& conditions,
+                             std::string_view order, long long limit, long long offset) {
     std::vector<AuditEntry> found;
     AuditEntry row;
     long long id = 0;
@@ -111,11 +116,7 @@ std::int64_t AuditLog::write(soci::session& session, const AuditEntry& entry, ba
         soci::use(entry.subject_identifier), soci::use(entry.subject_name),
         soci::use(entry.subject_type), soci::use(entry.subject_data), soci::use(entry.action),
         soci::use(entry.data), soci::use(created);
-    long long id = 0;
-    if (!session.get_last_insert_id("identity_audit_log", id)) {
-        throw store::StoreError(store::StoreError::Kind::other, "the database names no new row");
-    }
-    return id;
+    return store::last_number(session, "identity_audit_log");
 }
 
 void AuditLog::complete(std::int64_t id, const std::string& data) {

@@ -67,8 +67,7 @@ constexpr std::string_view sessions_and_people =
 /// The same from a few people to their sessions. Said in words that keep this order, for neither
 /// engine can guess how few fit a pattern, and both would look up everybody.
 std::string people_and_sessions(store::Dialect dialect) {
-    return std::string("identity_users u ") +
-           (dialect == store::Dialect::sqlite ? "CROSS JOIN" : "STRAIGHT_JOIN") +
+    return std::string("identity_users u ") + std::string(store::join_in_order(dialect)) +
            " identity_sessions s ON u.id = s.user_id";
 }
 

@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/numbers.hpp"
+#include "identity/grants/revoked_row.hpp"
 #include "jose/digest.hpp"
 
 #include <fmt/format.h>
@@ -96,9 +97,7 @@ std::set<std::string> grants_of(soci::session& session, const std::string& clien
 
 void delete_client_rows(soci::session& session, const std::string& client_id, long long until) {
     for (const auto& grant : grants_of(session, client_id)) {
-        session << "DELETE FROM identity_revoked WHERE id = :id", soci::use(grant);
-        session << "INSERT INTO identity_revoked (id, expires_at) VALUES (:id, :e)",
-            soci::use(grant), soci::use(until);
+        write_revoked(session, grant, until);
     }
     for (const auto* table :
          {"identity_codes", "identity_refresh_families", "identity_reference_tokens",

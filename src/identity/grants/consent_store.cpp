@@ -27,10 +27,10 @@ void ConsentStore::remember(std::string_view user_id, std::string_view client_id
     const auto text = join_words(scopes);
     const long long now = base::to_unix_seconds(clock_.now());
     database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_consents WHERE user_id = :u AND client_id = :c",
-            soci::use(user), soci::use(client);
         session << "INSERT INTO identity_consents (user_id, client_id, scopes, created_at) "
-                   "VALUES (:u, :c, :s, :t)",
+                   "VALUES (:u, :c, :s, :t)"
+                << store::or_update(database_.dialect(), "user_id, client_id",
+                                    {"scopes", "created_at"}),
             soci::use(user), soci::use(client), soci::use(text), soci::use(now);
     });
 }

@@ -69,11 +69,10 @@ std::optional<Row> read(soci::session& session, store::Dialect dialect, const st
     long long used = 0;
     long long expires = 0;
     int revoked = 0;
-    // MariaDB reads a snapshot unless told to lock; SQLite's writer is alone already.
     session << "SELECT grant_id, client_id, payload, current_hash, previous_hash, successor, "
                "rotated_at, used_at, expires_at, revoked FROM identity_refresh_families "
                "WHERE family_id = :id"
-            << (to_change && dialect == store::Dialect::mysql ? " FOR UPDATE" : ""),
+            << (to_change ? store::for_update(dialect) : ""),
         soci::use(id), soci::into(row.grant_id), soci::into(row.family.client_id),
         soci::into(row.payload), soci::into(row.family.current_hash),
         soci::into(row.family.previous_hash), soci::into(row.successor), soci::into(rotated),

@@ -1,6 +1,7 @@
 #include "identity/grants/revocation_list.hpp"
 
 #include "identity/grants/grant.hpp"
+#include "identity/grants/revoked_row.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -16,11 +17,7 @@ bool RevocationList::revoked(std::string_view jti) const {
 void RevocationList::revoke(std::string_view id, base::WallTime until) {
     const std::string key(id);
     const long long expires = base::to_unix_seconds(until);
-    database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_revoked WHERE id = :id", soci::use(key);
-        session << "INSERT INTO identity_revoked (id, expires_at) VALUES (:id, :e)", soci::use(key),
-            soci::use(expires);
-    });
+    database_.transaction([&](soci::session& session) { write_revoked(session, key, expires); });
     const std::unique_lock lock(mutex_);
     entries_[key] = until;
 }

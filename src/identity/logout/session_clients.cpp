@@ -19,11 +19,10 @@ void SessionClients::join(std::string_view sid, const Client& client) {
         return;
     }
     database_.transaction([&](soci::session& session) {
-        session << "DELETE FROM identity_session_clients WHERE sid = :s AND client_id = :c",
-            soci::use(id), soci::use(client.client_id);
         // A session that has just ended would leave a row behind that nobody takes away.
         session << "INSERT INTO identity_session_clients (sid, client_id, back_channel) SELECT "
-                   "sid, :c, :b FROM identity_sessions WHERE sid = :s",
+                   "sid, :c, :b FROM identity_sessions WHERE sid = :s"
+                << store::or_update(database_.dialect(), "sid, client_id", {"back_channel"}),
             soci::use(client.client_id), soci::use(back_channel), soci::use(id);
     });
 }

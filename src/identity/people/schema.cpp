@@ -57,28 +57,13 @@ constexpr std::string_view newest_sessions = R"(
 CREATE INDEX identity_sessions_seen ON identity_sessions (seen_at, sid);
 )";
 
-/// Keys compare byte by byte in SQLite; MariaDB must be told to do so.
-std::string for_mysql(std::string_view sql) {
-    constexpr std::string_view table_end = "\n);";
-    constexpr std::string_view options =
-        "\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;";
-    std::string text(sql);
-    for (auto at = text.find(table_end); at != std::string::npos;
-         at = text.find(table_end, at + options.size())) {
-        text.replace(at, table_end.size(), options);
-    }
-    return text;
-}
-
 } // namespace
 
 void migrate_schema(store::Database& database) {
-    static const std::string mail_tokens_mysql = for_mysql(mail_tokens);
-    static const std::string second_factors_mysql = for_mysql(second_factors);
     static const std::vector<store::Migration> people{
-        {1, "codes that go out by mail", mail_tokens, mail_tokens_mysql},
-        {2, "second factors, where sessions are", second_factors, second_factors_mysql},
-        {3, "sessions, newest first", newest_sessions, newest_sessions},
+        {1, "codes that go out by mail", mail_tokens},
+        {2, "second factors, where sessions are", second_factors},
+        {3, "sessions, newest first", newest_sessions},
     };
     database.migrate("identity", migrations());
     database.migrate("mail", mail::migrations());

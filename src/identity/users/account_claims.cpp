@@ -84,9 +84,7 @@ std::int64_t Accounts::add_claim(const NumberedClaim& claim) {
         session << "INSERT INTO identity_user_claims (user_id, claim_type, claim_value) VALUES "
                    "(:u, :t, :v)",
             soci::use(claim.owner), soci::use(claim.type), soci::use(claim.value);
-        if (!session.get_last_insert_id("identity_user_claims", id)) {
-            throw store::StoreError(store::StoreError::Kind::other, "the claim got no number");
-        }
+        id = store::last_number(session, "identity_user_claims");
     });
     return id;
 }

@@ -334,10 +334,9 @@ std::expected<void, UserRefusal> Accounts::add_role(const std::string& id,
             result = refuse_unknown();
             return;
         }
-        session << "DELETE FROM identity_user_roles WHERE user_id = :u AND role = :r",
+        session << "INSERT INTO identity_user_roles (user_id, role) VALUES (:u, :r)"
+                << store::or_update(database_.dialect(), "user_id, role", {"role"}),
             soci::use(id), soci::use(role);
-        session << "INSERT INTO identity_user_roles (user_id, role) VALUES (:u, :r)", soci::use(id),
-            soci::use(role);
     });
     return result;
 }

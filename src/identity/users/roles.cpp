@@ -231,9 +231,7 @@ std::int64_t Roles::add_claim(const NumberedClaim& claim) {
         session << "INSERT INTO identity_role_claims (role_id, claim_type, claim_value) VALUES "
                    "(:r, :t, :v)",
             soci::use(claim.owner), soci::use(claim.type), soci::use(claim.value);
-        if (!session.get_last_insert_id("identity_role_claims", id)) {
-            throw store::StoreError(store::StoreError::Kind::other, "the claim got no number");
-        }
+        id = store::last_number(session, "identity_role_claims");
     });
     return id;
 }

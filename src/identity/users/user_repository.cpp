@@ -1,5 +1,6 @@
 #include "identity/users/user_repository.hpp"
 
+#include "identity/grants/revoked_row.hpp"
 #include "identity/users/fold.hpp"
 
 #include <soci/soci.h>
@@ -204,9 +205,7 @@ void refuse_tokens(soci::session& session, std::string_view id, base::WallTime u
         grants.assign(rows.begin(), rows.end());
     }
     for (const auto& grant : grants) {
-        session << "DELETE FROM identity_revoked WHERE id = :id", soci::use(grant);
-        session << "INSERT INTO identity_revoked (id, expires_at) VALUES (:id, :e)",
-            soci::use(grant), soci::use(expires);
+        write_revoked(session, grant, expires);
     }
 }
 
