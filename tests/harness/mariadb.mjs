@@ -44,6 +44,7 @@ export async function startMariadb({ memoryMb = 32 } = {}) {
         `--datadir=${data}`,
         `--user=${user}`,
         `--socket=${socket}`,
+        `--tmpdir=${folder}`, // each that starts takes away what others left in a common one
         `--port=${port}`,
         '--bind-address=127.0.0.1',
         '--skip-name-resolve',

@@ -53,13 +53,29 @@ std::vector<PersistedGrant> consents(soci::session& session, const std::string& 
     return out;
 }
 
-/// People with grants; bound: the name's pattern, now.
-constexpr std::string_view with_grants =
-    "FROM identity_users u WHERE u.username_key LIKE :p ESCAPE '!' AND (EXISTS (SELECT 1 FROM "
-    "identity_refresh_families f WHERE f.user_id = u.id AND f.revoked = 0 AND f.expires_at > "
-    ":now) OR EXISTS (SELECT 1 FROM identity_consents c WHERE c.user_id = u.id))";
-
 constexpr std::string_view everybody = "%"; // a pattern of LIKE
+
+/// Of a person `u` whose name fits; bound: the pattern. To compare each with "everybody" would take
+/// longer than all the rest, so then the pattern is only bound.
+std::string named(const std::string& pattern) {
+    return pattern == everybody ? "'%' = :p" : "u.username_key LIKE :p ESCAPE '!'";
+}
+
+/// Of a person `u`; bound: now.
+constexpr std::string_view has_grants =
+    "(EXISTS (SELECT 1 FROM identity_refresh_families f WHERE f.user_id = u.id AND f.revoked = 0 "
+    "AND f.expires_at > :now) OR EXISTS (SELECT 1 FROM identity_consents c WHERE c.user_id = "
+    "u.id))";
+
+/// How many of those come behind the name `last`; all where it is empty.
+std::int64_t count_subjects(soci::session& session, const std::string& pattern, long long now,
+                            const std::string& last) {
+    long long count = 0;
+    session << "SELECT COUNT(*) FROM identity_users u WHERE " << named(pattern) << " AND "
+            << has_grants << " AND u.username_key > :last",
+        soci::use(pattern), soci::use(now), soci::use(last), soci::into(count);
+    return count;
+}
 
 constexpr std::string_view sessions_and_people =
     "identity_sessions s JOIN identity_users u ON u.id = s.user_id";
@@ -71,28 +87,30 @@ std::string people_and_sessions(store::Dialect dialect) {
            " identity_sessions s ON u.id = s.user_id";
 }
 
-constexpr std::string_view named = "u.username_key LIKE :p ESCAPE '!'";
-
-/// Sessions that live; bound: now, then `value`, which `condition` names.
-std::vector<LiveSession> live_sessions(soci::session& session, std::string_view from,
-                                       std::string_view condition, const std::string& value,
-                                       long long now, long long limit, long long offset) {
+/// Sessions of people as a query gives them; `bind` binds what `from_where` names.
+template <class Bind>
+std::vector<LiveSession> read_sessions(soci::session& session, const std::string& from_where,
+                                       Bind bind) {
     std::vector<LiveSession> out;
     LiveSession row;
     long long signed_in = 0;
     long long seen = 0;
     long long expires = 0;
-    soci::statement query =
-        (session.prepare << "SELECT s.sid, s.user_id, u.username, s.user_agent, s.address, "
-                            "s.auth_time, s.seen_at, s.expires_at FROM "
-                         << from
-                         << " WHERE s.expires_at > :now AND "
-                            "u.enabled = 1 AND s.security_stamp = u.security_stamp AND "
-                         << condition
-                         << " ORDER BY s.seen_at DESC, s.sid DESC LIMIT :limit OFFSET :offset",
-         soci::use(now), soci::use(value), soci::use(limit), soci::use(offset), soci::into(row.sid),
-         soci::into(row.subject_id), soci::into(row.subject_name), soci::into(row.user_agent),
-         soci::into(row.address), soci::into(signed_in), soci::into(seen), soci::into(expires));
+    soci::statement query(session);
+    bind(query);
+    query.exchange(soci::into(row.sid));
+    query.exchange(soci::into(row.subject_id));
+    query.exchange(soci::into(row.subject_name));
+    query.exchange(soci::into(row.user_agent));
+    query.exchange(soci::into(row.address));
+    query.exchange(soci::into(signed_in));
+    query.exchange(soci::into(seen));
+    query.exchange(soci::into(expires));
+    query.alloc();
+    query.prepare("SELECT s.sid, s.user_id, u.username, s.user_agent, s.address, s.auth_time, "
+                  "s.seen_at, s.expires_at FROM " +
+                  from_where);
+    query.define_and_bind();
     query.execute();
     while (query.fetch()) {
         row.signed_in = base::from_unix_seconds(signed_in);
@@ -101,6 +119,40 @@ std::vector<LiveSession> live_sessions(soci::session& session, std::string_view 
         out.push_back(row);
     }
     return out;
+}
+
+constexpr std::string_view lives = "u.enabled = 1 AND s.security_stamp = u.security_stamp";
+constexpr std::string_view newest_first = " ORDER BY s.seen_at DESC, s.sid DESC";
+
+/// Sessions that live, of those that `condition` with `value` names.
+std::vector<LiveSession> live_sessions(soci::session& session, std::string_view from,
+                                       std::string_view condition, const std::string& value,
+                                       long long now, long long limit, long long offset) {
+    const auto text = std::string(from) + " WHERE s.expires_at > :now AND " + std::string(lives) +
+                      " AND " + std::string(condition) + std::string(newest_first) +
+                      " LIMIT :limit OFFSET :offset";
+    return read_sessions(session, text, [&](soci::statement& query) {
+        query.exchange(soci::use(now));
+        query.exchange(soci::use(value));
+        query.exchange(soci::use(limit));
+        query.exchange(soci::use(offset));
+    });
+}
+
+/// A page of everybody's. It is found by an index first: the rows of what is skipped, and of the
+/// people, would all be read.
+std::vector<LiveSession> page_of_all(soci::session& session, long long now, long long limit,
+                                     long long offset) {
+    const auto text = std::string("(SELECT sid AS wanted FROM identity_sessions WHERE expires_at > "
+                                  ":now ORDER BY seen_at DESC, sid DESC LIMIT :limit OFFSET "
+                                  ":offset) page JOIN identity_sessions s ON s.sid = wanted JOIN "
+                                  "identity_users u ON u.id = s.user_id WHERE ") +
+                      std::string(lives) + std::string(newest_first);
+    return read_sessions(session, text, [&](soci::statement& query) {
+        query.exchange(soci::use(now));
+        query.exchange(soci::use(limit));
+        query.exchange(soci::use(offset));
+    });
 }
 
 } // namespace
@@ -113,19 +165,28 @@ Part<GrantSubject> GrantQueries::subjects(const std::string& pattern, std::int64
     Part<GrantSubject> out;
     database_.run([&](soci::session& session) {
         out = {};
-        long long total = 0;
-        session << "SELECT COUNT(*) " << with_grants, soci::use(pattern), soci::use(now),
-            soci::into(total);
-        out.total = total;
         GrantSubject row;
-        soci::statement query = (session.prepare << "SELECT u.id, u.username " << with_grants
-                                                 << " ORDER BY u.username_key LIMIT :limit "
-                                                    "OFFSET :offset",
-                                 soci::use(pattern), soci::use(now), soci::use(size),
-                                 soci::use(from), soci::into(row.id), soci::into(row.name));
+        std::string last;
+        // The page is found by its ids first: whole rows of what is skipped would be read.
+        soci::statement query =
+            (session.prepare << "SELECT u.id, u.username, u.username_key FROM (SELECT u.id AS "
+                                "wanted FROM identity_users u WHERE "
+                             << named(pattern) << " AND " << has_grants
+                             << " ORDER BY u.username_key LIMIT :limit OFFSET :offset) page JOIN "
+                                "identity_users u ON u.id = wanted ORDER BY u.username_key",
+             soci::use(pattern), soci::use(now), soci::use(size), soci::use(from),
+             soci::into(row.id), soci::into(row.name), soci::into(last));
         query.execute();
         while (query.fetch()) {
             out.items.push_back(row);
+        }
+        // Those before the page have been counted with it.
+        const auto seen = static_cast<std::int64_t>(out.items.size());
+        if (seen == 0) {
+            out.total = offset == 0 ? 0 : count_subjects(session, pattern, now, "");
+        } else {
+            out.total = offset + seen;
+            out.total += seen < limit ? 0 : count_subjects(session, pattern, now, last);
         }
     });
     return out;
@@ -179,15 +240,13 @@ Part<LiveSession> GrantQueries::sessions(const std::string& pattern, std::int64_
         if (pattern == everybody) { // an index has it; the joined rows would all be read
             session << "SELECT COUNT(*) FROM identity_sessions WHERE expires_at > :now",
                 soci::use(now), soci::into(total);
-            // The pattern stays bound, and nobody's row is compared with it.
-            out.items = live_sessions(session, sessions_and_people, "'%' = :p", pattern, now, limit,
-                                      offset);
+            out.items = page_of_all(session, now, limit, offset);
         } else {
             const auto from = people_and_sessions(database_.dialect());
             session << "SELECT COUNT(*) FROM " << from << " WHERE s.expires_at > :now AND "
-                    << named,
+                    << named(pattern),
                 soci::use(now), soci::use(pattern), soci::into(total);
-            out.items = live_sessions(session, from, named, pattern, now, limit, offset);
+            out.items = live_sessions(session, from, named(pattern), pattern, now, limit, offset);
         }
         out.total = total;
     });

@@ -54,7 +54,7 @@ class GrantQueries {
     void remove(const PersistedGrant& grant);
 
     /// Those that live of people whose name fits, newest first. The total counts, too, those that
-    /// the next cleaning ends.
+    /// the next cleaning ends, and a page of everybody's may be shorter by them.
     [[nodiscard]] Part<LiveSession> sessions(const std::string& pattern, std::int64_t limit,
                                              std::int64_t offset);
     [[nodiscard]] std::vector<LiveSession> sessions_of(const std::string& subject_id);

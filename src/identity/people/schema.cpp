@@ -57,6 +57,13 @@ constexpr std::string_view newest_sessions = R"(
 CREATE INDEX identity_sessions_seen ON identity_sessions (seen_at, sid);
 )";
 
+// What a page deep in the list skips is in the index alone. Only MariaDB and MySQL read that
+// comment.
+constexpr std::string_view pages_of_sessions = R"(
+CREATE INDEX identity_sessions_pages ON identity_sessions (seen_at, sid, expires_at);
+DROP INDEX identity_sessions_seen /*! ON identity_sessions */;
+)";
+
 } // namespace
 
 void migrate_schema(store::Database& database) {
@@ -64,6 +71,7 @@ void migrate_schema(store::Database& database) {
         {1, "codes that go out by mail", mail_tokens},
         {2, "second factors, where sessions are", second_factors},
         {3, "sessions, newest first", newest_sessions},
+        {4, "pages of sessions", pages_of_sessions},
     };
     database.migrate("identity", migrations());
     database.migrate("mail", mail::migrations());
