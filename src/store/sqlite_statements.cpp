@@ -101,7 +101,7 @@ struct KeepingSession final : soci::sqlite3_session_backend {
 
     // SOCI deletes what it is given here, and the session before this in its destructor.
     KeepingStatement* make_statement_backend() override {
-        return new KeepingStatement(*this, *kept_); // NOLINT(cppcoreguidelines-owning-memory)
+        return std::make_unique<KeepingStatement>(*this, *kept_).release();
     }
     ~KeepingSession() override { kept_.reset(); } // SQLite doesn't close before its statements
   private:
@@ -110,7 +110,7 @@ struct KeepingSession final : soci::sqlite3_session_backend {
 
 struct KeepingFactory final : soci::backend_factory {
     KeepingSession* make_session(const soci::connection_parameters& parameters) const override {
-        return new KeepingSession(parameters); // NOLINT(cppcoreguidelines-owning-memory)
+        return std::make_unique<KeepingSession>(parameters).release();
     }
 };
 

@@ -20,7 +20,7 @@ class ClientRegistration : public ::testing::Test {
         EXPECT_EQ(answer.status, 201) << answer.body;
         return body_of(answer);
     }
-    Client stored(std::string_view id) { return provider.provider->clients().get(id).value(); }
+    Client stored(std::string_view id) { return *provider.provider->clients().get(id); }
     /// The member that the refusal of this change is about.
     std::string refused(json::object dto, std::string_view member, json::value value) {
         dto[member] = std::move(value);

@@ -214,7 +214,7 @@ TEST_F(BroughtTokens, ThatWereNotUsedHereCanEnd) {
 }
 
 TEST_F(BroughtTokens, OneForManyUsesStaysAndCountsAsUsed) {
-    auto spa = host.provider->clients().get("spa").value();
+    auto spa = *host.provider->clients().get("spa");
     spa.refresh_token_one_time = false;
     ASSERT_TRUE(host.provider->clients().put(spa));
     bring(refresh_row());
