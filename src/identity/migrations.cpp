@@ -1,6 +1,7 @@
 #include "identity/migrations.hpp"
 
 #include "identity/admin/schema_steps.hpp"
+#include "identity/users/sign_in_counts.hpp"
 
 #include <vector>
 
@@ -320,6 +321,7 @@ std::span<const store::Migration> migrations() {
         {41, "roles, claims of people and roles", admin::role_tables},
         {42, "numbers of clients", admin::number_tables},
         {43, "scopes and APIs", admin::resource_tables},
+        {44, "how often people sign in", sign_in_count_tables},
         {50, "passkeys", passkeys},
         {70, "requests without a browser (CIBA)", backchannel_requests},
         {80, "external sign-in", external_sign_in},

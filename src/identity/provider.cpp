@@ -1,5 +1,6 @@
 #include "identity/provider.hpp"
 
+#include "base/log.hpp"
 #include "identity/admin/api.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/http/account_api.hpp"
@@ -32,6 +33,7 @@
 #include "identity/scopes/live_resources.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/token_reader.hpp"
+#include "identity/users/sign_in_counts.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 #include "net/static_files.hpp"
@@ -356,6 +358,11 @@ void Provider::start() {
 
 void Provider::stop() {
     impl_->courier.stop();
+    try {
+        impl_->services.sign_ins.flush();
+    } catch (const store::StoreError& error) { // numbers for charts; the end does not wait for them
+        base::log::warning("sign_ins_not_counted", {{"reason", error.what()}});
+    }
 }
 
 void Provider::tell_clients() {

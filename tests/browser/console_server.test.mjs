@@ -37,6 +37,22 @@ describe('the console, about the server', () => {
     await examineAll(admin.page, 'console-overview');
   });
 
+  it('draws who signed in, who did not get in, and where people came to', async () => {
+    const stranger = new ConsolePerson(await newPage(), { server, name: 'olga', password: 'no' });
+    await stranger.signInAt();
+    await stranger.appears('[role=alert]');
+    await stranger.page.context().close();
+    await admin.page.reload();
+    await admin.says('Failed: 1');
+    await admin.page.getByRole('link', { name: 'Conclave console' }).waitFor();
+    await admin.press('30 days');
+    await admin.page.getByText('In numbers').first().click();
+    const table = admin.page.getByRole('table', { name: 'Sign-ins a day' });
+    assert.equal(await table.getByRole('row').count(), 31);
+    assert.match(await table.getByRole('row').nth(1).innerText(), /\s1\s+1$/);
+    await examineAll(admin.page, 'console-sign-ins');
+  });
+
   it('enters an application of a server, and shows its secret once', async () => {
     await admin.goTo('Applications');
     await examineAll(admin.page, 'console-applications');

@@ -7,6 +7,7 @@
 #include "identity/scopes/resource_store.hpp"
 #include "identity/users/accounts.hpp"
 #include "identity/users/roles.hpp"
+#include "identity/users/sign_in_counts.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -19,9 +20,10 @@ namespace {
 
 constexpr int default_days = 7;
 constexpr int most_days = 90;
+constexpr std::int64_t most_clients = 10;
 
-int days_of(const Call& call) {
-    const auto text = call.asked("auditLogsLastNumberOfDays").value_or("");
+int days_of(const Call& call, std::string_view parameter) {
+    const auto text = call.asked(parameter).value_or("");
     int days = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
     const bool number = error == std::errc{} && end == text.data() + text.size();
@@ -29,7 +31,7 @@ int days_of(const Call& call) {
 }
 
 Answer server_numbers(const Parts& parts, const Call& call) {
-    const auto days = days_of(call);
+    const auto days = days_of(call, "auditLogsLastNumberOfDays");
     auto& services = parts.services;
     json::array per_day;
     std::int64_t total = 0;
@@ -56,6 +58,32 @@ Answer people_numbers(const Parts& parts) {
     services.roles.adopt();
     return Done{.body = json::object{{"usersTotal", accounts.count()},
                                      {"rolesTotal", services.roles.search("%", 1, 0).total}}};
+}
+
+/// Who came, by day and by application; an application that is gone has no name any more.
+Answer sign_ins(const Parts& parts, const Call& call) {
+    const auto count = days_of(call, "days");
+    auto& services = parts.services;
+    json::array days;
+    for (const auto& each : services.sign_ins.per_day(count)) {
+        days.push_back(json::object{{"created", base::to_rfc3339(each.day)},
+                                    {"signedIn", each.signed_in},
+                                    {"failed", each.failed}});
+    }
+    const auto known = services.clients.stored();
+    json::array clients;
+    for (const auto& each : services.sign_ins.by_client(count, most_clients)) {
+        const auto found = std::ranges::find(known, each.client_id, [](const StoredClient& stored) {
+            return std::string_view(stored.client.client_id);
+        });
+        const bool there = found != known.end();
+        clients.push_back(
+            json::object{{"id", there ? json::value(found->number) : json::value()},
+                         {"clientId", each.client_id},
+                         {"clientName", there ? json::value(found->client.name) : json::value()},
+                         {"total", each.total}});
+    }
+    return Done{.body = json::object{{"days", std::move(days)}, {"clients", std::move(clients)}}};
 }
 
 std::vector<Issue> issues_of(const Parts& parts) {
@@ -99,6 +127,13 @@ void add_overview(Routes& routes, const Parts& parts) {
                 .event = "DashboardIdentityRequestedEvent",
                 .answer = "DashboardIdentityDto",
                 .handler = [parts](Call&) { return people_numbers(parts); }});
+    routes.add({.method = "GET",
+                .path = "Dashboard/GetSignIns",
+                .summary = "How often people signed in and failed a day, and where they came to",
+                .event = "DashboardSignInsRequestedEvent",
+                .answer = "DashboardSignInsDto",
+                .query = {{.name = "days", .kind = Kind::number}},
+                .handler = [parts](Call& call) { return sign_ins(parts, call); }});
     routes.add({.method = "GET",
                 .path = "ConfigurationIssues",
                 .summary = "What is unsafe in the configuration, or could be better",

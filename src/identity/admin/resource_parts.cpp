@@ -177,11 +177,7 @@ namespace {
 using Method = Answer (ResourcesController::*)(Call&) const;
 
 void add_kind(Routes& routes, const Parts& parts, const ResourceWords& w) {
-    const ResourcesController controller(parts, w);
-    const auto add = [&](Route route, Method method) {
-        route.handler = [controller, method](Call& call) { return (controller.*method)(call); };
-        routes.add(std::move(route));
-    };
+    const auto add = routes.adder(ResourcesController(parts, w));
     const auto get = [&](std::string_view path, std::string_view event, std::string_view answer,
                          const std::vector<Member>& query, Method method) {
         add({.method = "GET",

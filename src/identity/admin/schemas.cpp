@@ -250,6 +250,18 @@ void add_server(std::vector<Schema>& out) {
           {.name = "identityProvidersTotal", .kind = Kind::number},
           {.name = "auditLogsAvg", .kind = Kind::number},
           {.name = "auditLogsPerDaysTotal", .kind = Kind::objects, .of = "DashboardAuditLogDto"}}});
+    out.push_back({"DashboardSignInDayDto",
+                   {{.name = "created", .kind = Kind::time},
+                    {.name = "signedIn", .kind = Kind::number},
+                    {.name = "failed", .kind = Kind::number}}});
+    out.push_back({"DashboardSignInClientDto",
+                   {{.name = "id", .kind = Kind::number},
+                    {.name = "clientId"},
+                    {.name = "clientName"},
+                    {.name = "total", .kind = Kind::number}}});
+    out.push_back({"DashboardSignInsDto",
+                   {{.name = "days", .kind = Kind::objects, .of = "DashboardSignInDayDto"},
+                    {.name = "clients", .kind = Kind::objects, .of = "DashboardSignInClientDto"}}});
     out.push_back({"DashboardIdentityDto",
                    {{.name = "usersTotal", .kind = Kind::number},
                     {.name = "rolesTotal", .kind = Kind::number}}});

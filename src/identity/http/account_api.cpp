@@ -17,6 +17,7 @@
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/users/fold.hpp"
+#include "identity/users/sign_in_counts.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 #include "net/form.hpp"
@@ -190,6 +191,7 @@ net::Response AccountApi::login(const net::Request& request) {
         return *std::move(later);
     }
     count_login("failed");
+    services_.sign_ins.failed();
     log::info("sign_in_failed", {{"peer", request.peer}});
     return net::Response::error(
         401, "login_failed",
@@ -228,6 +230,7 @@ net::Response AccountApi::second_factor(const net::Request& request) {
     auto& factors = services_.people.second_factors;
     if (const auto fault = factors.check(step->user.id, text_of(*body, "code"), recovery)) {
         count_login("second_factor_failed");
+        services_.sign_ins.failed();
         log::info("second_factor_failed", {{"user_id", step->user.id}, {"peer", request.peer}});
         return *fault == FactorFault::resting
                    ? try_later(423, "locked_out",

@@ -13,6 +13,7 @@
 #include "identity/passkeys/passkey_names.hpp"
 #include "identity/people/people.hpp"
 #include "identity/protocol/acr.hpp"
+#include "identity/users/sign_in_counts.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 
@@ -115,6 +116,7 @@ net::Response PasskeysApi::refuse(const net::Request& request, PasskeyFault faul
     base::metrics::counter("conclave_identity_passkeys_refused_total",
                            "Passkeys that were refused, by reason", {{"reason", to_text(fault)}})
         .add();
+    services_.sign_ins.failed();
     log::info("passkey_refused", {{"reason", to_text(fault)}, {"peer", request.peer}});
     if (fault == PasskeyFault::challenge) {
         return net::Response::error(410, "passkey_expired", "This took too long. Try again.");

@@ -32,6 +32,7 @@
 #include "identity/tokens/token_issuer.hpp"
 #include "identity/tokens/token_reader.hpp"
 #include "identity/users/roles.hpp"
+#include "identity/users/sign_in_counts.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/static_files.hpp"
 #include "store/secret_box.hpp"
@@ -80,6 +81,7 @@ struct Services::Parts {
     LogoutQueue logouts;
     SessionClients session_clients;
     SessionStore sessions;
+    SignInCounts sign_ins;
     InteractionStore interactions;
     PushedStore pushed;
     DeviceStore devices;
@@ -105,7 +107,7 @@ struct Services::Parts {
           clients(database, clock, random), client_keys(outgoing, clock), subjects(database, box),
           self_registered(database, clock, random), logouts(database, clock, random),
           session_clients(database), sessions(database, clock, random, config.sessions, logouts),
-          interactions(database, clock, random, config.request_lifetime),
+          sign_ins(database, clock), interactions(database, clock, random, config.request_lifetime),
           pushed(database, clock, random), devices(database, clock, random),
           backchannel(database, clock, random), codes(database, clock, random),
           refresh(database, clock, random, config.refresh_grace), consents(database, clock),
@@ -132,11 +134,12 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       clients(parts_->clients), client_keys(parts_->client_keys), subjects(parts_->subjects),
       self_registered(parts_->self_registered), logouts(parts_->logouts),
       session_clients(parts_->session_clients), sessions(parts_->sessions),
-      interactions(parts_->interactions), pushed(parts_->pushed), devices(parts_->devices),
-      backchannel(parts_->backchannel), codes(parts_->codes), refresh(parts_->refresh),
-      consents(parts_->consents), revocations(parts_->revocations), replays(parts_->replays),
-      references(parts_->references), issuer(parts_->issuer), reader(parts_->reader),
-      access_tokens(parts_->access_tokens), nonces(parts_->nonces), cookies(parts_->cookies),
+      sign_ins(parts_->sign_ins), interactions(parts_->interactions), pushed(parts_->pushed),
+      devices(parts_->devices), backchannel(parts_->backchannel), codes(parts_->codes),
+      refresh(parts_->refresh), consents(parts_->consents), revocations(parts_->revocations),
+      replays(parts_->replays), references(parts_->references), issuer(parts_->issuer),
+      reader(parts_->reader), access_tokens(parts_->access_tokens), nonces(parts_->nonces),
+      cookies(parts_->cookies),
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
       registrations(per_hour(config.rates.registrations_per_hour_per_source)),
@@ -219,6 +222,8 @@ void Services::drop_expired() {
     drop_retired_keys(database_, clock.now());
     self_registered.drop_expired();
     drop_unused_clients();
+    sign_ins.flush();
+    sign_ins.drop_old();
 }
 
 void Services::drop_unused_clients() {
@@ -265,6 +270,7 @@ Session Services::sign_in(const net::Request& request, net::Response& response, 
     const auto life = remember ? std::optional(config.sessions.remembered_lifetime) : std::nullopt;
     cookies.set(request, response, CookieKind::session, made.key, life);
     cookies.set(request, response, CookieKind::check_session, made.session.browser_id, life);
+    sign_ins.signed_in();
     return std::move(made.session);
 }
 

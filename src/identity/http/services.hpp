@@ -48,6 +48,7 @@ class RevocationList;
 class Roles;
 class SessionClients;
 class SessionStore;
+class SignInCounts;
 class Subjects;
 class TokenIssuer;
 class TokenReader;
@@ -94,6 +95,7 @@ class Services {
     LogoutQueue& logouts;
     SessionClients& session_clients;
     SessionStore& sessions;
+    SignInCounts& sign_ins;
     InteractionStore& interactions;
     PushedStore& pushed;
     DeviceStore& devices;

@@ -23,6 +23,7 @@
 #include "identity/registration/registration_store.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/subjects/subjects.hpp"
+#include "identity/users/sign_in_counts.hpp"
 #include "identity/users/user_service.hpp"
 
 namespace conclave::identity {
@@ -191,7 +192,11 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
         return refuse("invalid_grant", "The code is unknown, expired, spent, or does not fit this "
                                        "client, redirect_uri, code_verifier and DPoP key.");
     }
-    return first_tokens(call, *grant, refresh_token);
+    auto answer = first_tokens(call, *grant, refresh_token);
+    if (answer) {
+        services_.sign_ins.came_to(client.client_id);
+    }
+    return answer;
 }
 
 std::expected<std::string, OAuthError>

@@ -1,14 +1,16 @@
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
-import type { IssueTotals, PeopleTotals, ServerTotals } from '../../api/types';
+import type { DayTotal, IssueTotals, PeopleTotals, ServerTotals } from '../../api/types';
 import { useLoad } from '../../api/useLoad';
 import { Loading } from '../../components/Loading';
 import { PageHeader } from '../../components/PageHeader';
 import { Section } from '../../components/Section';
 import { Link } from '../../routing/Link';
 import { DayChart } from './DayChart';
+import { DayTable } from './DayTable';
 import { lastDays } from './lastDays';
+import { SignInCharts } from './SignInCharts';
 
 /** How many of everything there are, and what has been going on. */
 export function Dashboard() {
@@ -40,14 +42,12 @@ export function Dashboard() {
               <Total href="/clients" text="Applications" total={server.clientsTotal} />
               <Total href="/issues" text="Warnings" total={issues.warnings} />
             </Box>
+            <SignInCharts />
             <Section
               title="Calls a day"
               hint="What was read and changed through this console and the admin API, by the audit log."
             >
-              <DayChart
-                title="Calls a day"
-                days={lastDays(7, server.auditLogsPerDaysTotal, new Date())}
-              />
+              <Calls totals={server.auditLogsPerDaysTotal} />
             </Section>
             <Typography variant="body2" sx={{ color: 'text.secondary' }}>
               Version {version}
@@ -55,6 +55,21 @@ export function Dashboard() {
           </>
         )}
       </Loading>
+    </>
+  );
+}
+
+const calls = [{ name: 'Calls', color: 'var(--mui-palette-primary-main)' }];
+
+function Calls({ totals }: { readonly totals: readonly DayTotal[] }) {
+  const days = lastDays(7, totals, new Date()).map(({ created, of }) => ({
+    created,
+    parts: [of?.total ?? 0],
+  }));
+  return (
+    <>
+      <DayChart title="Calls a day" kinds={calls} days={days} />
+      <DayTable title="Calls a day" kinds={calls} days={days} />
     </>
   );
 }

@@ -1,55 +1,86 @@
 import Box from '@mui/material/Box';
 import { useId } from 'react';
-import type { DayTotal } from '../../api/types';
+
+export interface Bars {
+  readonly created: string;
+  /** From the bottom up, in the order of `kinds`. */
+  readonly parts: readonly number[];
+}
+
+export interface BarKind {
+  readonly name: string;
+  /** A colour of the theme. */
+  readonly color: string;
+}
 
 interface Props {
   readonly title: string;
-  readonly days: readonly DayTotal[];
+  readonly kinds: readonly BarKind[];
+  readonly days: readonly Bars[];
 }
 
 /** Measures of the drawing, in its own units. */
-const barWidth = 28;
-const gap = 16;
-const height = 110;
-const below = 22; // for the names of days
+const width = 640;
+const height = 150;
+const above = 18; // for the number of the highest
+const below = 24; // for the names of days
+const edge = 30; // so near a name has no room in the middle
+const labels = 7; // at most so many days have their name below
 
-function dayName(created: string): string {
-  return new Date(created).toLocaleDateString(undefined, { weekday: 'short', timeZone: 'UTC' });
+const total = ({ parts }: Bars) => parts.reduce((sum, part) => sum + part, 0);
+
+function dayName(created: string, many: boolean): string {
+  const form = many ? { month: 'short', day: 'numeric' } : { weekday: 'short' };
+  return new Date(created).toLocaleDateString(undefined, {
+    ...(form as Intl.DateTimeFormatOptions),
+    timeZone: 'UTC',
+  });
 }
 
-/** Bars, one a day, and the same in words for who does not see them. */
-export function DayChart({ title, days }: Props) {
+/** Bars, one a day, of one part or several. The numbers stand in a table beside it, for everybody. */
+export function DayChart({ title, kinds, days }: Props) {
   const id = useId();
-  const most = Math.max(1, ...days.map(({ total }) => total));
-  const width = days.length * (barWidth + gap);
+  const many = days.length > labels;
+  const most = Math.max(1, ...days.map(total));
+  const step = width / days.length;
+  const bar = Math.min(34, step * 0.7);
+  const every = Math.ceil(days.length / labels);
   return (
     <Box component="figure" sx={{ m: 0 }}>
       <Box
         component="svg"
         role="img"
         aria-labelledby={id}
-        viewBox={`0 0 ${String(width)} ${String(height + below + 18)}`}
-        sx={{ width: '100%', maxWidth: 480, display: 'block', color: 'primary.main' }}
+        viewBox={`0 0 ${String(width)} ${String(above + height + below)}`}
+        sx={{ width: '100%', display: 'block' }}
       >
         <title id={id}>
-          {`${title}: ${days.map(({ created, total }) => `${dayName(created)} ${String(total)}`).join(', ')}`}
+          {`${title}: ${days.map((day) => `${dayName(day.created, many)} ${String(total(day))}`).join(', ')}`}
         </title>
-        {days.map(({ created, total }, index) => {
-          const bar = Math.max(2, (total / most) * height);
-          const left = index * (barWidth + gap) + gap / 2;
-          const middle = left + barWidth / 2;
+        <Box
+          component="line"
+          x1={0}
+          x2={width}
+          y1={above + height}
+          y2={above + height}
+          sx={{ stroke: 'var(--mui-palette-divider)' }}
+        />
+        {days.map((day, index) => {
+          const middle = (index + 0.5) * step;
+          const highest = total(day) === most && days.findIndex((each) => total(each) === most);
           return (
-            <g key={created}>
-              <rect
-                x={left}
-                y={height - bar + 18}
-                width={barWidth}
-                height={bar}
-                rx={4}
-                fill="currentColor"
-              />
-              <Label x={middle} y={height - bar + 12} text={String(total)} />
-              <Label x={middle} y={height + 18 + 15} text={dayName(created)} />
+            <g key={day.created}>
+              <Stack {...{ day, kinds, most, bar }} left={middle - bar / 2} />
+              {(!many || highest === index) && total(day) > 0 && (
+                <Label
+                  x={middle}
+                  y={above + height * (1 - total(day) / most) - 5}
+                  text={String(total(day))}
+                />
+              )}
+              {(days.length - 1 - index) % every === 0 && (
+                <Label x={middle} y={above + height + 17} text={dayName(day.created, many)} />
+              )}
             </g>
           );
         })}
@@ -58,14 +89,43 @@ export function DayChart({ title, days }: Props) {
   );
 }
 
+interface StackProps {
+  readonly day: Bars;
+  readonly kinds: readonly BarKind[];
+  readonly most: number;
+  readonly left: number;
+  readonly bar: number;
+}
+
+function Stack({ day, kinds, most, left, bar }: StackProps) {
+  const high = (part: number) => (part / most) * height;
+  return kinds.map(({ name, color }, index) => {
+    const part = day.parts[index] ?? 0;
+    const under = day.parts.slice(0, index).reduce((sum, each) => sum + each, 0);
+    return (
+      <Box
+        component="rect"
+        key={name}
+        x={left}
+        y={above + height - high(under + part)}
+        width={bar}
+        height={high(part)}
+        rx={Math.min(3, bar / 4)}
+        sx={{ fill: color }}
+      />
+    );
+  });
+}
+
+/** What would be cut off at the right ends there. */
 function Label({ x, y, text }: { readonly x: number; readonly y: number; readonly text: string }) {
   return (
     <Box
       component="text"
-      x={x}
+      x={x > width - edge ? width : x}
       y={y}
-      textAnchor="middle"
-      sx={{ fontSize: 11, fill: 'var(--mui-palette-text-secondary)' }}
+      textAnchor={x > width - edge ? 'end' : 'middle'}
+      sx={{ fontSize: { xs: 20, sm: 12 }, fill: 'var(--mui-palette-text-secondary)' }}
     >
       {text}
     </Box>
