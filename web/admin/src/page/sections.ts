@@ -11,6 +11,7 @@ import {
   mdiLoginVariant,
   mdiMonitorAccount,
   mdiShieldAccountOutline,
+  mdiSwapVertical,
   mdiTagOutline,
   mdiViewDashboardOutline,
 } from '@mdi/js';
@@ -18,6 +19,7 @@ import type { ComponentType } from 'react';
 import { AuditLog } from '../pages/AuditLog/AuditLog';
 import { Client } from '../pages/Clients/Client';
 import { Clients } from '../pages/Clients/Clients';
+import { Configuration } from '../pages/Configuration/Configuration';
 import { Dashboard } from '../pages/Dashboard/Dashboard';
 import { GrantsOf } from '../pages/Grants/GrantsOf';
 import { GrantSubjects } from '../pages/Grants/GrantSubjects';
@@ -82,6 +84,10 @@ export const sections: readonly ConsoleSection[] = [
   },
   { href: '/keys', text: 'Signing keys', icon: mdiKeyOutline, page: Keys },
   { href: '/issues', text: 'Warnings', icon: mdiAlertOutline, page: Issues },
+  {
+    ...{ href: '/configuration', text: 'Import and export' },
+    ...{ icon: mdiSwapVertical, page: Configuration },
+  },
   { href: '/audit-logs', text: 'Audit log', icon: mdiClipboardTextClockOutline, page: AuditLog },
 ];
 

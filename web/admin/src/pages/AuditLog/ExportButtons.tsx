@@ -3,8 +3,9 @@ import { useState } from 'react';
 import type { Query } from '../../api/AdminApi';
 import type { AuditEntry } from '../../api/types';
 import type { Action } from '../../api/useAction';
+import { keepFile } from '../../components/files';
 import { useTell } from '../../components/Tell';
-import { allRows, asCsv, asJson, keepFile } from './exportRows';
+import { allRows, asCsv, asJson } from './exportRows';
 
 interface Props {
   /** What the rows must be, as the list has it. */

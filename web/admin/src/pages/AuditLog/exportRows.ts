@@ -45,13 +45,3 @@ export function asCsv(rows: readonly AuditEntry[]): string {
 export function asJson(rows: readonly AuditEntry[]): string {
   return `${JSON.stringify(rows, null, 2)}\n`;
 }
-
-/** Gives the browser a file to keep. */
-export function keepFile(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-}
