@@ -10,6 +10,7 @@ import { Administrator } from '../harness/administrator.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { request } from '../harness/http.mjs';
 import { startMariadb } from '../harness/mariadb.mjs';
+import { startPostgresql } from '../harness/postgresql.mjs';
 import { startServer } from '../harness/server.mjs';
 import { totpCode } from '../harness/totp.mjs';
 
@@ -28,8 +29,13 @@ const LATER_TABLES = [
 ];
 const HANDLES = ['HANDLE1-1', 'HANDLE2-1', 'old-handle']; // of refresh tokens that live
 
-for (const level of ['today', 'IdentityServer 4']) {
-  describe(`a database of the level of ${level}`, () => {
+const CASES = [
+  ['today', 'SQLite'],
+  ['today', 'PostgreSQL'],
+  ['IdentityServer 4', 'SQLite'],
+];
+for (const [level, kind] of CASES) {
+  describe(`a database of the level of ${level}, into ${kind}`, () => {
     let server;
     let old;
     let database;
@@ -102,7 +108,8 @@ for (const level of ['today', 'IdentityServer 4']) {
           RENAME TABLE old.PersistedGrants TO old.${grants}, old.Clients TO old.OurApps;`);
       }
       old = database.url.replace(/conclave$/, 'old');
-      server = await startServer();
+      const env = kind === 'SQLite' ? {} : { CONCLAVE_DATABASE_URL: (await startPostgresql()).url };
+      server = await startServer({ env });
       const known = ['--authority', 'https://corp.example.org', '--client-id', 'conclave'];
       await server.command(
         ['provider', 'add', 'corp', '--name', 'Corp', ...known, '--secret-stdin'],
