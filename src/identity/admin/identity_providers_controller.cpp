@@ -64,9 +64,8 @@ Answer IdentityProviders::list(Call& call) const {
         return !each.scheme.contains(call.page.search) &&
                !fold_case(each.name).contains(call.page.search);
     });
-    return page_answer("identityProviders", all, call.page, [this](const ExternalProvider& each) {
-        return dto(store().get(each.scheme).value_or(each));
-    });
+    return page_answer("identityProviders", all, call.page,
+                       [this](const ExternalProvider& each) { return dto(each); });
 }
 
 Answer IdentityProviders::get(Call& call) const {

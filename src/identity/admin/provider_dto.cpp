@@ -54,7 +54,7 @@ json::object to_dto(const ExternalProvider& provider, std::string_view issuer) {
             {"enabled", provider.enabled},
             {properties, json::object{{"Authority", provider.authority},
                                       {"ClientId", provider.client_id},
-                                      {"HasClientSecret", text_of(!provider.client_secret.empty())},
+                                      {"HasClientSecret", text_of(provider.has_secret)},
                                       {"ResponseType", "code"},
                                       {"Scope", join_words(provider.scopes)},
                                       {"UsePkce", "true"},

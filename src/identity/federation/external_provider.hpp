@@ -19,6 +19,7 @@ struct ExternalProvider {
     std::vector<std::string> scopes{"openid", "profile", "email"};
     bool registers = false;  // people whom we don't know get an account
     std::int64_t number = 0; // for programs; given once
+    bool has_secret = false; // of one that was read, which may come without its secret
 };
 
 /// A rule that a provider's record breaks.

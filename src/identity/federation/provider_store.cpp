@@ -38,6 +38,7 @@ std::vector<ExternalProvider> read(soci::session& session) {
         row.enabled = enabled != 0;
         row.registers = registers != 0;
         row.number = number;
+        row.has_secret = !row.client_secret.empty();
         row.scopes = split_words(scopes);
         found.push_back(row);
     }
