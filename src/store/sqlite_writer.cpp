@@ -5,6 +5,7 @@
 
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sqlite3.h>
+#include <utility>
 
 namespace conclave::store {
 
@@ -28,20 +29,21 @@ bool SqliteWriter::Signal::await_for(std::chrono::seconds limit) {
 
 void SqliteWriter::transaction(const std::function<void(soci::session&)>& work) {
     const auto call = std::make_shared<Call>(work);
+    bool waits = false;
     {
         const std::lock_guard lock(mutex_);
         queue_.push_back(call);
-        call->leads = !led_;
-        led_ = true;
+        waits = std::exchange(led_, true);
+        call->leads = !waits;
     }
-    if (!call->leads) {
+    if (waits) {
         await_turn(call);
     }
     if (call->leads) {
         lead();
     }
-    if (call->thrown) {
-        std::rethrow_exception(call->thrown);
+    if (const auto thrown = std::exchange(call->thrown, nullptr)) { // ours alone from here on
+        std::rethrow_exception(thrown);
     }
 }
 

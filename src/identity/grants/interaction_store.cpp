@@ -74,14 +74,16 @@ std::optional<std::string> InteractionStore::find(InteractionKind kind, std::str
             soci::use(handle_hash), soci::use(name), soci::use(now), soci::into(bound),
             soci::into(payload);
         found = session.got_data();
-        if (found && bound.empty()) {
+    });
+    if (found && bound.empty()) { // of two browsers at once one gets it
+        database_.transaction([&](soci::session& session) {
             session << "UPDATE identity_interactions SET browser_hash = :b WHERE handle_hash = :h "
                        "AND browser_hash = ''",
                 soci::use(browser_hash), soci::use(handle_hash);
             session << "SELECT browser_hash FROM identity_interactions WHERE handle_hash = :h",
                 soci::use(handle_hash), soci::into(bound);
-        }
-    });
+        });
+    }
     return found && base::constant_time_equal(bound, browser_hash)
                ? std::optional(std::move(payload))
                : std::nullopt;

@@ -130,16 +130,17 @@ std::optional<Session> SessionStore::find(std::string_view key) {
         s.expires_at = base::from_unix_seconds(expires);
         s.persistent = persistent != 0;
         s.seen_at = base::from_unix_seconds(seen);
-        const auto now = clock_.now();
-        if (now < s.expires_at) {
-            if (now >= s.seen_at + seen_accuracy) {
-                const long long now_seconds = base::to_unix_seconds(now);
-                session << "UPDATE identity_sessions SET seen_at = :t WHERE key_hash = :h",
-                    soci::use(now_seconds), soci::use(key_hash);
-            }
+        if (clock_.now() < s.expires_at) {
             found = std::move(s);
         }
     });
+    if (found && clock_.now() >= found->seen_at + seen_accuracy) {
+        const long long now = base::to_unix_seconds(clock_.now());
+        database_.transaction([&](soci::session& session) {
+            session << "UPDATE identity_sessions SET seen_at = :t WHERE key_hash = :h",
+                soci::use(now), soci::use(key_hash);
+        });
+    }
     return found;
 }
 

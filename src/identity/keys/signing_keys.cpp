@@ -40,7 +40,7 @@ void delete_spent(store::Database& database, const std::vector<KeyRow>& rows,
                   const KeySchedule& schedule, base::WallTime now) {
     const auto needed = keys_needed(schedule, times_of(rows), now);
     for (auto i = needed; i < rows.size(); ++i) {
-        database.run([&](soci::session& session) {
+        database.transaction([&](soci::session& session) {
             session << "DELETE FROM identity_signing_keys WHERE kid = :kid", soci::use(rows[i].kid);
         });
         base::log::info("signing_key_deleted", {{"kid", rows[i].kid}});
