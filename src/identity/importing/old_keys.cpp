@@ -70,14 +70,17 @@ std::expected<OldKey, std::string> read_key(std::string_view text, std::string_v
     }
     auto members =
         base::get_string(*object, "Id") == id ? public_members(*object, algorithm) : std::nullopt;
-    if (!members || !jose::ForeignKey::parse(*members)) {
+    if (!members) {
         return refuse("its data is damaged");
     }
     (*members)["use"] = "sig";
     (*members)["alg"] = algorithm;
     (*members)["kid"] = id;
-    return OldKey{
-        .kid = std::string(id), .alg = std::string(algorithm), .jwk = json::serialize(*members)};
+    auto jwk = json::serialize(*members);
+    if (!jose::ForeignKey::parse(jwk)) { // as it will be read, with its limits
+        return refuse("its data is damaged");
+    }
+    return OldKey{.kid = std::string(id), .alg = std::string(algorithm), .jwk = std::move(jwk)};
 }
 
 } // namespace conclave::identity::importing

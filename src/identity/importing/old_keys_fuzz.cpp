@@ -15,8 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto text = base::as_text({data, size});
     for (const auto* algorithm : {"RS256", "ES256"}) {
         if (const auto read = read_key(text, "A", algorithm)) {
+            // A modulus that nobody made has small factors, and the library's check of it, which
+            // draws lots, may refuse it the second time.
             const auto key = jose::ForeignKey::parse(read->jwk);
-            if (!key || key->given_id() != "A" || read->alg != algorithm) {
+            if ((key && key->given_id() != "A") || read->kid != "A" || read->alg != algorithm) {
                 std::abort();
             }
         }
