@@ -5,6 +5,7 @@
 #include "cli/doctor/doctor.hpp"
 #include "cli/import.hpp"
 #include "cli/init/init.hpp"
+#include "cli/keys_command.hpp"
 #include "cli/policy_command.hpp"
 #include "cli/program.hpp"
 #include "cli/provider_command.hpp"
@@ -239,6 +240,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Console& c
     add_client(app, program);
     add_provider(app, program);
     add_policy(app, program);
+    add_keys(app, program);
     add_import(app, program);
     add_token(app, program);
     add_rooms(app, program);

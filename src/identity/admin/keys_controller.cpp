@@ -1,8 +1,7 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/page_answer.hpp"
 #include "identity/http/services.hpp"
-#include "identity/keys/key_rows.hpp"
-#include "identity/keys/retired_keys.hpp"
+#include "identity/keys/listed_keys.hpp"
 #include "identity/keys/signing_keys.hpp"
 #include "store/secret_box.hpp"
 
@@ -14,14 +13,6 @@ namespace json = boost::json;
 
 namespace {
 
-struct Key {
-    std::string kid;
-    std::string algorithm;
-    base::WallTime made{};
-    std::string_view state;
-    bool only = false; // of its algorithm
-};
-
 class Keys {
   public:
     explicit Keys(const Parts& parts) : services_(parts.services), parts_(parts) {}
@@ -32,14 +23,14 @@ class Keys {
     Answer rotate(Call& call) const;
 
   private:
-    [[nodiscard]] std::vector<Key> keys() const;
-    [[nodiscard]] std::optional<Key> find(const std::string& kid) const;
+    [[nodiscard]] std::vector<ListedKey> keys() const;
+    [[nodiscard]] std::optional<ListedKey> find(const std::string& kid) const;
 
     Services& services_;
     Parts parts_;
 };
 
-json::object to_dto(const Key& key) {
+json::object to_dto(const ListedKey& key) {
     return {{"id", key.kid},
             {"version", 1},
             {"created", base::to_rfc3339(key.made)},
@@ -49,40 +40,18 @@ json::object to_dto(const Key& key) {
             {"state", key.state}};
 }
 
-std::vector<Key> Keys::keys() const {
-    std::vector<Key> out;
-    for (const auto algorithm : signing_algorithms) {
-        std::vector<KeyRow> rows;
-        parts_.database.run([&](soci::session& session) { rows = key_rows(session, algorithm); });
-        if (rows.empty()) {
-            continue;
-        }
-        const auto signs =
-            signing_key(services_.config.keys, times_of(rows), services_.clock.now());
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            out.push_back({.kid = rows[i].kid,
-                           .algorithm = std::string(jose::to_text(algorithm)),
-                           .made = rows[i].made,
-                           .state = i < signs    ? "announced"
-                                    : i == signs ? "signing"
-                                                 : "kept",
-                           .only = rows.size() == 1});
-        }
-    }
-    for (const auto& key : retired_keys(parts_.database, services_.clock.now())) {
-        out.push_back({.kid = key.kid, .algorithm = key.alg, .made = key.made, .state = "kept"});
-    }
-    return out;
+std::vector<ListedKey> Keys::keys() const {
+    return listed_keys(parts_.database, services_.config.keys, services_.clock.now());
 }
 
-std::optional<Key> Keys::find(const std::string& kid) const {
+std::optional<ListedKey> Keys::find(const std::string& kid) const {
     const auto all = keys();
-    const auto found = std::ranges::find(all, kid, &Key::kid);
+    const auto found = std::ranges::find(all, kid, &ListedKey::kid);
     return found == all.end() ? std::nullopt : std::optional(*found);
 }
 
 Answer Keys::list(Call& call) const {
-    return page_answer("keys", keys(), call.page, [](const Key& key) { return to_dto(key); });
+    return page_answer("keys", keys(), call.page, [](const ListedKey& key) { return to_dto(key); });
 }
 
 Answer Keys::get(Call& call) const {

@@ -15,7 +15,8 @@ namespace conclave::identity {
 /// Client records as they were read a moment ago: each request of a client needs its record, and
 /// reading one costs more than most of what is done with it. What is changed by this process
 /// counts at once; what another does to the same database (the command line, a second server),
-/// after `trusted`. Unknown clients are never kept. Thread-safe.
+/// after `trusted`, and before a client is refused for its secret (ClientService::get_anew).
+/// Unknown clients are never kept. Thread-safe.
 class ClientCache {
   public:
     static constexpr std::chrono::milliseconds trusted{1'000};

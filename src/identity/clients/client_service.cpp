@@ -189,6 +189,11 @@ ClientRef ClientService::get(std::string_view client_id) {
     return client;
 }
 
+ClientRef ClientService::get_anew(std::string_view client_id) {
+    cache_.changed(client_id);
+    return get(client_id);
+}
+
 std::expected<std::string, ClientRefusal>
 ClientService::add_secret(std::string_view client_id, std::string description,
                           std::optional<base::WallTime> expires_at, const store::SecretBox* box) {

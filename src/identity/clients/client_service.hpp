@@ -87,6 +87,8 @@ class ClientService {
     /// Null when there is none. A change by another process may be seen a second late
     /// (client_cache.hpp).
     [[nodiscard]] ClientRef get(std::string_view client_id);
+    /// The same as the database has it now: before somebody is refused for what was kept.
+    [[nodiscard]] ClientRef get_anew(std::string_view client_id);
     /// Makes a secret for the client and returns its text. Only a hash is kept, and for
     /// client_secret_jwt the secret sealed by `box`, which that method needs.
     [[nodiscard]] std::expected<std::string, ClientRefusal>

@@ -32,6 +32,19 @@ TEST(ClientService, KeepsWhatItIsGiven) {
     EXPECT_EQ(clients.list().size(), 1U);
 }
 
+TEST(ClientService, SeesWhatAnotherProcessChangedAfterAMoment) {
+    testing::TempStore store;
+    ClientService here(*store.database, store.clock, store.random);
+    ClientService elsewhere(*store.database, store.clock, store.random);
+    ASSERT_TRUE(here.add({.client_id = "web", .redirect_uris = {"https://a.example/cb"}}));
+    ASSERT_TRUE(here.get("web")->secrets.empty());
+    ASSERT_TRUE(elsewhere.add_secret("web", "made elsewhere"));
+    EXPECT_EQ(here.get_anew("web")->secrets.size(), 1U);
+    ASSERT_TRUE(elsewhere.remove("web"));
+    store.clock.advance(ClientCache::trusted);
+    EXPECT_FALSE(here.get("web"));
+}
+
 TEST(ClientService, KeepsSecretsAsHashes) {
     testing::TempStore store;
     ClientService clients(*store.database, store.clock, store.random);
