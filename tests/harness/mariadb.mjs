@@ -16,7 +16,7 @@ const PASSWORD = 'p@ss/word:1'; // with signs that a URL must escape
  * @param {{memoryMb?: number}} [options] what it may keep of its files; little, unless a measurement
  *   is of a large database
  * @returns {Promise<{url: string, stop: () => Promise<void>, kill: () => Promise<void>, start: () => Promise<void>,
- *   hold: (text: string) => Promise<{release: () => Promise<void>}>,
+ *   hold: (text: string) => Promise<() => Promise<void>>,
  *   sql: (text: string) => Promise<string>, tables: () => Promise<string[]>,
  *   rows: (table: string) => Promise<string>, lock: (table: string) => Promise<() => Promise<void>>}>}
  */
@@ -83,20 +83,8 @@ export async function startMariadb({ memoryMb = 32 } = {}) {
   const client = (text) => [...login, '-e', text];
 
   /** Runs `text` in a transaction that stays open until it is released, and is undone then. */
-  async function hold(text) {
-    const words = ['--no-defaults', `--socket=${socket}`, '--user=root', '-NB', '--unbuffered'];
-    const holder = spawn('mariadb', words, { stdio: ['pipe', 'pipe', 'inherit'] });
-    const ended = new Promise((resolve) => holder.once('exit', resolve));
-    const held = new Promise((resolve) => holder.stdout.once('data', resolve));
-    holder.stdin.write(`BEGIN; ${text}; SELECT 'held';\n`);
-    await within(held, 'the transaction to hold');
-    return {
-      release: () => {
-        holder.stdin.end();
-        return within(ended, 'the transaction to end');
-      },
-    };
-  }
+  const hold = (text) =>
+    openTransaction('mariadb', [...login, '--unbuffered'], `START TRANSACTION; ${text}`);
 
   onCleanup(stop);
   await start();
@@ -117,12 +105,7 @@ export async function startMariadb({ memoryMb = 32 } = {}) {
     hold,
     sql,
     tables: async () => (await sql('SHOW TABLES FROM conclave')).trim().split('\n'),
-    lock: (table) =>
-      openTransaction(
-        'mariadb',
-        [...login, '--unbuffered', 'conclave'],
-        `START TRANSACTION; SELECT COUNT(*) FROM (SELECT * FROM ${table} FOR UPDATE) held`,
-      ),
+    lock: (table) => hold(`SELECT COUNT(*) FROM (SELECT * FROM conclave.${table} FOR UPDATE) held`),
     rows: (table) => sql(`SELECT * FROM conclave.\`${table}\``),
   };
 }

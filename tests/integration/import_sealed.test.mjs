@@ -265,7 +265,7 @@ describe('an import that is killed in the middle', () => {
 
     // Somebody else holds the note on the last grant, so that the import stops there.
     const last = Buffer.from(keyOf(handles.at(-1)), 'hex').toString('base64url');
-    const holder = await old.database.hold(
+    const release = await old.database.hold(
       `INSERT INTO conclave.identity_imported VALUES ('refresh tokens', 'identityserver:${last}')`,
     );
     const child = spawn(
@@ -282,7 +282,7 @@ describe('an import that is killed in the middle', () => {
     await until(async () => (await old.database.sql(waits)).trim() === '1', 'the import to wait');
     child.kill('SIGKILL');
     assert.equal(await within(ended, 'the import to die'), 'SIGKILL');
-    await holder.release();
+    await release();
     const came = 'SELECT COUNT(*) FROM conclave.identity_refresh_families';
     const half = Number(await old.database.sql(came));
     assert.ok(half > 0 && half < ROWS, `${half} came before it was killed`);
