@@ -14,24 +14,31 @@ constexpr std::size_t grant_max_bytes = 60 * 1024; // MariaDB's TEXT holds 64 Ki
 
 } // namespace
 
+/// What is empty is left out: codes carry this in addresses.
 std::string to_json(const Grant& grant) {
-    return json::serialize(json::object{{"id", grant.id},
-                                        {"client_id", grant.client_id},
-                                        {"user_id", grant.user_id},
-                                        {"stamp", grant.security_stamp},
-                                        {"sid", grant.sid},
-                                        {"scope", join_words(grant.scope)},
-                                        {"auth_time", base::to_unix_seconds(grant.auth_time)},
-                                        {"resources", join_words(grant.resources)},
-                                        {"amr", grant.amr},
-                                        {"acr", grant.acr},
-                                        {"userinfo_claims", join_words(grant.userinfo_claims)},
-                                        {"id_token_claims", join_words(grant.id_token_claims)},
-                                        {"details", grant.details},
-                                        {"jkt", grant.jkt},
-                                        {"redirect_uri", grant.redirect_uri},
-                                        {"nonce", grant.nonce},
-                                        {"code_challenge", grant.code_challenge}});
+    json::object out{{"auth_time", base::to_unix_seconds(grant.auth_time)}};
+    const auto put = [&out](std::string_view name, const std::string& value) {
+        if (!value.empty()) {
+            out[name] = value;
+        }
+    };
+    put("id", grant.id);
+    put("client_id", grant.client_id);
+    put("user_id", grant.user_id);
+    put("stamp", grant.security_stamp);
+    put("sid", grant.sid);
+    put("scope", join_words(grant.scope));
+    put("resources", join_words(grant.resources));
+    put("amr", grant.amr);
+    put("acr", grant.acr);
+    put("userinfo_claims", join_words(grant.userinfo_claims));
+    put("id_token_claims", join_words(grant.id_token_claims));
+    put("details", grant.details);
+    put("jkt", grant.jkt);
+    put("redirect_uri", grant.redirect_uri);
+    put("nonce", grant.nonce);
+    put("code_challenge", grant.code_challenge);
+    return json::serialize(out);
 }
 
 std::optional<Grant> grant_from_json(std::string_view text) {

@@ -109,7 +109,7 @@ struct Services::Parts {
           session_clients(database), sessions(database, clock, random, config.sessions, logouts),
           sign_ins(database, clock), interactions(database, clock, random, config.request_lifetime),
           pushed(database, clock, random), devices(database, clock, random),
-          backchannel(database, clock, random), codes(database, clock, random),
+          backchannel(database, clock, random), codes(database, box, clock, random),
           refresh(database, clock, random, config.refresh_grace), consents(database, clock),
           revocations(database, clock), replays(database, clock),
           references(database, clock, random), issuer(config, resources, clock, random),
