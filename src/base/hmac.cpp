@@ -22,7 +22,9 @@ Bytes hmac(const EVP_MD* digest, ByteView key, std::string_view message) {
 } // namespace
 
 Bytes hmac_sha256(ByteView key, std::string_view message) {
-    return hmac(EVP_sha256(), key, message);
+    // Looked up once: EVP_sha256() alone has it looked up anew by every use.
+    static const EVP_MD* const digest = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return hmac(digest, key, message);
 }
 
 Bytes hmac_sha1(ByteView key, std::string_view message) {

@@ -38,6 +38,13 @@ void require(int result) {
     }
 }
 
+/// Looked up once: EVP_aes_256_gcm() alone has it looked up anew by every use.
+const EVP_CIPHER* aes_256_gcm() {
+    static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
+    require(cipher != nullptr ? 1 : 0);
+    return cipher;
+}
+
 } // namespace
 
 SecretBox::SecretBox(base::Bytes key) : key_(std::move(key)) {
@@ -92,7 +99,7 @@ std::string SecretBox::seal(std::string_view plain, std::string_view purpose,
                             base::Random& random) const {
     base::Bytes out = base::random_bytes(random, nonce_bytes);
     const auto context = new_context();
-    require(EVP_EncryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key_.data(), out.data()));
+    require(EVP_EncryptInit_ex(context.get(), aes_256_gcm(), nullptr, key_.data(), out.data()));
     int length = 0;
     require(EVP_EncryptUpdate(context.get(), nullptr, &length, base::as_bytes(purpose).data(),
                               static_cast<int>(purpose.size())));
@@ -117,8 +124,7 @@ std::optional<std::string> SecretBox::open(std::string_view sealed,
     const std::size_t size = bytes->size() - nonce_bytes - tag_bytes;
     std::uint8_t* const cipher = bytes->data() + nonce_bytes;
     const auto context = new_context();
-    require(
-        EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key_.data(), bytes->data()));
+    require(EVP_DecryptInit_ex(context.get(), aes_256_gcm(), nullptr, key_.data(), bytes->data()));
     int length = 0;
     require(EVP_DecryptUpdate(context.get(), nullptr, &length, base::as_bytes(purpose).data(),
                               static_cast<int>(purpose.size())));

@@ -35,19 +35,19 @@ struct Name {
     std::string hash;
 };
 
-/// What a token may be: one of ours, or one that came over from IdentityServer, some of whose
-/// handles look like ours.
-std::vector<Name> names_of(std::string_view token) {
-    std::vector<Name> names;
-    if (auto bytes = base::from_base64url(token);
-        bytes && bytes->size() == family_id_bytes + secret_bytes) {
-        bytes->resize(family_id_bytes);
-        names.push_back({.family = *std::move(bytes), .hash = jose::sha256_base64url(token)});
+std::optional<Name> own_name(std::string_view token) {
+    auto bytes = base::from_base64url(token);
+    if (!bytes || bytes->size() != family_id_bytes + secret_bytes) {
+        return std::nullopt;
     }
-    auto brought = brought_hash(token, brought_refresh_token);
-    auto family = brought_family(brought, family_id_bytes);
-    names.push_back({.family = std::move(family), .hash = std::move(brought)});
-    return names;
+    bytes->resize(family_id_bytes);
+    return Name{.family = *std::move(bytes), .hash = jose::sha256_base64url(token)};
+}
+
+/// Of one that came over from IdentityServer, some of whose handles look like ours.
+Name brought_name(std::string_view token) {
+    auto hash = brought_hash(token, brought_refresh_token);
+    return {.family = brought_family(hash, family_id_bytes), .hash = std::move(hash)};
 }
 
 store::SecretBox box_of(std::string_view spent_token) {
@@ -60,6 +60,7 @@ struct Row {
     std::string grant_id;
     std::string payload;
     std::string successor;
+    std::string user_stamp; // of who is enabled; only when it is not read to be changed
 };
 
 std::optional<Row> read(soci::session& session, store::Dialect dialect, const std::string& id,
@@ -69,14 +70,16 @@ std::optional<Row> read(soci::session& session, store::Dialect dialect, const st
     long long used = 0;
     long long expires = 0;
     int revoked = 0;
-    session << "SELECT grant_id, client_id, payload, current_hash, previous_hash, successor, "
-               "rotated_at, used_at, expires_at, revoked FROM identity_refresh_families "
-               "WHERE family_id = :id"
-            << (to_change ? store::for_update(dialect) : ""),
+    session << "SELECT f.grant_id, f.client_id, f.payload, f.current_hash, f.previous_hash, "
+               "f.successor, f.rotated_at, f.used_at, f.expires_at, f.revoked, "
+            << (to_change ? "''" : "COALESCE(u.security_stamp, '')")
+            << " FROM identity_refresh_families f "
+            << (to_change ? "" : "LEFT JOIN identity_users u ON u.id = f.user_id AND u.enabled = 1")
+            << " WHERE f.family_id = :id" << (to_change ? store::for_update(dialect) : ""),
         soci::use(id), soci::into(row.grant_id), soci::into(row.family.client_id),
         soci::into(row.payload), soci::into(row.family.current_hash),
         soci::into(row.family.previous_hash), soci::into(row.successor), soci::into(rotated),
-        soci::into(used), soci::into(expires), soci::into(revoked);
+        soci::into(used), soci::into(expires), soci::into(revoked), soci::into(row.user_stamp);
     if (!session.got_data()) {
         return std::nullopt;
     }
@@ -95,13 +98,17 @@ struct Found {
 
 std::optional<Found> find(soci::session& session, store::Dialect dialect, std::string_view token,
                           bool to_change = true) {
-    for (auto& name : names_of(token)) {
+    const auto named = [&](Name name) -> std::optional<Found> {
         auto id = base::to_base64url(name.family);
-        if (auto row = read(session, dialect, id, to_change)) {
-            return Found{std::move(name), std::move(id), *std::move(row)};
-        }
+        auto row = read(session, dialect, id, to_change);
+        return row ? std::optional(Found{std::move(name), std::move(id), *std::move(row)})
+                   : std::nullopt;
+    };
+    std::optional<Found> found;
+    if (auto own = own_name(token)) {
+        found = named(*std::move(own));
     }
-    return std::nullopt;
+    return found ? std::move(found) : named(brought_name(token));
 }
 
 void mark_revoked(soci::session& session, const std::string& id) {
@@ -251,6 +258,10 @@ std::expected<RefreshResult, RefreshFault> RefreshStore::use(std::string_view to
     return result;
 }
 
+bool RefreshStore::looks_like_one(std::string_view token) {
+    return token.size() == (family_id_bytes + secret_bytes) / 3 * 4;
+}
+
 std::optional<RefreshStore::Live> RefreshStore::inspect(std::string_view token,
                                                         const Client& client) {
     const auto now = clock_.now();
@@ -259,7 +270,8 @@ std::optional<RefreshStore::Live> RefreshStore::inspect(std::string_view token,
     database_.run([&](soci::session& session) {
         const auto found = find(session, database_.dialect(), token, false);
         auto grant = found ? grant_from_json(found->row.payload) : std::nullopt;
-        if (!grant) {
+        if (!grant || found->row.user_stamp.empty() ||
+            grant->security_stamp != found->row.user_stamp) {
             return;
         }
         const auto& family = found->row.family;

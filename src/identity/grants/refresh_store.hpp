@@ -57,11 +57,13 @@ class RefreshStore {
     use(std::string_view token, const Client& client, const std::vector<std::string>& scope,
         std::string_view jkt = {});
     /// The live token's grant and end, without using it (RFC 7662); nullopt for a token that is not
-    /// this client's live one.
+    /// this client's live one, or whose person has a new password, was disabled, or is gone.
     struct Live {
         Grant grant;
         base::WallTime expires_at;
     };
+    /// Is it as long as those made here? Says where to look first.
+    [[nodiscard]] static bool looks_like_one(std::string_view token);
     [[nodiscard]] std::optional<Live> inspect(std::string_view token, const Client& client);
     /// Revokes the family of a token of this client; its grant's id when there was one.
     [[nodiscard]] std::optional<std::string> revoke(std::string_view token,

@@ -160,8 +160,10 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
         context.progress.login_done =
             !pending.login_sid.empty() && pending.login_sid == session.sid;
         context.progress.consent_done = pending.consent_user == session.user.id;
-        context.remembered_consent =
-            services_.consents.find(session.user.id, state.client.client_id);
+        if (state.client.require_consent) {
+            context.remembered_consent =
+                services_.consents.find(session.user.id, state.client.client_id);
+        }
     }
     state.step = next_step(context);
     return state;

@@ -37,8 +37,8 @@ std::unexpected<OAuthError> refuse(std::string_view error, std::string_view desc
 } // namespace
 
 net::Response BackchannelEndpoint::answer(const net::Request& request) {
-    return guarded(services_, request, "backchannel_authentication",
-                   [&] { return serve(request); });
+    static MachineEndpoint endpoint("backchannel_authentication");
+    return guarded(services_, request, endpoint, [&] { return serve(request); });
 }
 
 std::optional<User> BackchannelEndpoint::meant(const Client& client, const BackchannelWish& wish) {

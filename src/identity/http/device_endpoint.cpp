@@ -28,7 +28,8 @@ std::unexpected<OAuthError> refuse(std::string_view error, std::string_view desc
 } // namespace
 
 net::Response DeviceEndpoint::answer(const net::Request& request) {
-    return guarded(services_, request, "device_authorization", [&] { return serve(request); });
+    static MachineEndpoint endpoint("device_authorization");
+    return guarded(services_, request, endpoint, [&] { return serve(request); });
 }
 
 MachineAnswer DeviceEndpoint::serve(const net::Request& request) {

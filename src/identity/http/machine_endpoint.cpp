@@ -11,16 +11,18 @@ namespace {
 
 constexpr std::size_t max_bucket_name = 200; // the longest client_id
 
-void count(std::string_view endpoint, std::string_view result) {
-    base::metrics::counter("conclave_identity_" + std::string(endpoint) + "_requests_total",
-                           "Answers of the " + std::string(endpoint) + " endpoint",
-                           {{"result", result}})
-        .add();
+base::metrics::Counter counter(std::string_view endpoint, std::string_view result) {
+    return base::metrics::counter("conclave_identity_" + std::string(endpoint) + "_requests_total",
+                                  "Answers of the " + std::string(endpoint) + " endpoint",
+                                  {{"result", result}});
 }
 
 } // namespace
 
-net::Response guarded(Services& services, const net::Request& request, std::string_view endpoint,
+MachineEndpoint::MachineEndpoint(std::string_view the_name)
+    : name(the_name), answered(counter(the_name, "ok")) {}
+
+net::Response guarded(Services& services, const net::Request& request, MachineEndpoint& endpoint,
                       const std::function<MachineAnswer()>& serve) {
     const auto form = net::parse_form(request.body);
     const auto named = form ? form->get("client_id") : std::nullopt;
@@ -28,19 +30,19 @@ net::Response guarded(Services& services, const net::Request& request, std::stri
                         net::source_key(request.peer);
     const auto now = services.mono_now();
     if (const auto wait = services.token_failures.peek(bucket, now); wait.count() > 0) {
-        count(endpoint, "throttled");
+        counter(endpoint.name, "throttled").add();
         return try_later(503, "temporarily_unavailable", "Too many failed requests.", wait);
     }
     auto answer = serve();
     if (!answer) {
         (void)services.token_failures.take(bucket, now); // the peek above refuses
-        count(endpoint, answer.error().error);
-        base::log::info("machine_request_refused", {{"endpoint", endpoint},
+        counter(endpoint.name, answer.error().error).add();
+        base::log::info("machine_request_refused", {{"endpoint", endpoint.name},
                                                     {"error", answer.error().error},
                                                     {"reason", answer.error().description}});
         return oauth_error(answer.error());
     }
-    count(endpoint, "ok");
+    endpoint.answered.add();
     return *std::move(answer);
 }
 

@@ -53,7 +53,8 @@ std::expected<void, OAuthError> bind_to_key(net::Form& form, const std::string& 
 } // namespace
 
 net::Response PushedEndpoint::answer(const net::Request& request) {
-    return guarded(services_, request, "pushed_authorization", [&] { return serve(request); });
+    static MachineEndpoint endpoint("pushed_authorization");
+    return guarded(services_, request, endpoint, [&] { return serve(request); });
 }
 
 MachineAnswer PushedEndpoint::serve(const net::Request& request) {

@@ -14,7 +14,8 @@ namespace conclave::identity {
 namespace log = base::log;
 
 net::Response RevocationEndpoint::answer(const net::Request& request) {
-    return guarded(services_, request, "revocation", [&] { return serve(request); });
+    static MachineEndpoint endpoint("revocation");
+    return guarded(services_, request, endpoint, [&] { return serve(request); });
 }
 
 MachineAnswer RevocationEndpoint::serve(const net::Request& request) {

@@ -67,7 +67,8 @@ std::unexpected<OAuthError> wrong_target() {
 } // namespace
 
 net::Response TokenEndpoint::answer(const net::Request& request) {
-    return guarded(services_, request, "token", [&] { return serve(request); });
+    static MachineEndpoint endpoint("token");
+    return guarded(services_, request, endpoint, [&] { return serve(request); });
 }
 
 MachineAnswer TokenEndpoint::serve(const net::Request& request) {

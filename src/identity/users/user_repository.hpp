@@ -35,8 +35,6 @@ void replace_hash(soci::session& session, std::string_view id, std::string_view 
 /// Takes the person's row for the rest of the transaction, so that of two changes at once one waits
 /// for the other. False: the account was shut, or got a new password, since it had that stamp.
 [[nodiscard]] bool hold(soci::session& session, std::string_view id, std::string_view stamp);
-/// Is the account enabled, with that stamp?
-[[nodiscard]] bool stands(soci::session& session, std::string_view id, std::string_view stamp);
 /// The access tokens that belong to somebody's refresh tokens are refused from now on, until they
 /// would have expired.
 void refuse_tokens(soci::session& session, std::string_view id, base::WallTime until);

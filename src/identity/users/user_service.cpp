@@ -122,13 +122,6 @@ std::optional<User> UserService::get(std::string_view id) {
     return row ? std::optional(std::move(row->user)) : std::nullopt;
 }
 
-bool UserService::stands(std::string_view id, std::string_view security_stamp) {
-    bool stands = false;
-    database_.run(
-        [&](soci::session& session) { stands = users::stands(session, id, security_stamp); });
-    return stands;
-}
-
 std::optional<User> UserService::find(std::string_view name) {
     std::optional<users::Row> row;
     database_.run([&](soci::session& session) { row = users::find_by_name(session, name); });

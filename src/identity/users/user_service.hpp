@@ -8,6 +8,7 @@
 #include "store/database.hpp"
 
 #include <chrono>
+#include <compare>
 #include <expected>
 #include <functional>
 #include <memory>
@@ -25,6 +26,7 @@ constexpr std::string_view administrator_role = "administrator";
 struct UserClaim {
     std::string type;
     std::string value;
+    auto operator<=>(const UserClaim&) const = default;
 };
 
 struct User {
@@ -113,8 +115,6 @@ class UserService {
     /// By user name; at most `limit` from `offset`.
     [[nodiscard]] std::vector<User> list(std::size_t limit = 1000, std::size_t offset = 0);
     [[nodiscard]] std::optional<User> get(std::string_view id);
-    /// Is the account enabled, and what it was when the stamp was noted? Cheaper than get().
-    [[nodiscard]] bool stands(std::string_view id, std::string_view security_stamp);
     /// By user name, else by address; without case.
     [[nodiscard]] std::optional<User> find(std::string_view username_or_email);
     /// By address only, without case.
