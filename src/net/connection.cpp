@@ -249,13 +249,14 @@ class Connection final : public Drainable {
     }
 
     asio::awaitable<bool> read_body(RequestReader& reader) {
-        const Deadline deadline(limits_, shared_.config.limits.body_timeout);
         if (reader.expects_continue() && pending_.empty()) {
             const bool told = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
             if (!told) {
                 co_return false;
             }
         }
+        // Only now: of limits in time the last one holds, and that of the answer ends with it.
+        const Deadline deadline(limits_, shared_.config.limits.body_timeout);
         while (reader.state() == RequestReader::State::body) {
             const std::size_t taken = reader.feed(pending_);
             pending_.erase(0, taken);

@@ -92,6 +92,35 @@ TEST(RequestReader, RefusesWithTheRightStatus) {
               413);
 }
 
+// A length that a proxy in front of us may read in another way is the door of request smuggling.
+TEST(RequestReader, KnowsChunkedAndNoOtherTransferCoding) {
+    const auto refused = [](std::string_view fields, std::string_view version = "HTTP/1.1") {
+        return refusal_of("POST / " + std::string(version) + "\r\nHost: a\r\n" +
+                          std::string(fields) + "\r\n0\r\n\r\n");
+    };
+    EXPECT_EQ(refused("Transfer-Encoding: Chunked\r\n"), 0);
+    for (const auto* coding : {"gzip", "identity", "xchunked", "chunked, identity",
+                               "chunked, chunked", "gzip, chunked", "chunked;q=1", ""}) {
+        EXPECT_EQ(refused("Transfer-Encoding: " + std::string(coding) + "\r\n"), 501) << coding;
+    }
+    EXPECT_EQ(refused("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n"), 400);
+    EXPECT_EQ(refused("Transfer-Encoding: identity\r\nTransfer-Encoding: chunked\r\n"), 501);
+    EXPECT_EQ(refused("Transfer-Encoding: chunked\r\n", "HTTP/1.0"), 501); // RFC 9112, 6.1
+}
+
+TEST(RequestReader, ReadsLinesAndLengthsInOneWayOnly) {
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nX: b\n\r\n"), 400);
+    EXPECT_EQ(refusal_of("GET / HTTP/1.1\r\nHost: a\r\nX: b\rY: c\r\n\r\n"), 400);
+    for (const auto* length : {"3, 3", "3,3", "+3", "0x3", "3 ", ""}) {
+        const std::string wire =
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::string(length) + "\r\n\r\nabc";
+        EXPECT_EQ(refusal_of(wire), length == std::string_view("3 ") ? 0 : 400) << length;
+    }
+    EXPECT_EQ(refusal_of("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n"
+                         "Content-Length: 3\r\n\r\nabc"),
+              400);
+}
+
 TEST(Serialize, DropsAFieldThatWouldStartAnother) {
     Response response = Response::text(200, "hi");
     response.headers.add("X-Bad", "a\r\nSet-Cookie: b");

@@ -115,6 +115,15 @@ TEST_F(ServerTest, TellsASlowClientAndClosesAnIdleOne) {
     EXPECT_EQ(idle.read_all(), "");
 }
 
+TEST_F(ServerTest, WaitsNoLongerForABodyThatItHasAskedFor) {
+    config_.limits.body_timeout = 1s;
+    RawClient slow = connect();
+    slow.send("POST /pool HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+              "Expect: 100-continue\r\n\r\n");
+    const auto answers = slow.read_all();
+    EXPECT_TRUE(answers.starts_with("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 408")) << answers;
+}
+
 TEST_F(ServerTest, EchoesOverAWebSocketAndRefusesBinary) {
     RawClient client = connect();
     client.send(upgrade);

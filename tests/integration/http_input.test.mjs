@@ -62,6 +62,18 @@ describe('malformed, oversize and slow HTTP', () => {
       }
     });
 
+    it(`answers 501 to codings of a body that it does not know, at ${site}`, async () => {
+      for (const coding of ['gzip', 'identity', 'chunked, identity', 'gzip, chunked']) {
+        const inner = `GET /smuggled HTTP/1.1\r\nHost: ${host(site)}\r\n\r\n`;
+        const bytes = post(site, '/token', `Transfer-Encoding: ${coding}`) + inner;
+        const answer = await expectStatus(501, site, bytes, coding);
+        assert.ok(
+          answer.closed || /close/i.test(answer.headers.connection ?? ''),
+          `${coding}: not closed`,
+        );
+      }
+    });
+
     it(`answers 505 to a version that it does not speak, at ${site}`, async () => {
       const bytes = `GET / HTTP/9.9\r\nHost: ${host(site)}\r\n\r\n`;
       await expectStatus(505, site, bytes, 'an unknown version');
