@@ -40,8 +40,7 @@ Number number_of(base::ByteView bytes) {
     return number;
 }
 
-/// Makes the key and has OpenSSL check it: a point off its curve is refused here.
-Pkey build(const char* type, OSSL_PARAM_BLD* builder) {
+Pkey make(const char* type, OSSL_PARAM_BLD* builder) {
     const Parameters parameters(OSSL_PARAM_BLD_to_param(builder));
     const PkeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, type, nullptr));
     EVP_PKEY* raw = nullptr;
@@ -49,9 +48,15 @@ Pkey build(const char* type, OSSL_PARAM_BLD* builder) {
         EVP_PKEY_fromdata(context.get(), &raw, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1) {
         return nullptr;
     }
-    Pkey key(raw);
-    const PkeyContext check(EVP_PKEY_CTX_new_from_pkey(nullptr, key.get(), nullptr));
-    return check && EVP_PKEY_public_check(check.get()) == 1 ? std::move(key) : nullptr;
+    return Pkey(raw);
+}
+
+/// OpenSSL refuses a point off its curve here. Not for RSA: there it looks for primes in the
+/// modulus, half a second of 8192 bits, and anybody may show us a key with a DPoP proof. A modulus
+/// that is none harms its owner alone.
+bool is_on_its_curve(EVP_PKEY* key) {
+    const PkeyContext check(EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr));
+    return check && EVP_PKEY_public_check(check.get()) == 1;
 }
 
 Builder new_builder() {
@@ -106,7 +111,10 @@ Made read_ec(const json::object& jwk) {
         auto impl = std::make_shared<ForeignKey::Impl>();
         impl->kind = KeyKind::ec;
         impl->curve = &curve;
-        impl->key = build("EC", builder.get());
+        impl->key = make("EC", builder.get());
+        if (!impl->key || !is_on_its_curve(impl->key.get())) {
+            return std::unexpected(ForeignKeyError::malformed);
+        }
         impl->thumbprint = sha256_base64url(R"({"crv":")" + std::string(curve.name) +
                                             R"(","kty":"EC","x":")" + base::to_base64url(*x) +
                                             R"(","y":")" + base::to_base64url(*y) + R"("})");
@@ -127,12 +135,16 @@ Made read_rsa(const json::object& jwk) {
     if (bits < foreign_rsa_min_bits || bits > foreign_rsa_max_bits) {
         return std::unexpected(ForeignKeyError::unsupported);
     }
+    if (BN_is_odd(modulus.get()) == 0 || BN_is_odd(exponent.get()) == 0 ||
+        BN_is_one(exponent.get()) != 0) { // with that, each text would be its own signature
+        return std::unexpected(ForeignKeyError::malformed);
+    }
     const auto builder = new_builder();
     OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, modulus.get());
     OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, exponent.get());
     auto impl = std::make_shared<ForeignKey::Impl>();
     impl->kind = KeyKind::rsa;
-    impl->key = build("RSA", builder.get());
+    impl->key = make("RSA", builder.get());
     impl->thumbprint =
         sha256_base64url(R"({"e":")" + base::to_base64url(*e) + R"(","kty":"RSA","n":")" +
                          base::to_base64url(*n) + R"("})");

@@ -1,5 +1,7 @@
 #include "jose/foreign_key.hpp"
 
+#include "base/bytes.hpp"
+
 #include <gtest/gtest.h>
 
 namespace conclave::jose {
@@ -53,6 +55,31 @@ TEST(ForeignKey, HasTheThumbprintThatTokensAreBoundTo) {
     ASSERT_TRUE(key);
     EXPECT_EQ(key->thumbprint(), "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
     EXPECT_EQ(key->given_id(), "k");
+}
+
+std::string rsa_jwk(base::ByteView n, base::ByteView e) {
+    return R"({"kty":"RSA","n":")" + base::to_base64url(n) + R"(","e":")" + base::to_base64url(e) +
+           R"("})";
+}
+
+// Whoever has no account yet shows keys with DPoP proofs. To look for primes in a modulus costs a
+// thousand times what a signature costs, and a prime one (here 2^4423-1) costs the most of all.
+TEST(ForeignKey, DoesNoArithmeticForStrangersWithTheirModulus) {
+    base::Bytes mersenne(553, 0xff);
+    mersenne.front() = 0x7f;
+    const base::Bytes usual{1, 0, 1};
+    EXPECT_TRUE(ForeignKey::parse(rsa_jwk(mersenne, usual)));
+
+    const auto error_of = [](base::ByteView n, base::ByteView e) {
+        const auto key = ForeignKey::parse(rsa_jwk(n, e));
+        return key ? std::nullopt : std::optional(key.error());
+    };
+    auto even = mersenne;
+    even.back() = 0xfe;
+    EXPECT_EQ(error_of(even, usual), ForeignKeyError::malformed);
+    EXPECT_EQ(error_of(mersenne, base::Bytes{1}), ForeignKeyError::malformed); // signs by itself
+    EXPECT_EQ(error_of(mersenne, base::Bytes{2}), ForeignKeyError::malformed);
+    EXPECT_EQ(error_of(mersenne, base::Bytes{1, 0}), ForeignKeyError::malformed);
 }
 
 TEST(ForeignKey, RefusesWhatIsNoPublicKey) {
