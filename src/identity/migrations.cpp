@@ -309,13 +309,20 @@ CREATE TABLE identity_retired_keys (
 );
 )";
 
+// What is asked for in detail (RFC 9396), until the person has answered.
+constexpr std::string_view polled_details = R"(
+ALTER TABLE identity_device_codes ADD COLUMN details VARCHAR(4096) NOT NULL DEFAULT '';
+ALTER TABLE identity_backchannel_requests ADD COLUMN details VARCHAR(4096) NOT NULL DEFAULT '';
+)";
+
 } // namespace
 
 std::span<const store::Migration> migrations() {
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
     // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
-    // indices, from 140 on of imports, those before of people; they don't depend on each other, so
-    // each series may grow.
+    // indices, from 140 on of imports, from 150 on of details of grants without a browser, those
+    // before of people; they don't depend on each other unless they say so, so each series may
+    // grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first},
         {20, "replays, reference tokens", machine_tokens},
@@ -339,6 +346,7 @@ std::span<const store::Migration> migrations() {
         {131, "when clients were changed", clients_changed},
         {140, "what was imported", imported_rows},
         {141, "keys of the server before", retired_keys},
+        {150, "details of requests without a browser", polled_details}, // after 22 and 70
     };
     return steps;
 }

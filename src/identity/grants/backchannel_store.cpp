@@ -39,11 +39,13 @@ std::optional<std::string> BackchannelStore::put(const BackchannelRequest& reque
             return;
         }
         session << "INSERT INTO identity_backchannel_requests (id_hash, page_id, client_id, "
-                   "user_id, scope, resources, message, status, payload, poll_interval, "
-                   "polled_at, expires_at) VALUES (:h, :p, :c, :u, :s, :r, :m, 0, '', :i, 0, :e)",
+                   "user_id, scope, resources, details, message, status, payload, poll_interval, "
+                   "polled_at, expires_at) VALUES (:h, :p, :c, :u, :s, :r, :a, :m, 0, '', :i, 0, "
+                   ":e)",
             soci::use(hash), soci::use(page_id), soci::use(request.client_id),
             soci::use(request.user_id), soci::use(scope), soci::use(resources),
-            soci::use(request.binding_message), soci::use(interval), soci::use(expires);
+            soci::use(request.details), soci::use(request.binding_message), soci::use(interval),
+            soci::use(expires);
     });
     return full ? std::nullopt : std::optional(auth_req_id);
 }
@@ -57,14 +59,17 @@ std::vector<WaitingRequest> BackchannelStore::waiting_for(const std::string& use
         std::string client_id;
         std::string scope;
         std::string resources;
+        std::string details;
         std::string message;
         long long expires = 0;
         soci::statement query =
-            (session.prepare << "SELECT page_id, client_id, scope, resources, message, expires_at "
-                                "FROM identity_backchannel_requests WHERE user_id = :u AND "
-                                "status = 0 AND expires_at > :now ORDER BY expires_at, page_id",
+            (session.prepare << "SELECT page_id, client_id, scope, resources, details, message, "
+                                "expires_at FROM identity_backchannel_requests WHERE "
+                                "user_id = :u AND status = 0 AND expires_at > :now "
+                                "ORDER BY expires_at, page_id",
              soci::use(user_id), soci::use(now), soci::into(id), soci::into(client_id),
-             soci::into(scope), soci::into(resources), soci::into(message), soci::into(expires));
+             soci::into(scope), soci::into(resources), soci::into(details), soci::into(message),
+             soci::into(expires));
         query.execute();
         while (query.fetch()) {
             out.push_back({id,
@@ -72,6 +77,7 @@ std::vector<WaitingRequest> BackchannelStore::waiting_for(const std::string& use
                             .user_id = user_id,
                             .scope = split_words(scope),
                             .resources = split_words(resources),
+                            .details = details,
                             .binding_message = message},
                            base::from_unix_seconds(expires)});
         }
@@ -99,12 +105,13 @@ bool BackchannelStore::decide(const std::string& user_id, const std::string& id,
 }
 
 std::expected<Grant, PollError> BackchannelStore::poll(std::string_view auth_req_id,
-                                                       std::string_view client_id) {
+                                                       std::string_view client_id,
+                                                       const GrantCheck& accepts) {
     const auto hash = hash_of(auth_req_id);
     std::expected<Grant, PollError> result = std::unexpected(PollError::refused);
     database_.transaction([&](soci::session& session) {
         result = poll_row(session, {"identity_backchannel_requests", "id_hash", hash}, client_id,
-                          clock_.now());
+                          accepts, clock_.now());
     });
     return result;
 }

@@ -25,6 +25,7 @@ struct BackchannelRequest {
     std::string user_id;
     std::vector<std::string> scope;
     std::vector<std::string> resources{};
+    std::string details{};         // authorization_details as JSON (RFC 9396); empty: none
     std::string binding_message{}; // shown at both ends, so that the person can compare
 };
 
@@ -50,9 +51,9 @@ class BackchannelStore {
     /// `grant`: what the person allows; nullopt: nothing. True for the first decision only.
     [[nodiscard]] bool decide(const std::string& user_id, const std::string& id,
                               const std::optional<Grant>& grant);
-    /// The client asks again. What was allowed is given out once.
-    [[nodiscard]] std::expected<Grant, PollError> poll(std::string_view auth_req_id,
-                                                       std::string_view client_id);
+    /// The client asks again. What was allowed is given out once (polled_row.hpp).
+    [[nodiscard]] std::expected<Grant, PollError>
+    poll(std::string_view auth_req_id, std::string_view client_id, const GrantCheck& accepts);
     void drop_expired();
 
   private:

@@ -29,10 +29,11 @@ DeviceCodes DeviceStore::put(const DeviceRequest& request) {
         try {
             database_.transaction([&](soci::session& session) {
                 session << "INSERT INTO identity_device_codes (device_hash, user_hash, client_id, "
-                           "scope, status, payload, poll_interval, polled_at, expires_at) VALUES "
-                           "(:d, :u, :c, :s, 0, '', :i, 0, :e)",
+                           "scope, details, status, payload, poll_interval, polled_at, "
+                           "expires_at) VALUES (:d, :u, :c, :s, :a, 0, '', :i, 0, :e)",
                     soci::use(device_hash), soci::use(user_hash), soci::use(request.client_id),
-                    soci::use(scope), soci::use(interval), soci::use(expires);
+                    soci::use(scope), soci::use(request.details), soci::use(interval),
+                    soci::use(expires);
             });
             return codes;
         } catch (const store::StoreError& error) {
@@ -50,11 +51,13 @@ std::optional<DeviceRequest> DeviceStore::find(std::string_view user_code) {
     database_.run([&](soci::session& session) {
         std::string client_id;
         std::string scope;
-        session << "SELECT client_id, scope FROM identity_device_codes WHERE user_hash = :h AND "
-                   "status = 0 AND expires_at > :now",
-            soci::use(hash), soci::use(now), soci::into(client_id), soci::into(scope);
+        std::string details;
+        session << "SELECT client_id, scope, details FROM identity_device_codes WHERE "
+                   "user_hash = :h AND status = 0 AND expires_at > :now",
+            soci::use(hash), soci::use(now), soci::into(client_id), soci::into(scope),
+            soci::into(details);
         if (session.got_data()) {
-            found = DeviceRequest{client_id, split_words(scope)};
+            found = DeviceRequest{client_id, split_words(scope), details};
         }
     });
     return found;
@@ -78,12 +81,13 @@ bool DeviceStore::decide(std::string_view user_code, const std::optional<Grant>&
 }
 
 std::expected<Grant, PollError> DeviceStore::poll(std::string_view device_code,
-                                                  std::string_view client_id) {
+                                                  std::string_view client_id,
+                                                  const GrantCheck& accepts) {
     const auto hash = hash_of("device", device_code);
     std::expected<Grant, PollError> result = std::unexpected(PollError::refused);
     database_.transaction([&](soci::session& session) {
         result = poll_row(session, {"identity_device_codes", "device_hash", hash}, client_id,
-                          clock_.now());
+                          accepts, clock_.now());
     });
     return result;
 }

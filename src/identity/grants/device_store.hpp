@@ -22,6 +22,7 @@ constexpr std::chrono::seconds device_poll_interval{5}; // RFC 8628, 3.5: also w
 struct DeviceRequest {
     std::string client_id;
     std::vector<std::string> scope;
+    std::string details{}; // authorization_details as JSON (RFC 9396); empty: none
 };
 
 struct DeviceCodes {
@@ -41,9 +42,9 @@ class DeviceStore {
     [[nodiscard]] std::optional<DeviceRequest> find(std::string_view user_code);
     /// `grant`: what the person allows; nullopt: nothing. True for the first decision only.
     [[nodiscard]] bool decide(std::string_view user_code, const std::optional<Grant>& grant);
-    /// The device asks again. What was allowed is given out once.
-    [[nodiscard]] std::expected<Grant, PollError> poll(std::string_view device_code,
-                                                       std::string_view client_id);
+    /// The device asks again. What was allowed is given out once (polled_row.hpp).
+    [[nodiscard]] std::expected<Grant, PollError>
+    poll(std::string_view device_code, std::string_view client_id, const GrantCheck& accepts);
     void drop_expired();
 
   private:

@@ -12,12 +12,16 @@ constexpr long long poll_tolerance = 1;
 
 /// What was allowed, if nobody else has just taken it.
 std::expected<Grant, PollError> take(soci::session& session, const std::string& where,
-                                     const std::string& hash, const std::string& payload) {
+                                     const std::string& hash, const std::string& payload,
+                                     const GrantCheck& accepts) {
+    auto grant = grant_from_json(payload);
+    if (!grant || !accepts(*grant)) {
+        return std::unexpected(PollError::refused);
+    }
     soci::statement statement =
         (session.prepare << "DELETE FROM " << where << " AND status = 1", soci::use(hash));
     statement.execute(true);
-    auto grant = grant_from_json(payload);
-    if (statement.get_affected_rows() == 1 && grant) {
+    if (statement.get_affected_rows() == 1) {
         return *std::move(grant);
     }
     return std::unexpected(PollError::refused);
@@ -26,7 +30,8 @@ std::expected<Grant, PollError> take(soci::session& session, const std::string& 
 } // namespace
 
 std::expected<Grant, PollError> poll_row(soci::session& session, const PolledRow& row,
-                                         std::string_view client_id, base::WallTime at) {
+                                         std::string_view client_id, const GrantCheck& accepts,
+                                         base::WallTime at) {
     const std::string table(row.table);
     const auto condition = " WHERE " + std::string(row.key) + " = :h";
     const long long now = base::to_unix_seconds(at);
@@ -54,7 +59,7 @@ std::expected<Grant, PollError> poll_row(soci::session& session, const PolledRow
         interval += static_cast<int>(device_poll_interval.count());
         error = PollError::slow_down;
     } else if (status != request_status::waiting) {
-        return take(session, table + condition, row.hash, payload);
+        return take(session, table + condition, row.hash, payload, accepts);
     }
     session << "UPDATE " << table << " SET poll_interval = :i, polled_at = :t" << condition,
         soci::use(interval), soci::use(now), soci::use(row.hash);

@@ -4,6 +4,7 @@
 #include "identity/grants/grant.hpp"
 
 #include <expected>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -34,9 +35,13 @@ struct PolledRow {
     std::string_view key;
     const std::string& hash;
 };
-/// The client asks again; what was allowed is given out once. Inside a transaction.
+/// Does the rest of the request fit what was allowed?
+using GrantCheck = std::function<bool(const Grant&)>;
+/// The client asks again; what was allowed is given out once, and stays where it is when `accepts`
+/// says no, which is `refused`. Inside a transaction.
 [[nodiscard]] std::expected<Grant, PollError> poll_row(soci::session& session, const PolledRow& row,
                                                        std::string_view client_id,
+                                                       const GrantCheck& accepts,
                                                        base::WallTime now);
 
 } // namespace conclave::identity

@@ -8,6 +8,7 @@
 #include "identity/http/own_account.hpp"
 #include "identity/http/services.hpp"
 #include "identity/logout/session_clients.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/scopes/live_resources.hpp"
 
 #include <algorithm>
@@ -27,12 +28,13 @@ net::Response BackchannelApi::list(const net::Request& request) {
         if (!client) {
             continue;
         }
-        out.push_back(
-            json::object{{"id", waiting.id},
-                         {"client", shown_client(*client)},
-                         {"scopes", shown_scopes(*services_.resources.now(), waiting.asked.scope)},
-                         {"binding_message", waiting.asked.binding_message},
-                         {"expires_at", base::to_rfc3339(waiting.expires_at)}});
+        out.push_back(json::object{
+            {"id", waiting.id},
+            {"client", shown_client(*client)},
+            {"scopes", shown_scopes(*services_.resources.now(), waiting.asked.scope)},
+            {"details", shown_details(waiting.asked.details, services_.config.detail_types)},
+            {"binding_message", waiting.asked.binding_message},
+            {"expires_at", base::to_rfc3339(waiting.expires_at)}});
     }
     return page_json({}, {{"requests", std::move(out)}});
 }
@@ -66,7 +68,8 @@ net::Response BackchannelApi::decide(const net::Request& request) {
                       .auth_time = session.auth_time,
                       .resources = found->asked.resources,
                       .amr = session.how.amr,
-                      .acr = session.how.acr};
+                      .acr = session.how.acr,
+                      .details = found->asked.details};
     }
     if (!services_.backchannel.decide(session.user.id, id, grant)) {
         return net::Response::error(404, "not_waiting", "This request is too old, or answered.");

@@ -13,6 +13,7 @@
 #include "identity/keys/key_ring.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/authorize_request.hpp"
 #include "identity/protocol/request_object.hpp"
 #include "identity/protocol/scope.hpp"
@@ -109,6 +110,10 @@ MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {
     if (!is_subset(wish->resources, resources->audiences(wish->scope))) {
         return refuse("invalid_target", "A resource is unknown or not part of the scope.");
     }
+    const auto details = asked_details(*counted, services_.config.detail_types, *client);
+    if (!details) {
+        return std::unexpected(details.error());
+    }
     const auto user = meant(*client, *wish);
     if (!user) {
         return refuse("unknown_user_id", "Nobody here is meant by this hint.");
@@ -117,6 +122,7 @@ MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {
                                                .user_id = user->id,
                                                .scope = wish->scope,
                                                .resources = wish->resources,
+                                               .details = *details,
                                                .binding_message = wish->binding_message},
                                               wish->lifetime);
     if (!id) {

@@ -9,6 +9,7 @@
 #include "identity/http/http_support.hpp"
 #include "identity/http/services.hpp"
 #include "identity/logout/session_clients.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/user_code.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "net/address.hpp"
@@ -63,9 +64,10 @@ net::Response DeviceApi::look(const net::Request& request) {
     if (!found) {
         return found.error();
     }
-    return page_json({},
-                     {{"client", shown_client(found->client)},
-                      {"scopes", shown_scopes(*services_.resources.now(), found->wanted.scope)}});
+    return page_json(
+        {}, {{"client", shown_client(found->client)},
+             {"scopes", shown_scopes(*services_.resources.now(), found->wanted.scope)},
+             {"details", shown_details(found->wanted.details, services_.config.detail_types)}});
 }
 
 net::Response DeviceApi::decide(const net::Request& request) {
@@ -88,7 +90,8 @@ net::Response DeviceApi::decide(const net::Request& request) {
                       .scope = found->wanted.scope,
                       .auth_time = session.auth_time,
                       .amr = session.how.amr,
-                      .acr = session.how.acr};
+                      .acr = session.how.acr,
+                      .details = found->wanted.details};
     }
     if (!services_.devices.decide(found->user_code, grant)) {
         return net::Response::error(404, "wrong_code", "Somebody has answered already.");

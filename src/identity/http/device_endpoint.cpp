@@ -6,6 +6,7 @@
 #include "identity/http/http_support.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/http/services.hpp"
+#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/authorize_request.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/protocol/user_code.hpp"
@@ -56,7 +57,11 @@ MachineAnswer DeviceEndpoint::serve(const net::Request& request) {
     if (const auto fault = scope_fault(scope, *client, *services_.resources.now())) {
         return refuse("invalid_scope", *fault);
     }
-    const auto codes = services_.devices.put({client->client_id, scope});
+    const auto details = asked_details(*form, services_.config.detail_types, *client);
+    if (!details) {
+        return std::unexpected(details.error());
+    }
+    const auto codes = services_.devices.put({client->client_id, scope, *details});
     const auto page = services_.config.issuer + "/device";
     const auto shown = shown_user_code(codes.user_code);
     auto response = net::Response::json(

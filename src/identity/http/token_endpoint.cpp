@@ -128,14 +128,19 @@ std::expected<std::string, OAuthError> TokenEndpoint::grant(const Call& call,
     if (const auto* own = std::get_if<ClientGrant>(&wanted.grant)) {
         return by_client(call, *own);
     }
+    const auto& id = call.client.client_id;
+    if (const auto* device = std::get_if<DeviceGrant>(&wanted.grant)) {
+        return polled(call, [&](const GrantCheck& accepts) {
+            return services_.devices.poll(device->device_code, id, accepts);
+        });
+    }
+    if (const auto* asked = std::get_if<BackchannelGrant>(&wanted.grant)) {
+        return polled(call, [&](const GrantCheck& accepts) {
+            return services_.backchannel.poll(asked->auth_req_id, id, accepts);
+        });
+    }
     if (!call.details.empty()) { // the others have none to give
         return wrong_details();
-    }
-    if (const auto* device = std::get_if<DeviceGrant>(&wanted.grant)) {
-        return by_device(call, *device);
-    }
-    if (const auto* request = std::get_if<BackchannelGrant>(&wanted.grant)) {
-        return by_backchannel(call, *request);
     }
     if (const auto* exchange = std::get_if<ExchangeGrant>(&wanted.grant)) {
         return exchange_token(services_, call.client, *exchange, call.jkt);
@@ -151,12 +156,19 @@ bool TokenEndpoint::may_target(const Grant& grant,
     return is_subset(resources, granted);
 }
 
+std::optional<OAuthError> TokenEndpoint::excess(const Call& call, const Grant& grant) const {
+    if (!may_target(grant, call.resources)) {
+        return wrong_target().error();
+    }
+    return narrowed_details(grant.details, call.details) ? std::nullopt
+                                                         : std::optional(wrong_details().error());
+}
+
 std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
                                                               const CodeGrant& wanted) {
-    const auto& [client, resources, details, jkt] = call;
+    const auto& client = call.client;
     hint_at_worker(wanted.code_verifier, client);
-    bool on_target = true;
-    std::optional<std::string> asked = std::string();
+    std::optional<OAuthError> too_much;
     const auto accepts = [&](const Grant& grant) {
         // T5: a verifier without a challenge is a downgrade in progress.
         const bool pkce = grant.code_challenge.empty()
@@ -166,10 +178,9 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
         const bool fits =
             pkce && key && base::constant_time_equal(grant.redirect_uri, wanted.redirect_uri);
         if (fits) {
-            on_target = may_target(grant, resources);
-            asked = narrowed_details(grant.details, details);
+            too_much = excess(call, grant);
         }
-        return fits && on_target && asked;
+        return fits && !too_much;
     };
     std::string refresh_token;
     const auto grant = services_.codes.redeem(
@@ -179,11 +190,8 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
                     services_.refresh.start(session, lasting(spent, client, call.jkt), client);
             }
         });
-    if (!on_target) {
-        return wrong_target();
-    }
-    if (!asked) {
-        return wrong_details();
+    if (too_much) {
+        return std::unexpected(*std::move(too_much));
     }
     if (!grant) {
         if (grant.error().error == CodeError::reused) {
@@ -223,18 +231,17 @@ TokenEndpoint::first_tokens(const Call& call, const Grant& grant,
                         {.nonce = grant.nonce, .refresh_token = refresh_token});
 }
 
-std::expected<std::string, OAuthError> TokenEndpoint::by_device(const Call& call,
-                                                                const DeviceGrant& wanted) {
-    return polled(call, services_.devices.poll(wanted.device_code, call.client.client_id));
-}
-
-std::expected<std::string, OAuthError>
-TokenEndpoint::by_backchannel(const Call& call, const BackchannelGrant& wanted) {
-    return polled(call, services_.backchannel.poll(wanted.auth_req_id, call.client.client_id));
-}
-
-std::expected<std::string, OAuthError>
-TokenEndpoint::polled(const Call& call, std::expected<Grant, PollError> grant) {
+std::expected<std::string, OAuthError> TokenEndpoint::polled(
+    const Call& call,
+    const std::function<std::expected<Grant, PollError>(const GrantCheck&)>& poll) {
+    std::optional<OAuthError> too_much;
+    const auto grant = poll([&](const Grant& allowed) {
+        too_much = excess(call, allowed);
+        return !too_much;
+    });
+    if (too_much) {
+        return std::unexpected(*std::move(too_much));
+    }
     if (grant) {
         const auto& client = call.client;
         const auto refresh_token =
@@ -264,11 +271,8 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
     hint_at_worker(wanted.refresh_token, client);
     if (!resources.empty() || !details.empty()) { // before the token is spent
         const auto live = services_.refresh.inspect(wanted.refresh_token, client);
-        if (live && !may_target(live->grant, resources)) {
-            return wrong_target();
-        }
-        if (live && !narrowed_details(live->grant.details, details)) {
-            return wrong_details();
+        if (auto too_much = live ? excess(call, live->grant) : std::nullopt) {
+            return std::unexpected(*std::move(too_much));
         }
     }
     const auto used = services_.refresh.use(wanted.refresh_token, client, wanted.scope, jkt);

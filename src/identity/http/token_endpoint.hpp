@@ -9,6 +9,8 @@
 #include "net/http_message.hpp"
 
 #include <expected>
+#include <functional>
+#include <optional>
 #include <string>
 
 namespace conclave::identity {
@@ -36,17 +38,17 @@ class TokenEndpoint {
     std::expected<std::string, OAuthError> by_code(const Call& call, const CodeGrant& wanted);
     std::expected<std::string, OAuthError> by_refresh(const Call& call, const RefreshGrant& wanted);
     std::expected<std::string, OAuthError> by_client(const Call& call, const ClientGrant& wanted);
-    std::expected<std::string, OAuthError> by_device(const Call& call, const DeviceGrant& wanted);
-    std::expected<std::string, OAuthError> by_backchannel(const Call& call,
-                                                          const BackchannelGrant& wanted);
-    /// The answer to a client that asks again and again.
-    std::expected<std::string, OAuthError> polled(const Call& call,
-                                                  std::expected<Grant, PollError> grant);
+    /// The answer to a client that asks again and again; `poll` does so.
+    std::expected<std::string, OAuthError>
+    polled(const Call& call,
+           const std::function<std::expected<Grant, PollError>(const GrantCheck&)>& poll);
     /// What a person has allowed, turned into tokens for the first time. `refresh_token` has been
     /// kept already; empty: none.
     std::expected<std::string, OAuthError> first_tokens(const Call& call, const Grant& grant,
                                                         const std::string& refresh_token);
     std::expected<User, OAuthError> active_user(const Grant& grant);
+    /// What the call asks for beyond the grant, if it does.
+    [[nodiscard]] std::optional<OAuthError> excess(const Call& call, const Grant& grant) const;
     [[nodiscard]] bool may_target(const Grant& grant,
                                   const std::vector<std::string>& resources) const;
 

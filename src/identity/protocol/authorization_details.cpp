@@ -184,6 +184,18 @@ read_details(std::string_view text, const std::vector<DetailType>& known, const 
     return list->empty() ? std::string() : std::string(text); // as it came: numbers lose nothing
 }
 
+std::expected<std::string, OAuthError>
+asked_details(const net::Form& form, const std::vector<DetailType>& known, const Client& client) {
+    const auto text = form.get("authorization_details");
+    auto details =
+        text ? read_details(*text, known, client) : std::expected<std::string, std::string>();
+    if (!details) {
+        return std::unexpected(OAuthError{.error = "invalid_authorization_details",
+                                          .description = std::move(details.error())});
+    }
+    return *std::move(details);
+}
+
 std::optional<std::string> narrowed_details(std::string_view granted, std::string_view wanted) {
     if (wanted.empty()) {
         return std::string(granted);

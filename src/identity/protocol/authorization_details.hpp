@@ -2,6 +2,7 @@
 
 #include "identity/clients/client.hpp"
 #include "identity/protocol/detail_type.hpp"
+#include "identity/protocol/token_request.hpp"
 
 #include <boost/json/fwd.hpp>
 #include <cstddef>
@@ -25,6 +26,10 @@ constexpr std::size_t max_details = 20;
 /// is told as `invalid_authorization_details`.
 [[nodiscard]] std::expected<std::string, std::string>
 read_details(std::string_view text, const std::vector<DetailType>& known, const Client& client);
+
+/// The parameter in a request of any kind, read so; without it: none.
+[[nodiscard]] std::expected<std::string, OAuthError>
+asked_details(const net::Form& form, const std::vector<DetailType>& known, const Client& client);
 
 /// What of `granted` is asked for with `wanted` (6.1): each object of it must be one that was
 /// granted. Empty `wanted`: all. nullopt when it is no such list.

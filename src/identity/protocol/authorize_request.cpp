@@ -230,15 +230,11 @@ Fault read_key_binding(const net::Form& form, const Client& client, AuthorizeReq
 
 Fault read_authorization_details(const net::Form& form, const Client& client,
                                  const AuthorizeRules& rules, AuthorizeRequest& out) {
-    const auto text = form.get("authorization_details");
-    if (!text) {
-        return std::nullopt;
-    }
-    auto details = read_details(
-        *text, rules.detail_types != nullptr ? *rules.detail_types : std::vector<DetailType>(),
+    auto details = asked_details(
+        form, rules.detail_types != nullptr ? *rules.detail_types : std::vector<DetailType>(),
         client);
     if (!details) {
-        return fault("invalid_authorization_details", details.error()); // RFC 9396, 5
+        return fault(details.error().error, details.error().description);
     }
     out.details = *std::move(details);
     return std::nullopt;

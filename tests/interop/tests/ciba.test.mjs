@@ -9,6 +9,10 @@ import { jose, oidc } from '../lib/relying_party.mjs';
 import { server } from '../lib/server.mjs';
 
 const grant = 'urn:openid:params:grant-type:ciba';
+const payment = {
+  type: 'payment_initiation',
+  instructedAmount: { currency: 'EUR', amount: '12.50' },
+};
 const scope = 'openid profile offline_access';
 
 describe('requests without a browser', () => {
@@ -16,7 +20,10 @@ describe('requests without a browser', () => {
 
   before(async () => {
     person = await addPerson();
-    config = await addMachine([grant, 'refresh_token'], '--scope', scope);
+    config = await addMachine(
+      [grant, 'refresh_token'],
+      ...['--scope', scope, '--authorization-details', payment.type],
+    );
   });
 
   const ask = (more = {}) =>
@@ -28,7 +35,7 @@ describe('requests without a browser', () => {
     });
 
   /** The person opens the page and answers what waits there. */
-  async function answer(decision) {
+  async function answer(decision, details = []) {
     const browser = new Browser();
     assert.equal((await browser.navigate('/approve')).status, 200);
     const { csrf } = await browser.context(null);
@@ -38,6 +45,10 @@ describe('requests without a browser', () => {
     assert.equal(requests.length, 1);
     assert.equal(requests[0].client.client_id, config.clientMetadata().client_id);
     assert.equal(requests[0].binding_message, 'W4SCT');
+    assert.deepEqual(
+      requests[0].details.map((each) => each.display_name),
+      details,
+    );
     return browser.postJson('/api/approve', { id: requests[0].id, decision }, csrf);
   }
 
@@ -60,6 +71,19 @@ describe('requests without a browser', () => {
     await assert.rejects(
       oidc.pollBackchannelAuthenticationGrant(config, again),
       (fault) => fault.error === 'access_denied',
+    );
+  });
+
+  test('what it asks for in detail is shown, and stands in the tokens', async () => {
+    const asked = await ask({ authorization_details: JSON.stringify([payment]) });
+    assert.deepEqual(await answer('allow', ['A payment']), { allowed: true });
+    const tokens = await oidc.pollBackchannelAuthenticationGrant(config, asked);
+    assert.deepEqual(tokens.authorization_details, [payment]);
+    const seen = await oidc.tokenIntrospection(config, tokens.access_token);
+    assert.deepEqual(seen.authorization_details, [payment]);
+    await assert.rejects(
+      ask({ authorization_details: JSON.stringify([{ ...payment, fee: '1' }]) }),
+      (fault) => fault.error === 'invalid_authorization_details',
     );
   });
 

@@ -197,6 +197,7 @@ export interface Passkeys {
 export interface DeviceAsks {
   readonly client: { readonly client_id: string; readonly name: string };
   readonly scopes: readonly Pick<ConsentScope, 'name' | 'display_name' | 'description'>[];
+  readonly details: readonly ConsentDetail[];
 }
 
 /** What an application asks for elsewhere. */

@@ -9,6 +9,14 @@ const till = {
   id: 'r-1',
   client: { name: 'The till', client_id: 'till' },
   scopes,
+  details: [
+    {
+      type: 'payment',
+      display_name: 'A payment',
+      description: 'One transfer',
+      facts: [{ name: 'amount', value: '12.50' }],
+    },
+  ],
   binding_message: 'W4SCT',
   expires_at: '2026-01-01T00:05:00Z',
 };
@@ -29,6 +37,9 @@ test('allows by keyboard alone, one request after the other', async () => {
   expect(screen.getByText('W4SCT')).toBeVisible();
   expect(screen.getByText(/you see the same words there/)).toBeVisible();
   expect(screen.getByText('Your identifier')).toBeVisible();
+  const shown = screen.getByRole('region', { name: 'A payment' });
+  expect(shown).toHaveTextContent('One transfer');
+  expect(shown).toHaveTextContent('12.50');
   expect(screen.getByText('1 more after this.')).toBeVisible();
   await userEvent.tab();
   expect(screen.getByRole('button', { name: 'Allow' })).toHaveFocus();

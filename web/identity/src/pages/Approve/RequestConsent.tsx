@@ -5,6 +5,7 @@ import { Notice } from '../../components/Notice/Notice';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import type { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
+import { Details } from '../Consent/Details';
 
 interface Props {
   readonly product: Context['product'];
@@ -21,7 +22,7 @@ interface Props {
  * that somebody else has started. Nothing is focused that a stray key could press.
  */
 export function RequestConsent({ product, user, asked, left, action, onDecide }: Props) {
-  const { client, scopes, binding_message: message } = asked;
+  const { client, scopes, details, binding_message: message } = asked;
   const busy = { busy: action.busy, 'aria-disabled': action.left > 0 };
   return (
     <Frame product={product} title={`Allow ${client.name}?`} focusTitle>
@@ -48,6 +49,7 @@ export function RequestConsent({ product, user, asked, left, action, onDecide }:
             ))}
           </ul>
         </div>
+        <Details details={details} />
         <div className={layout.tight}>
           <Button {...busy} onClick={() => onDecide('allow')}>
             Allow

@@ -7,6 +7,14 @@ const signedIn = json(200, someContext({ user: { name: 'Ada', email: null } }));
 const asks = json(200, {
   client: { name: 'Telly', client_id: 'tv' },
   scopes: [{ name: 'openid', display_name: 'Your identifier', description: null }],
+  details: [
+    {
+      type: 'payment',
+      display_name: 'A payment',
+      description: 'One transfer',
+      facts: [{ name: 'amount', value: '12.50' }],
+    },
+  ],
 });
 
 function show(search = '') {
@@ -33,6 +41,9 @@ test('connects a device by keyboard alone', async () => {
   expect(await screen.findByRole('heading', { name: 'Allow Telly on your device?' })).toHaveFocus();
   expect(screen.getByText(/shows the code WDJB MJHT/)).toBeVisible();
   expect(screen.getByText('Your identifier')).toBeVisible();
+  const shown = screen.getByRole('region', { name: 'A payment' });
+  expect(shown).toHaveTextContent('One transfer');
+  expect(shown).toHaveTextContent('12.50');
   await userEvent.tab();
   expect(screen.getByRole('button', { name: 'Allow' })).toHaveFocus();
   await userEvent.keyboard('{Enter}');

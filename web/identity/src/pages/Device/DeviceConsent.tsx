@@ -5,6 +5,7 @@ import { Notice } from '../../components/Notice/Notice';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import type { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
+import { Details } from '../Consent/Details';
 
 interface Props {
   readonly product: Context['product'];
@@ -20,7 +21,7 @@ interface Props {
  * 8628, 5.4). Nothing is focused that a stray key could press.
  */
 export function DeviceConsent({ product, user, asks, code, action, onDecide }: Props) {
-  const { client, scopes } = asks;
+  const { client, scopes, details } = asks;
   return (
     <Frame product={product} title={`Allow ${client.name} on your device?`} focusTitle>
       <div className={layout.stack}>
@@ -40,6 +41,7 @@ export function DeviceConsent({ product, user, asks, code, action, onDecide }: P
             ))}
           </ul>
         </div>
+        <Details details={details} />
         <div className={layout.tight}>
           <Button
             busy={action.busy}
