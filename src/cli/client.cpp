@@ -114,8 +114,8 @@ bool has_no_secret(const std::string& method) {
 void apply_encryption_options(identity::Client& client, const ClientAddOptions& options) {
     client.userinfo_signed_response_alg = options.userinfo_alg;
     const auto encrypted = [&options](const std::string& alg) {
-        identity::ResponseEncryption out{.alg = alg,
-                                         .enc = alg.empty() ? "" : options.content_encryption};
+        identity::MessageEncryption out{.alg = alg,
+                                        .enc = alg.empty() ? "" : options.content_encryption};
         identity::complete(out);
         return out;
     };

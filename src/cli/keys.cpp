@@ -13,9 +13,12 @@ namespace conclave::cli {
 namespace {
 
 std::string_view words_for(std::string_view state) {
-    return state == "announced" ? "announced, signs later"
-           : state == "signing" ? "signs"
-                                : "kept for tokens that live";
+    return state == "announced"    ? "announced, signs later"
+           : state == "signing"    ? "signs"
+           : state == "kept"       ? "kept for tokens that live"
+           : state == "waiting"    ? "requests are encrypted to it later"
+           : state == "encrypting" ? "requests are encrypted to it"
+                                   : "opens requests that come late";
 }
 
 /// "14 days", or "36 hours" where it is no whole number of days.

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace conclave::jose {
@@ -27,5 +28,11 @@ struct SealedContent {
 [[nodiscard]] SealedContent seal_content(std::string_view enc, base::ByteView key,
                                          base::ByteView iv, base::ByteView plaintext,
                                          std::string_view header);
+
+/// The way back. nullopt: key, vector or tag is of another size, or something was changed.
+[[nodiscard]] std::optional<base::Bytes> open_content(std::string_view enc, base::ByteView key,
+                                                      base::ByteView iv,
+                                                      const SealedContent& sealed,
+                                                      std::string_view header);
 
 } // namespace conclave::jose

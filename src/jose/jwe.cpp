@@ -2,6 +2,7 @@
 
 #include "jose/concat_kdf.hpp"
 #include "jose/foreign_key_impl.hpp"
+#include "jose/key_agreement.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -61,18 +62,6 @@ std::string coordinate(const EVP_PKEY* key, const char* name, std::size_t bytes)
     must(BN_bn2binpad(number.get(), out.data(), static_cast<int>(bytes)) ==
          static_cast<int>(bytes));
     return base::to_base64url(out);
-}
-
-base::Bytes shared_secret(EVP_PKEY* own, EVP_PKEY* theirs) {
-    const PkeyContext context(EVP_PKEY_CTX_new_from_pkey(nullptr, own, nullptr));
-    std::size_t size = 0;
-    must(context && EVP_PKEY_derive_init(context.get()) == 1 &&
-         EVP_PKEY_derive_set_peer(context.get(), theirs) == 1 &&
-         EVP_PKEY_derive(context.get(), nullptr, &size) == 1);
-    base::Bytes out(size);
-    must(EVP_PKEY_derive(context.get(), out.data(), &size) == 1);
-    out.resize(size);
-    return out;
 }
 
 /// AES key wrap (RFC 3394), with 128 or 256 bits by the size of `wrapping_key`.

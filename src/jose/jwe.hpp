@@ -7,8 +7,7 @@
 #include <string>
 #include <string_view>
 
-/// JWE in compact form (RFC 7516), outwards only: nothing that is encrypted is taken in, so there
-/// is nothing to decrypt or to inflate.
+/// JWE in compact form (RFC 7516), outwards; jwe_open.hpp is the way in.
 namespace conclave::jose {
 
 /// How the key of the content comes to the recipient (RFC 7518, 4.1). RSA1_5 is not among them:

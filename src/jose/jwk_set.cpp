@@ -26,7 +26,7 @@ bool JwkSet::add_retired(std::string_view kid, std::string_view alg, std::string
 }
 
 void JwkSet::publish(std::string_view jwk) {
-    const bool first = keys_.size() + retired_.size() == 1;
+    const bool first = public_json_.ends_with("[]}");
     public_json_.resize(public_json_.size() - std::string_view("]}").size());
     public_json_ += first ? "" : ",";
     public_json_ += jwk;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "jose/decryption_key.hpp"
 #include "jose/foreign_key.hpp"
 #include "jose/jwk.hpp"
 #include "jose/jws.hpp"
@@ -19,6 +20,8 @@ class JwkSet {
     /// its public members, with `kid` and `alg`. False: it is none.
     [[nodiscard]] bool add_retired(std::string_view kid, std::string_view alg,
                                    std::string_view jwk);
+    /// One that others encrypt to: published, and verifies nothing.
+    void publish(const DecryptionKey& key) { publish(key.public_json()); }
     [[nodiscard]] const Jwk* find(std::string_view kid) const;
     [[nodiscard]] const std::vector<Jwk>& keys() const { return keys_; }
     /// `{"keys":[…]}` with public members only.

@@ -31,9 +31,15 @@ before(async () => {
 });
 after(cleanUp);
 
-it('lists one key of each algorithm, which signs', async () => {
+it('lists one key of each algorithm, which signs or is encrypted to', async () => {
   const keys = await listed();
-  assert.deepEqual(keys.map(({ algorithm }) => algorithm).sort(), ['ES256', 'RS256']);
+  assert.deepEqual(keys.map(({ algorithm }) => algorithm).sort(), [
+    'ECDH-ES',
+    'ES256',
+    'RS256',
+    'RSA-OAEP-256',
+  ]);
+  assert.equal(keys.filter(({ state }) => state === 'requests are encrypted to it').length, 2);
   assert.equal(signing(keys).length, 2);
 });
 
@@ -43,12 +49,14 @@ it('announces new ones, and the old ones sign on', async () => {
   await until(() => Date.now() >= second + 1000, 'a later second: keys are told apart by theirs');
   assert.match(await says('rotate'), /sign in 14 days/);
   const now = await listed();
-  assert.equal(now.length, 4);
+  assert.equal(now.length, 8);
   assert.deepEqual(
     signing(now)
       .map(({ kid }) => kid)
       .sort(),
-    before.map(({ kid }) => kid).sort(),
+    signing(before)
+      .map(({ kid }) => kid)
+      .sort(),
   );
   assert.equal(now.filter(({ state }) => state.startsWith('announced')).length, 2);
 });

@@ -232,7 +232,7 @@ for (const kind of DATABASES) {
       const before = (await admin.get('Keys')).json;
       assert.equal((await admin.post('Keys/Rotate?immediately=true')).status, 200);
       const after = (await admin.get('Keys')).json;
-      assert.equal(after.totalCount, before.totalCount + 2);
+      assert.equal(after.totalCount, before.totalCount + 4);
       const again = await Administrator.signIn(server); // signed by a new key
       assert.equal((await again.get('Keys')).status, 200);
       const old = before.keys.find(({ state }) => state === 'signing');

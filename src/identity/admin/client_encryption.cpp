@@ -15,7 +15,7 @@ struct Place {
     std::string_view rule; // as the record calls it
     std::string& (*text)(Client&);
 };
-constexpr std::array<Place, 7> places{
+constexpr std::array<Place, 9> places{
     {{"userInfoSignedResponseAlg", "userinfo_signed_response_alg",
       [](Client& client) -> std::string& { return client.userinfo_signed_response_alg; }},
      {"idTokenEncryptedResponseAlg", "id_token_encrypted_response_alg",
@@ -29,10 +29,14 @@ constexpr std::array<Place, 7> places{
      {"authorizationEncryptedResponseAlg", "authorization_encrypted_response_alg",
       [](Client& client) -> std::string& { return client.authorization_encryption.alg; }},
      {"authorizationEncryptedResponseEnc", "authorization_encrypted_response_enc",
-      [](Client& client) -> std::string& { return client.authorization_encryption.enc; }}}};
+      [](Client& client) -> std::string& { return client.authorization_encryption.enc; }},
+     {"requestObjectEncryptionAlg", "request_object_encryption_alg",
+      [](Client& client) -> std::string& { return client.request_object_encryption.alg; }},
+     {"requestObjectEncryptionEnc", "request_object_encryption_enc",
+      [](Client& client) -> std::string& { return client.request_object_encryption.enc; }}}};
 
 /// Without `alg` nothing is encrypted, and an `enc` that stayed behind says nothing.
-void settle(ResponseEncryption& encryption) {
+void settle(MessageEncryption& encryption) {
     if (encryption.alg.empty()) {
         encryption.enc.clear();
     }
@@ -66,6 +70,7 @@ void take_encryption(const json::object& body, Client& client) {
     settle(client.id_token_encryption);
     settle(client.userinfo_encryption);
     settle(client.authorization_encryption);
+    settle(client.request_object_encryption);
 }
 
 std::string_view encryption_member(std::string_view refusal) {

@@ -94,7 +94,7 @@ TEST_F(ClientGrants, EncryptionNeedsAKeyAndHasADefault) {
     EXPECT_EQ(stored("vault").id_token_encryption.alg, "ECDH-ES");
     dto["idTokenEncryptedResponseAlg"] = "";
     ASSERT_EQ(admin.put("/api/Clients", dto).status, 200);
-    EXPECT_EQ(stored("vault").id_token_encryption, ResponseEncryption());
+    EXPECT_EQ(stored("vault").id_token_encryption, MessageEncryption());
 }
 
 TEST_F(ClientGrants, TheImplicitFlowIsASwitchThatOldProgramsDoNotTurnOn) {

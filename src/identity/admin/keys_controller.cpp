@@ -34,7 +34,7 @@ json::object to_dto(const ListedKey& key) {
     return {{"id", key.kid},
             {"version", 1},
             {"created", base::to_rfc3339(key.made)},
-            {"use", "signing"},
+            {"use", key.use},
             {"algorithm", key.algorithm},
             {"isX509Certificate", false},
             {"state", key.state}};

@@ -195,18 +195,23 @@ TEST(AdminKeys, RotateAndGo) {
     TestProvider provider;
     AdminCaller admin(provider);
     const auto keys = [&] { return admin.read("/api/Keys?pageSize=100").at("keys").as_array(); };
-    ASSERT_EQ(keys().size(), 2U);
+    ASSERT_EQ(keys().size(), 4U);
     const auto old = std::string(keys()[0].at("id").as_string());
     EXPECT_EQ(admin.remove("/api/Keys/" + old).status, 400); // the only one
     provider.store.clock.advance(std::chrono::seconds(1));   // two keys of one second have no order
     ASSERT_EQ(admin.post("/api/Keys/Rotate", {}).status, 200);
-    ASSERT_EQ(keys().size(), 4U);
+    ASSERT_EQ(keys().size(), 8U);
     EXPECT_EQ(keys()[0].at("state"), "announced");
     EXPECT_EQ(keys()[1].at("id"), json::string(old));
     EXPECT_EQ(keys()[1].at("state"), "signing");
     auto browser = provider.browser();
     const auto set = browser.get("/.well-known/openid-configuration/jwks").body;
     EXPECT_TRUE(set.contains(std::string(keys()[0].at("id").as_string())));
+    EXPECT_EQ(keys()[4].at("use"), "encryption");
+    EXPECT_EQ(keys()[4].at("state"), "waiting");
+    EXPECT_FALSE(set.contains(std::string(keys()[4].at("id").as_string())));
+    EXPECT_EQ(keys()[5].at("state"), "encrypting");
+    EXPECT_TRUE(set.contains(std::string(keys()[5].at("id").as_string())));
 
     ASSERT_EQ(admin.post("/api/Keys/Rotate?immediately=true", {}).status, 200);
     std::string signing;

@@ -38,12 +38,12 @@ struct TrustedIssuer {
     std::vector<NumberedText> subjects{};
 };
 
-/// How something is encrypted for a client before it leaves (RFC 7516): with `alg` to one of its
-/// keys, and by `enc`. Both empty: not at all.
-struct ResponseEncryption {
+/// How something is encrypted on its way to a client or from it (RFC 7516): with `alg` to a key of
+/// who reads it, and by `enc`. Both empty: of what leaves, not at all; of what comes, as it likes.
+struct MessageEncryption {
     std::string alg{};
     std::string enc{};
-    bool operator==(const ResponseEncryption&) const = default;
+    bool operator==(const MessageEncryption&) const = default;
 };
 
 /// An application that may ask for tokens (RFC 6749, 2). A record is
@@ -83,6 +83,8 @@ struct Client {
     /// RFC 9101, 10.5: and signed; with the one algorithm, or, if empty, any that fits its keys.
     bool require_signed_request_object = false;
     std::string request_object_signing_alg{};
+    /// The one way in which its request objects may come encrypted.
+    MessageEncryption request_object_encryption{};
     /// RFC 9449, 5.2: its access tokens are bound to a key; each request brings a proof.
     bool dpop_bound_access_tokens = false;
     /// RFC 8705: they are bound to the certificate of the connection instead.
@@ -125,9 +127,9 @@ struct Client {
     std::string userinfo_signed_response_alg{}; // empty: JSON without a signature
     /// Of authorization answers that it asks to be signed (JARM, 3); empty: the provider's default.
     std::string authorization_signed_response_alg{};
-    ResponseEncryption id_token_encryption{}; // logout tokens, too (Back-Channel Logout, 2.4)
-    ResponseEncryption userinfo_encryption{};
-    ResponseEncryption authorization_encryption{}; // of answers that are signed (JARM, 3)
+    MessageEncryption id_token_encryption{}; // logout tokens, too (Back-Channel Logout, 2.4)
+    MessageEncryption userinfo_encryption{};
+    MessageEncryption authorization_encryption{}; // of answers that are signed (JARM, 3)
     /// `public`: it knows people by their ids; `pairwise`: by names that only clients of its sector
     /// share (Core, 8). Not to be changed once it knows somebody.
     std::string subject_type = "public";

@@ -34,6 +34,8 @@ void each_member(ClientType& c, Visitor visit) {
     visit("require_pushed_authorization_requests", c.require_pushed_authorization_requests);
     visit("require_signed_request_object", c.require_signed_request_object);
     visit("request_object_signing_alg", c.request_object_signing_alg);
+    visit("request_object_encryption_alg", c.request_object_encryption.alg);
+    visit("request_object_encryption_enc", c.request_object_encryption.enc);
     visit("dpop_bound_access_tokens", c.dpop_bound_access_tokens);
     visit("tls_client_certificate_bound_access_tokens", c.certificate_bound_access_tokens);
     visit("tls_client_auth_name_kind", c.certificate_name_kind);

@@ -1,6 +1,7 @@
 #include "identity/clients/encryption_rules.hpp"
 
 #include "jose/jwe.hpp"
+#include "jose/jwe_open.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,7 +19,7 @@ bool has_key_for(const Client& client, std::string_view alg) {
 }
 
 std::optional<std::string> fault_of(const Client& client, std::string_view what,
-                                    const ResponseEncryption& encryption) {
+                                    const MessageEncryption& encryption) {
     const auto& [alg, enc] = encryption;
     if (alg.empty() && enc.empty()) {
         return std::nullopt;
@@ -37,9 +38,26 @@ std::optional<std::string> fault_of(const Client& client, std::string_view what,
     return std::nullopt;
 }
 
+std::optional<std::string> request_fault(const Client& client) {
+    const auto& [alg, enc] = client.request_object_encryption;
+    if (alg.empty() && enc.empty()) {
+        return std::nullopt;
+    }
+    if (!jose::is_accepted_key_alg(alg)) {
+        return fmt::format("request_object_encryption_alg \"{}\" is not offered", alg);
+    }
+    if (!jose::is_content_alg(enc)) {
+        return fmt::format("request_object_encryption_enc \"{}\" is not offered", enc);
+    }
+    return client.has_keys() ? std::nullopt
+                             : std::optional<std::string>(
+                                   "request_object_encryption_alg needs a public key of the client "
+                                   "(jwks or jwks_uri), for what is encrypted is signed first");
+}
+
 } // namespace
 
-void complete(ResponseEncryption& encryption) {
+void complete(MessageEncryption& encryption) {
     if (!encryption.alg.empty() && encryption.enc.empty()) {
         encryption.enc = default_content_alg;
     }
@@ -54,7 +72,7 @@ std::optional<std::string> encryption_fault(const Client& client) {
             return fault;
         }
     }
-    return std::nullopt;
+    return request_fault(client);
 }
 
 } // namespace conclave::identity

@@ -12,7 +12,7 @@ namespace conclave::identity {
 constexpr std::string_view default_content_alg = "A128CBC-HS256";
 
 /// Puts the default where it is meant.
-void complete(ResponseEncryption& encryption);
+void complete(MessageEncryption& encryption);
 
 /// What is wrong with the encryption that the record asks for: an algorithm that is not offered,
 /// one without the other, no key that it could be made with. nullopt: nothing. Pure.

@@ -56,8 +56,7 @@ std::optional<User> BackchannelEndpoint::meant(const Client& client, const Backc
 
 std::expected<net::Form, OAuthError> BackchannelEndpoint::parameters(const Client& client,
                                                                      const net::Form& sent) {
-    const auto object = sent.get("request");
-    if (!object) {
+    if (!sent.get("request")) {
         return client.require_signed_request_object
                    ? refuse("invalid_request", "This client must sign its requests.")
                    : std::expected<net::Form, OAuthError>(sent);
@@ -66,7 +65,7 @@ std::expected<net::Form, OAuthError> BackchannelEndpoint::parameters(const Clien
     if (!inside) { // CIBA has no error of its own for it (13)
         return refuse("invalid_request", inside.error().description);
     }
-    const auto jws = jose::parse_compact(*object);
+    const auto jws = jose::parse_compact(inside->object);
     const auto claims = jws ? base::parse_json_object(jws->payload, jose::max_token_bytes)
                             : std::unexpected(base::JsonError::malformed);
     const auto jti = claims ? base::get_string(*claims, "jti") : std::nullopt;
@@ -79,7 +78,7 @@ std::expected<net::Form, OAuthError> BackchannelEndpoint::parameters(const Clien
     if (!services_.replays.first_use("backchannel_request", client.client_id, *jti, until)) {
         return refuse("invalid_request", "This signed request was used before.");
     }
-    return *std::move(inside);
+    return std::move(inside->parameters);
 }
 
 MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {

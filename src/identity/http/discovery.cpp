@@ -7,6 +7,7 @@
 #include "identity/protocol/scope.hpp"
 #include "jose/digest.hpp"
 #include "jose/jwe.hpp"
+#include "jose/jwe_open.hpp"
 
 #include <boost/json.hpp>
 
@@ -126,6 +127,9 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"request_parameter_supported", true},
         {"request_uri_parameter_supported", false}, // but for those of pushed requests
         {"request_object_signing_alg_values_supported", std::move(object_algs)},
+        {"request_object_encryption_alg_values_supported",
+         json::array(jose::accepted_key_algs.begin(), jose::accepted_key_algs.end())},
+        {"request_object_encryption_enc_values_supported", content_algs},
         {"require_signed_request_object", false},
         {"require_pushed_authorization_requests", false},
         {"dpop_signing_alg_values_supported",

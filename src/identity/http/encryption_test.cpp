@@ -38,7 +38,7 @@ class Encryption : public ::testing::Test {
     TestBrowser browser = host.browser();
     const Signer key{"RS256"};
     const Signer signing{"RS256"};
-    const ResponseEncryption how{.alg = "RSA-OAEP-256", .enc = "A256GCM"};
+    const MessageEncryption how{.alg = "RSA-OAEP-256", .enc = "A256GCM"};
 
     void change(const std::function<void(Client&)>& with) {
         const auto changed = host.provider->clients().change("vault", [&](Client& client) {
@@ -172,7 +172,7 @@ TEST_F(Encryption, IsOfferedAndHeldAgainstTheKeys) {
                   R"(["A128CBC-HS256","A256CBC-HS512","A128GCM","A256GCM"])");
     }
     auto client = *host.provider->clients().get("vault");
-    const auto fault = [&client](const ResponseEncryption& wish) {
+    const auto fault = [&client](const MessageEncryption& wish) {
         client.userinfo_encryption = wish;
         return client_fault(client).value_or("");
     };

@@ -15,7 +15,8 @@ std::string published(TestProvider& fixture) {
 
 std::size_t count_of_keys(const std::string& set) {
     std::size_t count = 0;
-    for (auto at = set.find("\"kid\""); at != std::string::npos; at = set.find("\"kid\"", at + 1)) {
+    constexpr std::string_view mark = R"("use":"sig")";
+    for (auto at = set.find(mark); at != std::string::npos; at = set.find(mark, at + 1)) {
         ++count;
     }
     return count;

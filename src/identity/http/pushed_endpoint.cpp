@@ -84,7 +84,7 @@ MachineAnswer PushedEndpoint::serve(const net::Request& request) {
         if (!inside) {
             return refuse(inside.error().error, inside.error().description);
         }
-        form = *std::move(inside);
+        form = std::move(inside->parameters);
     }
     if (const auto bound = bind_to_key(form, *jkt); !bound) {
         return std::unexpected(bound.error());

@@ -4,6 +4,7 @@
 #include "identity/grants/pushed_store.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/services.hpp"
+#include "identity/keys/key_ring.hpp"
 #include "identity/protocol/request_object.hpp"
 #include "identity/protocol/response_type.hpp"
 #include "identity/registration/client_keys.hpp"
@@ -52,16 +53,23 @@ bool agrees_on_type(const net::Form& outside, const net::Form& inside) {
 
 } // namespace
 
-std::expected<net::Form, RequestFault> open_request_object(Services& services, const Client& client,
-                                                           const net::Form& sent) {
-    const auto object = sent.get("request").value_or("");
-    auto inside = read_request_object(object,
-                                      {.client_id = client.client_id,
-                                       .issuer = services.config.issuer,
-                                       .signing_alg = client.request_object_signing_alg,
-                                       .now = services.clock.now(),
-                                       .fapi = client.fapi},
-                                      services.client_keys.of(client, key_named_in(object)));
+std::expected<OpenedRequest, RequestFault>
+open_request_object(Services& services, const Client& client, const net::Form& sent) {
+    // Whoever has no keys to sign with gets nothing decrypted, for it would be work for nothing.
+    static const std::vector<jose::DecryptionKey> none;
+    const auto ring = services.keys();
+    auto object =
+        decrypted_request_object(sent.get("request").value_or(""), client.request_object_encryption,
+                                 client.has_keys() ? ring->decryption_keys() : none);
+    auto inside = object
+                      ? read_request_object(*object,
+                                            {.client_id = client.client_id,
+                                             .issuer = services.config.issuer,
+                                             .signing_alg = client.request_object_signing_alg,
+                                             .now = services.clock.now(),
+                                             .fapi = client.fapi},
+                                            services.client_keys.of(client, key_named_in(*object)))
+                      : std::unexpected(object.error());
     if (!inside) {
         base::log::info("request_object_refused",
                         {{"client_id", client.client_id}, {"reason", to_text(inside.error())}});
@@ -73,7 +81,7 @@ std::expected<net::Form, RequestFault> open_request_object(Services& services, c
         return std::unexpected(
             RequestFault{"invalid_request", "Two different values of response_type."});
     }
-    return *std::move(inside);
+    return OpenedRequest{*std::move(inside), *std::move(object)};
 }
 
 std::expected<PendingAuthorize, AuthorizeFault> find_request(Services& services,
@@ -97,7 +105,7 @@ std::expected<PendingAuthorize, AuthorizeFault> find_request(Services& services,
         return std::unexpected(
             early_fault(sent, *client, inside.error().error, inside.error().description));
     }
-    return PendingAuthorize{.parameters = inside->encode(), .signed_object = true};
+    return PendingAuthorize{.parameters = inside->parameters.encode(), .signed_object = true};
 }
 
 } // namespace conclave::identity

@@ -16,8 +16,12 @@ struct RequestFault {
     std::string description;
 };
 
-/// The parameters inside the form's request object (RFC 9101, 6), in place of all others.
-[[nodiscard]] std::expected<net::Form, RequestFault>
+struct OpenedRequest {
+    net::Form parameters; // in place of all others
+    std::string object;   // the JWS itself, verified
+};
+/// The parameters inside the form's request object (RFC 9101, 6), which may be encrypted to us.
+[[nodiscard]] std::expected<OpenedRequest, RequestFault>
 open_request_object(Services& services, const Client& client, const net::Form& sent);
 
 /// Finds the parameters that count: those pushed before (RFC 9126, 4), those in a signed request

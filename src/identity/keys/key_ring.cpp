@@ -1,6 +1,5 @@
 #include "identity/keys/key_ring.hpp"
 
-#include "identity/keys/key_rows.hpp"
 #include "identity/keys/retired_keys.hpp"
 
 #include <soci/soci.h>
@@ -14,7 +13,7 @@ jose::Jwk opened(const KeyRow& row, const store::SecretBox& box) {
     const auto text = box.open(row.sealed, key_purpose(row.kid));
     auto key = text ? jose::Jwk::parse(*text) : std::unexpected(jose::JwkError::malformed);
     if (!key || key->kid() != row.kid) {
-        throw std::runtime_error("the signing key " + row.kid +
+        throw std::runtime_error("the key " + row.kid +
                                  " cannot be opened: the secret key file is not the one the "
                                  "database was made with; restore the right file");
     }
@@ -26,21 +25,38 @@ jose::Jwk opened(const KeyRow& row, const store::SecretBox& box) {
 std::shared_ptr<const KeyRing> KeyRing::load(store::Database& database, const store::SecretBox& box,
                                              const KeySchedule& schedule, base::WallTime now) {
     auto ring = std::make_shared<KeyRing>();
-    for (const auto algorithm : signing_algorithms) {
+    for (const auto& role : key_roles) {
         std::vector<KeyRow> rows;
-        database.run([&](soci::session& session) { rows = key_rows(session, algorithm); });
+        database.run([&](soci::session& session) { rows = key_rows(session, role); });
         if (rows.empty()) {
-            throw std::runtime_error("there is no signing key for " +
-                                     std::string(jose::to_text(algorithm)) + "; run conclave init");
+            throw std::runtime_error("there is no key for " + std::string(role.alg) +
+                                     "; run conclave init");
         }
-        const auto first = ring->keys_.keys().size();
+        std::vector<jose::Jwk> keys;
         for (const auto& row : rows) {
-            ring->keys_.add(opened(row, box));
+            keys.push_back(opened(row, box));
         }
-        ring->signers_.push_back(first + signing_key(schedule, times_of(rows), now));
+        ring->add(role, keys, signing_key(schedule, times_of(rows), now));
     }
     add_retired_keys(database, now, ring->keys_);
     return ring;
+}
+
+void KeyRing::add(const KeyRole& role, const std::vector<jose::Jwk>& keys, std::size_t current) {
+    if (role.signs) {
+        signers_.push_back(keys_.keys().size() + current);
+        for (const auto& key : keys) {
+            keys_.add(key);
+        }
+        return;
+    }
+    decryption_keys_.emplace_back(keys[current]);
+    keys_.publish(decryption_keys_.back());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (i != current) {
+            decryption_keys_.emplace_back(keys[i]);
+        }
+    }
 }
 
 const jose::Jwk& KeyRing::signer(std::string_view alg) const {

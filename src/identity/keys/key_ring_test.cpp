@@ -34,6 +34,30 @@ TEST(KeyRing, HoldsOneKeyOfEachAlgorithmAndOpensOnlyWithItsSecret) {
                  std::runtime_error);
 }
 
+TEST(KeyRing, DecryptsWithTheKeyThatIsPublishedAndWithThoseBeforeAndAfter) {
+    testing::TempStore store;
+    tend(store);
+    const auto first = load(store);
+    ASSERT_EQ(first->decryption_keys().size(), 2U);
+    const auto& old = first->decryption_keys()[0].kid();
+    EXPECT_TRUE(first->keys().public_json().contains(old));
+    EXPECT_EQ(first->keys().find(old), nullptr) << "it verifies nothing";
+
+    store.clock.advance(standard.lifetime - standard.announced);
+    tend(store);
+    const auto both = load(store);
+    ASSERT_EQ(both->decryption_keys().size(), 4U);
+    EXPECT_EQ(both->decryption_keys()[0].kid(), old);
+    EXPECT_FALSE(both->keys().public_json().contains(both->decryption_keys()[1].kid()));
+
+    store.clock.advance(standard.announced);
+    tend(store);
+    const auto turned = load(store);
+    EXPECT_EQ(turned->decryption_keys()[0].kid(), both->decryption_keys()[1].kid());
+    EXPECT_EQ(turned->decryption_keys()[1].kid(), old);
+    EXPECT_FALSE(turned->keys().public_json().contains(old));
+}
+
 TEST(KeyRing, PublishesAFollowerBeforeItSignsAndTheOldKeyAfterItSigned) {
     testing::TempStore store;
     tend(store);

@@ -4,8 +4,8 @@
 
 namespace conclave::identity {
 
-std::vector<KeyRow> key_rows(soci::session& session, jose::Algorithm algorithm) {
-    const std::string alg(jose::to_text(algorithm));
+std::vector<KeyRow> key_rows(soci::session& session, const KeyRole& role) {
+    const std::string alg(role.alg);
     std::vector<KeyRow> rows;
     KeyRow row;
     long long made = 0;

@@ -10,16 +10,17 @@
 
 namespace conclave::identity {
 
-/// A published key as those see it who look after them.
+/// A key as those see it who look after them.
 struct ListedKey {
     std::string kid;
     std::string algorithm; // "ES256"
     base::WallTime made{};
-    std::string_view state; // "announced", "signing", "kept"
+    std::string_view use;   // "signing", "encryption"
+    std::string_view state; // "announced", "signing", "kept"; or "waiting", "encrypting", "opening"
     bool only = false;      // of its algorithm, so that it can't go
 };
 
-/// All that are in the key set, by algorithm and newest first, those of a server before this one
+/// All that there are, by algorithm and newest first, those of a server before this one
 /// last. Waits for SQL; throws store::StoreError.
 [[nodiscard]] std::vector<ListedKey> listed_keys(store::Database& database,
                                                  const KeySchedule& schedule, base::WallTime now);

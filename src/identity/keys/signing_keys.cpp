@@ -14,15 +14,15 @@ bool wants_key(const std::vector<KeyRow>& rows, const KeySchedule& schedule, bas
 }
 
 void make_key(store::Database& database, const store::SecretBox& box, base::WallTime now,
-              base::Random& random, const KeySchedule& schedule, jose::Algorithm algorithm) {
-    const std::string alg(jose::to_text(algorithm));
-    const auto key = jose::Jwk::generate(algorithm); // slow for RSA, so before the lock
+              base::Random& random, const KeySchedule& schedule, const KeyRole& role) {
+    const std::string alg(role.alg);
+    const auto key = jose::Jwk::generate(role.kind); // slow for RSA, so before the lock
     const auto& kid = key.kid();
     const auto sealed = box.seal(key.private_json(), key_purpose(kid), random);
     bool made = false;
     database.transaction([&](soci::session& session) {
         // Another process may have been quicker.
-        made = wants_key(key_rows(session, algorithm), schedule, now);
+        made = wants_key(key_rows(session, role), schedule, now);
         if (made) {
             const long long at = base::to_unix_seconds(now);
             session << "INSERT INTO identity_signing_keys (kid, alg, sealed_key, created_at) "
@@ -53,11 +53,11 @@ void tend_signing_keys(store::Database& database, const store::SecretBox& box,
                        const base::Clock& clock, base::Random& random,
                        const KeySchedule& schedule) {
     const auto now = clock.now();
-    for (const auto algorithm : signing_algorithms) {
+    for (const auto& role : key_roles) {
         std::vector<KeyRow> rows;
-        database.run([&](soci::session& session) { rows = key_rows(session, algorithm); });
+        database.run([&](soci::session& session) { rows = key_rows(session, role); });
         if (wants_key(rows, schedule, now)) {
-            make_key(database, box, now, random, schedule, algorithm);
+            make_key(database, box, now, random, schedule, role);
         }
         if (!rows.empty()) {
             delete_spent(database, rows, schedule, now);
@@ -68,9 +68,9 @@ void tend_signing_keys(store::Database& database, const store::SecretBox& box,
 void rotate_signing_keys(store::Database& database, const store::SecretBox& box,
                          const base::Clock& clock, base::Random& random,
                          const KeySchedule& schedule, bool at_once) {
-    for (const auto algorithm : signing_algorithms) {
-        const std::string alg(jose::to_text(algorithm));
-        const auto key = jose::Jwk::generate(algorithm); // slow for RSA, so before the lock
+    for (const auto& role : key_roles) {
+        const std::string alg(role.alg);
+        const auto key = jose::Jwk::generate(role.kind); // slow for RSA, so before the lock
         const auto& kid = key.kid();
         const auto sealed = box.seal(key.private_json(), key_purpose(kid), random);
         // As old as one that has been announced.

@@ -8,14 +8,15 @@
 
 namespace conclave::identity {
 
-/// Makes the provider's signing keys (ES256, RS256) where there are none or where a follower is
-/// due, private parts sealed, and deletes those that the schedule needs no more. Call after the
-/// migration: at `init`, at each start, and now and then. Several processes may share a database.
+/// Makes the provider's keys, to sign (ES256, RS256) and to decrypt (ECDH-ES, RSA-OAEP-256), where
+/// there are none or where a follower is due, private parts sealed, and deletes those that the
+/// schedule needs no more. Call after the migration: at `init`, at each start, and now and then.
+/// Several processes may share a database.
 void tend_signing_keys(store::Database& database, const store::SecretBox& box,
                        const base::Clock& clock, base::Random& random, const KeySchedule& schedule);
 
-/// Makes a new key of each algorithm. It signs when it has been announced for as long as the
-/// schedule says; `at_once`: now, which clients notice that read the key set rarely.
+/// Makes a new key for each. It is used when it has been there for as long as the schedule
+/// announces keys; `at_once`: now, which clients notice that read the key set rarely.
 void rotate_signing_keys(store::Database& database, const store::SecretBox& box,
                          const base::Clock& clock, base::Random& random,
                          const KeySchedule& schedule, bool at_once);

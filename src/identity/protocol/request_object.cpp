@@ -120,10 +120,31 @@ std::string_view to_text(RequestObjectError error) {
         return "unsuitable algorithm";
     case Error::bad_signature:
         return "not signed by a key of the client";
+    case Error::unreadable:
+        return "it can't be decrypted";
     case Error::nested:
         return "it holds another request";
     }
     return "unknown";
+}
+
+std::expected<std::string, RequestObjectError>
+decrypted_request_object(std::string_view text, const MessageEncryption& allowed,
+                         const std::vector<jose::DecryptionKey>& keys) {
+    if (!jose::looks_encrypted(text)) {
+        return std::string(text);
+    }
+    const auto jwe = jose::parse_jwe(text);
+    if (!jwe) {
+        return std::unexpected(jwe.error() == jose::JweError::unsuitable ? Error::unsuitable
+                                                                         : Error::malformed);
+    }
+    if (!allowed.alg.empty() && (jwe->alg != allowed.alg || jwe->enc != allowed.enc)) {
+        return std::unexpected(Error::unsuitable);
+    }
+    auto inside = jose::decrypt(*jwe, keys);
+    return inside ? std::expected<std::string, Error>(*std::move(inside))
+                  : std::unexpected(Error::unreadable);
 }
 
 std::expected<net::Form, RequestObjectError>

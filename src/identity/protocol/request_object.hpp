@@ -1,7 +1,9 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "identity/clients/client.hpp"
 #include "jose/foreign_key.hpp"
+#include "jose/jwe_open.hpp"
 #include "net/form.hpp"
 
 #include <chrono>
@@ -23,6 +25,7 @@ enum class RequestObjectError {
     not_for_us,    // `aud`
     expired,       // or too far ahead, or from the future
     unsuitable,    // an algorithm the client may not use
+    unreadable,    // encrypted to no key of ours, or changed
     bad_signature, // by none of its keys
     nested,        // holds request or request_uri (RFC 9101, 4)
 };
@@ -37,6 +40,12 @@ struct RequestObjectRules {
     /// an object, `exp` no further from it than that; strong algorithms only.
     bool fapi = false;
 };
+
+/// What is inside of a request object that is encrypted to one of `keys` (RFC 9101, 6.1), in the
+/// one way that is `allowed`; any other comes back as it is. It is not verified yet. Pure.
+[[nodiscard]] std::expected<std::string, RequestObjectError>
+decrypted_request_object(std::string_view text, const MessageEncryption& allowed,
+                         const std::vector<jose::DecryptionKey>& keys);
 
 /// Reads the parameters out of a signed request object (RFC 9101, 4 and 6): nothing that stands
 /// beside it counts. Numbers become text, `claims` and `authorization_details` become their JSON,

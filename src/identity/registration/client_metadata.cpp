@@ -24,10 +24,8 @@ constexpr std::size_t max_redirect_uris = 20;
 
 /// Members that change what a client gets; a client that counts on one must not believe that it is
 /// there.
-constexpr std::array<std::string_view, 10> not_offered{
+constexpr std::array<std::string_view, 8> not_offered{
     "authorization_details_types",
-    "request_object_encryption_alg",
-    "request_object_encryption_enc",
     "introspection_signed_response_alg",
     "introspection_encrypted_response_alg",
     "introspection_encrypted_response_enc",
@@ -155,7 +153,7 @@ void read_types(MetadataMembers& in, Client& client) {
     client.allow_offline_access = contains(client.grant_types, "refresh_token");
 }
 
-void read_encryption(MetadataMembers& in, std::string_view what, ResponseEncryption& encryption) {
+void read_encryption(MetadataMembers& in, std::string_view what, MessageEncryption& encryption) {
     in.text(fmt::format("{}_encrypted_response_alg", what), encryption.alg);
     in.text(fmt::format("{}_encrypted_response_enc", what), encryption.enc);
     complete(encryption);
@@ -167,6 +165,9 @@ void read_tokens(MetadataMembers& in, Client& client, const MetadataRules& rules
     in.text("userinfo_signed_response_alg", client.userinfo_signed_response_alg);
     client.authorization_signed_response_alg = "RS256"; // the default of JARM, 3
     in.text("authorization_signed_response_alg", client.authorization_signed_response_alg);
+    in.text("request_object_encryption_alg", client.request_object_encryption.alg);
+    in.text("request_object_encryption_enc", client.request_object_encryption.enc);
+    complete(client.request_object_encryption);
     read_encryption(in, "id_token", client.id_token_encryption);
     read_encryption(in, "userinfo", client.userinfo_encryption);
     read_encryption(in, "authorization", client.authorization_encryption);
@@ -279,6 +280,8 @@ json::object metadata_of(const Client& client) {
     write("token_endpoint_auth_signing_alg", client.token_endpoint_auth_signing_alg);
     write("jwks_uri", client.jwks_uri);
     write("request_object_signing_alg", client.request_object_signing_alg);
+    write("request_object_encryption_alg", client.request_object_encryption.alg);
+    write("request_object_encryption_enc", client.request_object_encryption.enc);
     write("redirect_uris", client.redirect_uris);
     write("post_logout_redirect_uris", client.post_logout_redirect_uris);
     write("backchannel_logout_uri", client.backchannel_logout_uri);

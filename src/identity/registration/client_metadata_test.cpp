@@ -55,7 +55,7 @@ TEST(ClientMetadata, TakesWhatIsOffered) {
         "backchannel_logout_uri":"https://rp.example/bc","backchannel_logout_session_required":true,
         "jwks_uri":"https://rp.example/k","id_token_encrypted_response_alg":"ECDH-ES",
         "userinfo_encrypted_response_alg":"RSA-OAEP","userinfo_encrypted_response_enc":"A256GCM",
-        "userinfo_signed_response_alg":"RS256","request_uris":["https://rp.example/r"],
+        "request_object_encryption_alg":"RSA-OAEP-256","userinfo_signed_response_alg":"RS256","request_uris":["https://rp.example/r"],
         "an_unknown_member":{"a":[1]}})");
     ASSERT_TRUE(client) << client.error().description;
     EXPECT_TRUE(client->is_public());
@@ -70,7 +70,10 @@ TEST(ClientMetadata, TakesWhatIsOffered) {
     EXPECT_EQ(client->id_token_encryption.enc, "A128CBC-HS256"); // the default
     EXPECT_EQ(client->userinfo_encryption.enc, "A256GCM");
 
+    EXPECT_EQ(client->request_object_encryption.enc, "A128CBC-HS256");
+
     auto told = metadata_of(*client);
+    EXPECT_EQ(told.at("request_object_encryption_alg").as_string(), "RSA-OAEP-256");
     EXPECT_EQ(told.at("client_name").as_string(), "Größe");
     EXPECT_EQ(told.at("scope").as_string(), "openid offline_access");
     EXPECT_EQ(told.at("default_max_age").as_int64(), 60);
@@ -142,7 +145,11 @@ TEST(ClientMetadata, NamesTheFault) {
         {with(R"("id_token_encrypted_response_alg":"RSA-OAEP")"), invalid_client_metadata,
          "needs a public key"},
         {with(R"("request_object_encryption_alg":"RSA-OAEP")"), invalid_client_metadata,
-         "request_object_encryption_alg is not offered"},
+         "request_object_encryption_alg \"RSA-OAEP\" is not offered"},
+        {with(R"("request_object_encryption_alg":"ECDH-ES")"), invalid_client_metadata,
+         "request_object_encryption_alg needs a public key"},
+        {with(R"("jwks_uri":"https://rp.example/k","request_object_encryption_enc":"A256GCM")"),
+         invalid_client_metadata, "request_object_encryption_alg \"\" is not offered"},
         {with(R"("tls_client_certificate_bound_access_tokens":true)"), invalid_client_metadata,
          "certificate"},
         {with(R"("scope":"admin")"), invalid_client_metadata, "scope"},

@@ -13,7 +13,7 @@ constexpr std::string_view no_kid = "?"; // is no key's name, so keys are read a
 } // namespace
 
 std::optional<std::string> encrypted_for(ClientKeys& keys, const Client& client,
-                                         const ResponseEncryption& encryption, std::string text,
+                                         const MessageEncryption& encryption, std::string text,
                                          std::string_view content) {
     if (encryption.alg.empty()) {
         return text;

@@ -14,7 +14,7 @@ namespace conclave::identity {
 /// (RFC 7519, 5.2), else empty. nullopt when the client has no such key, as when its jwks_uri can't
 /// be read: it then gets nothing, rather than the plain text. May wait for the client's server.
 [[nodiscard]] std::optional<std::string> encrypted_for(ClientKeys& keys, const Client& client,
-                                                       const ResponseEncryption& encryption,
+                                                       const MessageEncryption& encryption,
                                                        std::string text,
                                                        std::string_view content = "JWT");
 

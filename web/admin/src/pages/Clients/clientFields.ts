@@ -215,6 +215,12 @@ export const clientFields: readonly FieldGroup[] = [
         'As for ID tokens.',
       ),
       text('authorizationEncryptedResponseEnc', 'Of their content', 'Such as A256GCM.'),
+      text(
+        'requestObjectEncryptionAlg',
+        'Encryption of its requests',
+        'The one way that is taken, such as ECDH-ES; empty: any.',
+      ),
+      text('requestObjectEncryptionEnc', 'Of their content', 'Such as A256GCM.'),
     ],
   },
   {

@@ -27,6 +27,9 @@ const states: Readonly<Record<string, { kind: 'good' | 'warning' | 'plain'; text
   signing: { kind: 'good', text: 'Signs' },
   announced: { kind: 'warning', text: 'Announced, signs next' },
   kept: { kind: 'plain', text: 'Kept for what it signed' },
+  waiting: { kind: 'warning', text: 'Requests are encrypted to it next' },
+  encrypting: { kind: 'good', text: 'Requests are encrypted to it' },
+  opening: { kind: 'plain', text: 'Opens requests that come late' },
 };
 
 /** The keys that tokens are signed with. They follow each other by themselves. */
