@@ -2,9 +2,11 @@
 
 #include "base/bytes.hpp"
 #include "base/json_text.hpp"
+#include "cli/audited.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/key_files.hpp"
+#include "identity/admin/client_dto.hpp"
 #include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
@@ -15,6 +17,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <ostream>
+#include <span>
 #include <sstream>
 
 namespace conclave::cli {
@@ -174,6 +177,64 @@ identity::Client record(const ClientAddOptions& options) {
     return client;
 }
 
+/// For the audit log, where secrets don't stand.
+boost::json::object shown(const identity::Client& client) {
+    auto out = identity::admin::to_dto(identity::StoredClient{.client = client}, false);
+    out.erase("id"); // it is numbered when the console first looks at it
+    return out;
+}
+
+boost::json::array shown(std::span<const identity::ClientSecret> secrets) {
+    boost::json::array out;
+    for (const auto& secret : secrets)
+        out.push_back(identity::admin::to_dto(secret));
+    return out;
+}
+
+std::string add_secret(Installation& installation, identity::ClientService& clients,
+                       const std::string& id, const std::string& description,
+                       std::optional<base::WallTime> until, std::string_view command) {
+    const Deed deed{
+        .event = "ClientSecretAddedEvent",
+        .category = "Clients",
+        .command = command,
+        .after = boost::json::object{
+            {"clientId", id},
+            {"description", description},
+            {"expiration", until ? boost::json::value(base::to_rfc3339(*until)) : nullptr}}};
+    std::string text;
+    audited(installation, deed, [&] {
+        auto secret = clients.add_secret(id, description, until, &installation.box());
+        if (!secret)
+            throw Failure(secret.error().message);
+        text = *std::move(secret);
+    });
+    return text;
+}
+
+std::size_t drop_older_secrets(Installation& installation, identity::ClientService& clients,
+                               const std::string& id) {
+    const auto client = clients.get_anew(id);
+    if (!client)
+        throw Failure(no_client(id, {}));
+    const auto& all = client->secrets;
+    const Deed deed{
+        .event = "ClientSecretDeletedEvent",
+        .category = "Clients",
+        .command = "client secret",
+        .before = boost::json::object{
+            {"clientId", id},
+            {"secrets", shown(std::span(all).first(all.empty() ? 0 : all.size() - 1))}}};
+    std::size_t count = 0;
+    audited(installation, deed, [&] {
+        const auto dropped = clients.drop_older_secrets(id);
+        if (!dropped)
+            throw Failure(dropped.error().message);
+        count = *dropped;
+    });
+    return count;
+}
+
 } // namespace
 
 void client_add(const ClientAddOptions& options, const Console& console) {
@@ -192,18 +253,22 @@ void client_add(const ClientAddOptions& options, const Console& console) {
     auto client = record(options);
     for (const auto& file : options.trusted_issuer_files)
         client.trusted_issuers.push_back(read_trusted_issuer(file, installation));
-    if (const auto added = clients.add(client); !added)
-        throw Failure(added.error().message);
+    const Deed deed{.event = "ClientAddedEvent",
+                    .category = "Clients",
+                    .command = "client add",
+                    .after = shown(client)};
+    audited(installation, deed, [&] {
+        if (const auto added = clients.add(client); !added)
+            throw Failure(added.error().message);
+    });
     console.good("Client " + client.client_id +
                  (options.confidential ? ", confidential" : ", public"));
     if (!options.confidential || !options.secret.empty() ||
         has_no_secret(client.token_endpoint_auth_method))
         return;
-    const auto secret = clients.add_secret(client.client_id, "Made by conclave client add",
-                                           std::nullopt, &installation.box());
-    if (!secret)
-        throw Failure(secret.error().message);
-    console.hint("secret  " + *secret + "   (shown this once)");
+    const auto secret = add_secret(installation, clients, client.client_id,
+                                   "Made by conclave client add", std::nullopt, deed.command);
+    console.hint("secret  " + secret + "   (shown this once)");
 }
 
 void client_list(const Location& location, const Console& console) {
@@ -261,25 +326,30 @@ void client_secret(const ClientSecretOptions& options, const Console& console) {
     if (options.lifetime)
         until = installation.clock().now() + *options.lifetime;
     const auto secret =
-        clients.add_secret(options.id, options.description, until, &installation.box());
-    if (!secret)
-        throw Failure(secret.error().message);
+        add_secret(installation, clients, options.id, options.description, until, "client secret");
     console.good("New secret for " + options.id);
-    console.hint("secret  " + *secret + "   (shown this once)");
+    console.hint("secret  " + secret + "   (shown this once)");
     if (!options.replace)
         return;
-    const auto dropped = clients.drop_older_secrets(options.id);
-    if (!dropped)
-        throw Failure(dropped.error().message);
-    console.hint(std::to_string(*dropped) + " older ended");
+    const auto dropped = drop_older_secrets(installation, clients, options.id);
+    console.hint(std::to_string(dropped) + " older ended");
 }
 
 void client_remove(const ClientNameOptions& options, const Console& console) {
     Installation installation(options.location);
     identity::ClientService clients(installation.database(), installation.clock(),
                                     installation.random());
-    if (!clients.remove(options.id))
+    const auto client = clients.get(options.id);
+    if (!client)
         throw Failure(no_client(options.id, options.location));
+    const Deed deed{.event = "ClientDeletedEvent",
+                    .category = "Clients",
+                    .command = "client remove",
+                    .before = shown(*client)};
+    audited(installation, deed, [&] {
+        if (!clients.remove(options.id))
+            throw Failure(no_client(options.id, options.location));
+    });
     console.good("Client " + options.id + " is gone");
     if (options.id == installation.config().identity.web_client.id)
         console.hint("It is the web app of conclave.toml, so the server makes it again when it "

@@ -1,6 +1,9 @@
+#include "cli/audited.hpp"
 #include "cli/client.hpp"
 #include "cli/installation.hpp"
 #include "identity/registration/registration_store.hpp"
+
+#include <boost/json.hpp>
 
 namespace conclave::cli {
 
@@ -19,8 +22,15 @@ void client_invite(const ClientInviteOptions& options, const Console& console) {
                       "again.");
     identity::RegistrationStore store(installation.database(), installation.clock(),
                                       installation.random());
-    const auto token =
-        store.make_initial_token(options.uses, options.lifetime.value_or(usual_lifetime));
+    const auto lifetime = options.lifetime.value_or(usual_lifetime);
+    const auto end = installation.clock().now() + lifetime;
+    const Deed deed{
+        .event = "ClientInvitationAddedEvent",
+        .category = "Clients",
+        .command = "client invite",
+        .after = boost::json::object{{"uses", options.uses}, {"expires", base::to_rfc3339(end)}}};
+    std::string token;
+    audited(installation, deed, [&] { token = store.make_initial_token(options.uses, lifetime); });
     console.good(options.uses == 1 ? "Good for one app"
                                    : "Good for " + std::to_string(options.uses) + " apps");
     console.hint("token  " + token + "   (shown this once)");

@@ -1,17 +1,23 @@
 #include "cli/external_provider.hpp"
 
+#include "cli/audited.hpp"
 #include "cli/installation.hpp"
+#include "identity/admin/provider_dto.hpp"
 #include "identity/federation/provider_client.hpp"
 #include "identity/federation/provider_store.hpp"
 #include "identity/protocol/scope.hpp"
 #include "net/client.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <iostream>
 
 namespace conclave::cli {
 
 namespace {
+
+constexpr std::string_view category = "IdentityProviders";
+constexpr std::string_view updated = "IdentityProviderUpdatedEvent";
 
 identity::ProviderStore store(Installation& installation) {
     return {installation.database(), installation.box(), installation.clock(),
@@ -35,6 +41,22 @@ identity::ExternalProvider existing(identity::ProviderStore& providers, const Op
     return *std::move(provider);
 }
 
+/// Without its secret.
+identity::ExternalProvider listed(Installation& installation, const std::string& scheme,
+                                  const Location& location) {
+    auto all = store(installation).list();
+    const auto found = std::ranges::find(all, scheme, &identity::ExternalProvider::scheme);
+    if (found == all.end())
+        throw no_provider(scheme, location);
+    return *std::move(found);
+}
+
+/// For the audit log, where secrets don't stand.
+boost::json::object shown(const Installation& installation,
+                          const identity::ExternalProvider& provider) {
+    return identity::admin::to_dto(provider, installation.config().issuer());
+}
+
 std::string read_secret(const Console& console) {
     std::string line;
     if (!std::getline(console.in, line) || line.empty())
@@ -44,8 +66,18 @@ std::string read_secret(const Console& console) {
 
 void set_enabled(const ProviderOptions& options, bool enabled, const Console& console) {
     Installation installation(options.location);
-    if (!store(installation).set_enabled(options.scheme, enabled))
-        throw no_provider(options.scheme, options.location);
+    auto before = listed(installation, options.scheme, options.location);
+    auto after = before;
+    after.enabled = enabled;
+    const Deed deed{.event = updated,
+                    .category = category,
+                    .command = enabled ? "provider enable" : "provider disable",
+                    .before = shown(installation, before),
+                    .after = shown(installation, after)};
+    audited(installation, deed, [&] {
+        if (!store(installation).set_enabled(options.scheme, enabled))
+            throw no_provider(options.scheme, options.location);
+    });
     console.good("Provider " + options.scheme + (enabled ? " is offered" : " is not offered") +
                  " on the sign-in page");
 }
@@ -76,8 +108,15 @@ void provider_add(const ProviderAddOptions& options, const Console& console) {
                                         .registers = options.registers};
     if (options.secret_from_input)
         provider.client_secret = read_secret(console);
-    if (const auto added = store(installation).add(provider); !added)
-        throw Failure(added.error());
+    Deed deed{.event = "IdentityProviderAddedEvent",
+              .category = category,
+              .command = "provider add",
+              .after = shown(installation, provider)};
+    audited(installation, deed, [&] {
+        if (const auto added = store(installation).add(provider); !added)
+            throw Failure(added.error());
+        deed.after = shown(installation, listed(installation, provider.scheme, options.location));
+    });
     console.good("Provider " + provider.scheme + " (" + provider.name +
                  ") is offered on the "
                  "sign-in page");
@@ -123,23 +162,35 @@ void provider_disable(const ProviderOptions& options, const Console& console) {
 
 void provider_remove(const ProviderOptions& options, const Console& console) {
     Installation installation(options.location);
-    if (!store(installation).remove(options.scheme))
-        throw no_provider(options.scheme, options.location);
+    const Deed deed{
+        .event = "IdentityProviderDeletedEvent",
+        .category = category,
+        .command = "provider remove",
+        .before = shown(installation, listed(installation, options.scheme, options.location))};
+    audited(installation, deed, [&] {
+        if (!store(installation).remove(options.scheme))
+            throw no_provider(options.scheme, options.location);
+    });
     console.good("Provider " + options.scheme + " is gone, and with it who was connected there");
 }
 
 void provider_secret(const ProviderSecretOptions& options, const Console& console) {
     Installation installation(options.location);
-    auto providers = store(installation);
     // The old one may have been sealed with a key that is lost; then it is not opened first.
-    const auto all = providers.list();
-    const auto found = std::ranges::find(all, options.scheme, &identity::ExternalProvider::scheme);
-    if (found == all.end())
-        throw no_provider(options.scheme, options.location);
-    auto provider = *found;
+    auto provider = listed(installation, options.scheme, options.location);
+    Deed deed{.event = updated,
+              .category = category,
+              .command = "provider secret",
+              .before = shown(installation, provider)};
     provider.client_secret = options.none ? std::string() : read_secret(console);
-    if (const auto done = providers.update(provider, false); !done)
-        throw Failure(done.error());
+    provider.has_secret = !options.none;
+    deed.after = shown(installation, provider);
+    // The log says that it was replaced, not by what.
+    deed.after.as_object()["clientSecret"] = options.none ? "removed" : "replaced";
+    audited(installation, deed, [&] {
+        if (const auto done = store(installation).update(provider, false); !done)
+            throw Failure(done.error());
+    });
     console.good(options.none ? "This server is a public client of " + provider.name + " now"
                               : "The client secret for " + provider.name +
                                     " is replaced; who is connected stays so");

@@ -1,5 +1,6 @@
 #include "cli/import.hpp"
 
+#include "cli/audited.hpp"
 #include "cli/installation.hpp"
 #include "cli/program.hpp"
 #include "identity/importing/importer.hpp"
@@ -88,6 +89,47 @@ std::vector<std::string> files_of(const std::string& folder) {
     return out;
 }
 
+/// What came over, and what did not: {"clients": {"new": 3, "refused": 1}}.
+boost::json::object counts_of(const Report& report) {
+    boost::json::object out;
+    for (const auto area : identity::importing::areas) {
+        boost::json::object counts;
+        for (const auto outcome :
+             {Outcome::added, Outcome::same, Outcome::differs, Outcome::refused})
+            if (const auto count = report.count(area, outcome); count != 0)
+                counts[identity::importing::to_text(outcome)] = count;
+        if (!counts.empty())
+            out[area] = std::move(counts);
+    }
+    return out;
+}
+
+Report run(identity::importing::Importer& importer, store::Database& old, Installation& ours,
+           bool apply) {
+    const auto found = [&] {
+        auto report = importer.run(old, apply);
+        if (report.entries.empty() && report.tallies.empty())
+            throw Failure("Nothing was found: this is no database of IdentityServer's and ASP.NET "
+                          "Core Identity's stores, or it is empty.");
+        return report;
+    };
+    if (!apply)
+        return found();
+    // A run that is cut off leaves the row without counts.
+    Deed deed{.event = "IdentityServerImportedEvent",
+              .category = "Import",
+              .command = "import identityserver",
+              .after = boost::json::object{{"finished", false}}};
+    Report report;
+    audited(ours, deed, [&] {
+        report = found();
+        auto counts = counts_of(report);
+        counts["finished"] = true;
+        deed.after = std::move(counts);
+    });
+    return report;
+}
+
 void write(const Report& report, const std::string& path) {
     std::ofstream file(path);
     file << boost::json::serialize(report.to_json()) << '\n';
@@ -107,10 +149,7 @@ void import_identityserver(const ImportOptions& options, const Console& console)
                                             .tables = tables_of(options),
                                             .protection_keys = files_of(options.protection_keys),
                                             .applications = options.applications});
-    const auto report = importer.run(*old, options.yes);
-    if (report.entries.empty() && report.tallies.empty())
-        throw Failure("Nothing was found: this is no database of IdentityServer's and ASP.NET Core "
-                      "Identity's stores, or it is empty.");
+    const auto report = run(importer, *old, ours, options.yes);
     show(report, console);
     show_tallies(report, console);
     if (!options.report.empty())

@@ -1,10 +1,12 @@
 #include "cli/keys.hpp"
 
+#include "cli/audited.hpp"
 #include "cli/installation.hpp"
 #include "identity/keys/listed_keys.hpp"
 #include "identity/keys/signing_keys.hpp"
 #include "server/routers.hpp"
 
+#include <boost/json.hpp>
 #include <fmt/format.h>
 #include <ostream>
 
@@ -43,8 +45,24 @@ void keys_list(const Location& location, const Console& console) {
 void keys_rotate(const KeysRotateOptions& options, const Console& console) {
     Installation installation(options.location);
     const auto schedule = server::identity_config(installation.config()).keys;
-    identity::rotate_signing_keys(installation.database(), installation.box(), installation.clock(),
-                                  installation.random(), schedule, options.at_once);
+    const auto ids = [&] {
+        boost::json::array out;
+        for (const auto& key :
+             identity::listed_keys(installation.database(), schedule, installation.clock().now()))
+            out.emplace_back(key.kid);
+        return out;
+    };
+    Deed deed{.event = "KeysRotatedEvent",
+              .category = "Keys",
+              .command = "keys rotate",
+              .before = boost::json::object{{"keys", ids()}},
+              .after = boost::json::object{{"immediately", options.at_once}}};
+    audited(installation, deed, [&] {
+        identity::rotate_signing_keys(installation.database(), installation.box(),
+                                      installation.clock(), installation.random(), schedule,
+                                      options.at_once);
+        deed.after.as_object()["keys"] = ids();
+    });
     if (options.at_once) {
         console.good("New keys sign from now on, a running server's within half a minute.");
         console.warn(

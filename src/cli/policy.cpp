@@ -1,5 +1,6 @@
 #include "cli/policy.hpp"
 
+#include "cli/audited.hpp"
 #include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "identity/clients/client_service.hpp"
@@ -51,6 +52,11 @@ void tell_doubts(const std::filesystem::path& file, const policy::Policy& policy
         console.warn(doubt.line == 0
                          ? doubt.words
                          : fmt::format("{}:{}: {}", file.string(), doubt.line, doubt.words));
+}
+
+/// As the audit log has it of the admin API.
+boost::json::object shown(std::int64_t number, const std::string& text) {
+    return {{"version", number}, {"text", text}, {"fromConfiguration", number == 0}};
 }
 
 void show_history(policy::Book& policies, const Console& console) {
@@ -132,20 +138,30 @@ void policy_set(const PolicyFileOptions& options, const Console& console) {
     const auto text = read_text(options.file, console);
     Installation installation(options.location);
     auto policies = book(installation);
-    const auto set =
-        policies.set(text, {.id = "", .name = "command line"}, policies.now()->version.number);
-    if (!set && !set.error().faults.empty()) {
-        tell(options.file, set.error().faults, console);
-        throw Failure("Nothing was changed.");
-    }
-    if (!set)
-        throw Failure("Somebody changed the policy at this moment. Look at it with `conclave "
-                      "policy show" +
-                      options.location.options() + "`, then try again.");
+    const auto before = policies.now()->version;
+    const auto who = shell_account();
+    const Deed deed{.event = "PolicyUpdatedEvent",
+                    .category = "Policy",
+                    .command = "policy set",
+                    .before = shown(before.number, before.text),
+                    .after = shown(before.number + 1, text)};
+    std::int64_t number = 0;
+    audited(installation, deed, [&] {
+        const auto set = policies.set(text, {.id = who.id(), .name = who.name()}, before.number);
+        if (!set && !set.error().faults.empty()) {
+            tell(options.file, set.error().faults, console);
+            throw Failure("Nothing was changed.");
+        }
+        if (!set)
+            throw Failure("Somebody changed the policy at this moment. Look at it with `conclave "
+                          "policy show" +
+                          options.location.options() + "`, then try again.");
+        number = set->number;
+    });
     tell_doubts(options.file, policies.now()->policy, console);
     console.good(fmt::format("Version {} of the policy is set; a running server has it within "
                              "half a minute",
-                             set->number));
+                             number));
 }
 
 bool policy_explain(const PolicyExplainOptions& options, const Console& console) {

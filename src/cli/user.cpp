@@ -1,11 +1,16 @@
 #include "cli/user.hpp"
 
+#include "cli/audited.hpp"
 #include "cli/init/random_password.hpp"
 #include "cli/installation.hpp"
+#include "identity/admin/people_dto.hpp"
+#include "identity/users/accounts.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace conclave::cli {
+namespace json = boost::json;
 
 namespace {
 
@@ -53,19 +58,61 @@ identity::User existing(identity::UserService& users, const std::string& name,
     return *std::move(user);
 }
 
-void set_roles(identity::UserService& users, const identity::User& user,
-               const std::vector<std::string>& roles, const Console& console) {
-    if (const auto set = users.set_roles(user.username, roles); !set)
-        throw Failure(set.error().message);
+json::array words_in(const std::vector<std::string>& words) {
+    return json::array(words.begin(), words.end());
+}
+
+json::object named(const identity::User& user) {
+    return {{"userId", user.id}, {"userName", user.username}};
+}
+
+void set_roles(Installation& installation, const identity::User& user,
+               const std::vector<std::string>& roles, std::string_view event,
+               std::string_view command, const Console& console) {
+    Deed deed{.event = event,
+              .category = "Users",
+              .command = command,
+              .before = named(user),
+              .after = named(user)};
+    deed.before.as_object()["roles"] = words_in(user.roles);
+    deed.after.as_object()["roles"] = words_in(roles);
+    audited(installation, deed, [&] {
+        auto users = service(installation);
+        if (const auto set = users.set_roles(user.username, roles); !set)
+            throw Failure(set.error().message);
+    });
     console.good("Roles of " + user.username + ": " + joined(roles) +
                  "; access tokens show it when they are next renewed");
 }
 
 } // namespace
 
+identity::User add_audited(Installation& installation, const identity::NewUser& user,
+                           std::string_view command) {
+    std::optional<identity::User> made;
+    Deed deed{.event = "UserSavedEvent",
+              .category = "Users",
+              .command = command,
+              .after = json::object{{"userName", user.username},
+                                    {"email", user.email},
+                                    {"roles", words_in(user.roles)}}};
+    audited(installation, deed, [&] {
+        auto added = service(installation).add(user);
+        if (!added)
+            throw Failure(added.error().message);
+        made = *std::move(added);
+        const auto now = installation.clock().now();
+        identity::Accounts accounts(installation.database(), installation.clock(),
+                                    installation.random(), {});
+        if (const auto account = accounts.get(made->id))
+            deed.after = identity::admin::to_dto(*account, now);
+        deed.after.as_object()["roles"] = words_in(made->roles);
+    });
+    return *made;
+}
+
 void user_add(const UserAddOptions& options, const Console& console) {
     Installation installation(options.location);
-    auto users = service(installation);
     const auto password =
         get_password(options.source, options.name, installation.random(), console);
     identity::NewUser user{.username = options.name, .password = password};
@@ -73,11 +120,9 @@ void user_add(const UserAddOptions& options, const Console& console) {
     user.email_verified = true; // whoever has the machine vouches for it
     user.display_name = options.display_name;
     user.roles = options.roles;
-    const auto added = users.add(user);
-    if (!added)
-        throw Failure(added.error().message);
-    console.good("User " + added->username +
-                 (added->roles.empty() ? "" : ", " + joined(added->roles)));
+    const auto added = add_audited(installation, user, "user add");
+    console.good("User " + added.username +
+                 (added.roles.empty() ? "" : ", " + joined(added.roles)));
     if (options.source == PasswordSource::generated)
         console.hint("password  " + password + "   (shown this once)");
 }
@@ -99,8 +144,14 @@ void user_password(const UserPasswordOptions& options, const Console& console) {
     const auto user = existing(users, options.name, options.location);
     const auto password =
         get_password(options.source, user.username, installation.random(), console);
-    if (const auto set = users.set_password(user.username, password); !set)
-        throw Failure(set.error().message);
+    const Deed deed{.event = "UserPasswordChangedEvent",
+                    .category = "Users",
+                    .command = "user password",
+                    .after = named(user)};
+    audited(installation, deed, [&] {
+        if (const auto set = users.set_password(user.username, password); !set)
+            throw Failure(set.error().message);
+    });
     console.good("New password for " + user.username + "; sessions with the old one have ended");
     if (options.source == PasswordSource::generated)
         console.hint("password  " + password + "   (shown this once)");
@@ -115,7 +166,7 @@ void user_role_add(const UserRoleOptions& options, const Console& console) {
     auto roles = user.roles;
     if (std::ranges::find(roles, options.role) == roles.end())
         roles.push_back(options.role);
-    set_roles(users, user, roles, console);
+    set_roles(installation, user, roles, "UserRoleSavedEvent", "user role add", console);
 }
 
 void user_role_remove(const UserRoleOptions& options, const Console& console) {
@@ -125,7 +176,7 @@ void user_role_remove(const UserRoleOptions& options, const Console& console) {
     auto roles = user.roles;
     if (std::erase(roles, options.role) == 0)
         throw Failure(user.username + " has no role \"" + options.role + "\".");
-    set_roles(users, user, roles, console);
+    set_roles(installation, user, roles, "UserRoleDeletedEvent", "user role remove", console);
 }
 
 } // namespace conclave::cli

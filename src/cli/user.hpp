@@ -2,11 +2,15 @@
 
 #include "cli/console.hpp"
 #include "cli/location.hpp"
+#include "identity/users/user_service.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace conclave::cli {
+
+class Installation;
 
 /// Where a password comes from: the terminal, one line of standard input, or made up and shown.
 enum class PasswordSource { prompt, input, generated };
@@ -20,6 +24,9 @@ struct UserAddOptions {
     PasswordSource source = PasswordSource::prompt;
 };
 void user_add(const UserAddOptions& options, const Console& console);
+/// Makes an account, and its row in the audit log, which names the command. Throws Failure.
+[[nodiscard]] identity::User add_audited(Installation& installation, const identity::NewUser& user,
+                                         std::string_view command);
 
 void user_list(const Location& location, const Console& console);
 

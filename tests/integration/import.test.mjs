@@ -245,6 +245,12 @@ for (const [level, kind] of CASES) {
       );
       const newest = await admin.get('Logs/AuditLog?pageSize=1');
       assert.doesNotMatch(newest.json.logs[0].source, /imported/, 'older ones stand behind');
+      const runs = await admin.get('Logs/AuditLog?event=IdentityServerImported');
+      assert.equal(runs.json.totalCount, 1, 'a run that only looks leaves no row');
+      const { after: came } = JSON.parse(runs.json.logs[0].data);
+      assert.equal(came.finished, true);
+      assert.equal(came['audit log'].new, 450);
+      assert.ok(came.people.new > 0);
     });
 
     it('keeps the ids by which apps know people', async () => {

@@ -1,17 +1,20 @@
 #include "cli/init/init.hpp"
 
 #include "account/administration.hpp"
+#include "cli/audited.hpp"
 #include "cli/files.hpp"
 #include "cli/init/env_file.hpp"
 #include "cli/init/random_password.hpp"
 #include "cli/init/tls_files.hpp"
 #include "cli/installation.hpp"
+#include "cli/user.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/config.hpp"
 #include "identity/keys/signing_keys.hpp"
 #include "server/routers.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 
 namespace conclave::cli {
 
@@ -59,9 +62,17 @@ void ensure_account(Installation& installation, const Console& console) {
     const auto service = services.empty()
                              ? administration.create_conversations_service(account.sid, "Default")
                              : std::optional(services.front());
-    const auto key = administration.create_api_key(account.sid, "Made by conclave init");
-    if (!service || !key)
-        throw Failure("The account " + account.sid + " disappeared while init worked on it.");
+    std::optional<account::ApiKeySecret> key;
+    Deed deed{.event = "ApiKeyAddedEvent",
+              .category = "Accounts",
+              .command = "init",
+              .after = boost::json::object{{"accountSid", account.sid}}};
+    audited(installation, deed, [&] {
+        key = administration.create_api_key(account.sid, "Made by conclave init");
+        if (!service || !key)
+            throw Failure("The account " + account.sid + " disappeared while init worked on it.");
+        deed.after.as_object()["keySid"] = key->key_sid;
+    });
     write_new_file(env, env_text({account.sid, key->key_sid, key->secret, service->sid}),
                    private_mode);
     console.good("Account " + account.sid + " and its API key  " + env.string());
@@ -96,9 +107,12 @@ void ensure_administrator(Installation& installation, const InitOptions& options
     user.email_verified = true; // whoever has the machine vouches for it
     user.roles = {std::string(identity::administrator_role),
                   identity::AdminAccess{}.administrator_role};
-    if (const auto added = users.add(user); !added)
+    try {
+        (void)add_audited(installation, user, "init");
+    } catch (const Failure& failure) {
         throw Failure("The administrator \"" + options.admin +
-                      "\" could not be made: " + added.error().message);
+                      "\" could not be made: " + failure.what());
+    }
     console.good("First administrator");
     console.hint("user name  " + options.admin);
     if (!options.admin_password_stdin)

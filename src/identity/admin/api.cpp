@@ -10,12 +10,10 @@
 #include "identity/http/page_headers.hpp"
 #include "identity/http/services.hpp"
 #include "identity/users/fold.hpp"
-#include "store/rider.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
-#include <optional>
 #include <utility>
 
 namespace conclave::identity::admin {
@@ -233,22 +231,12 @@ Answer Api::carry_out(Call& call, const Route& route) {
         return route.handler(call);
     }
     const auto trace = base::random_token(services_.random, trace_bytes);
-    std::int64_t row = 0;
-    std::optional<store::Rider> rider(std::in_place, database_, [&](soci::session& session) {
-        row = AuditLog::write(session, entry_of(call, route, trace), services_.clock.now());
-    });
-    auto done = route.handler(call);
-    const bool written = rider->carried();
-    rider.reset();
-    if (!done) {
-        if (written) {
-            audit_.withdraw(row);
-        }
-    } else if (written) {
-        audit_.complete(row, details_of(call));
-    } else {
-        audit_.write(entry_of(call, route, trace));
-    }
+    Answer done;
+    audit_.beside([&] { return entry_of(call, route, trace); },
+                  [&] {
+                      done = route.handler(call);
+                      return done.has_value();
+                  });
     return done;
 }
 

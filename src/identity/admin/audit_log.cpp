@@ -3,8 +3,10 @@
 #include "identity/admin/route.hpp"
 #include "store/batches.hpp"
 #include "store/dialect.hpp"
+#include "store/rider.hpp"
 
 #include <map>
+#include <optional>
 #include <soci/soci.h>
 #include <string>
 #include <vector>
@@ -137,6 +139,33 @@ void AuditLog::withdraw(std::int64_t id) {
 void AuditLog::write(AuditEntry entry) {
     const auto now = clock_.now();
     database_.transaction([&](soci::session& session) { (void)write(session, entry, now); });
+}
+
+bool AuditLog::beside(const std::function<AuditEntry()>& entry,
+                      const std::function<bool()>& change) {
+    std::int64_t row = 0;
+    std::string data;
+    std::optional<store::Rider> rider(std::in_place, database_, [&](soci::session& session) {
+        const auto now = entry();
+        row = write(session, now, clock_.now());
+        data = now.data;
+    });
+    const bool done = change();
+    const bool written = rider->carried();
+    rider.reset();
+    if (!done) {
+        if (written) {
+            withdraw(row);
+        }
+        return false;
+    }
+    auto last = entry();
+    if (!written) {
+        write(std::move(last));
+    } else if (last.data != data) {
+        complete(row, last.data);
+    }
+    return true;
 }
 
 AuditLog::Found AuditLog::list(const AuditFilter& filter, std::int64_t limit, std::int64_t offset) {

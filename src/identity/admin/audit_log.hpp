@@ -4,6 +4,7 @@
 #include "store/database.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,7 +20,7 @@ struct AuditEntry {
     std::string category;
     std::string subject_identifier;
     std::string subject_name;
-    std::string subject_type; // "User" or "Machine"
+    std::string subject_type; // "User", "Machine" or "CommandLine"
     std::string subject_data;
     std::string action;
     std::string data;
@@ -47,12 +48,13 @@ class AuditLog {
 
     /// `created` is set here.
     void write(AuditEntry entry);
-    /// The same within the caller's transaction; the row's id.
+    /// Carries out a change and writes the row of `entry` with the first transaction in which it
+    /// does something, so that both stand or neither; with what `entry` says at the end. False of
+    /// `change`, which is passed on: it was refused, so there is no row. What it throws leaves the
+    /// row with what was done by then.
+    bool beside(const std::function<AuditEntry()>& entry, const std::function<bool()>& change);
+    /// The same as write() within the caller's transaction; the row's id.
     static std::int64_t write(soci::session& session, const AuditEntry& entry, base::WallTime now);
-    /// The details of a row that went in with a change.
-    void complete(std::int64_t id, const std::string& data);
-    /// The call was refused after all: nothing happened.
-    void withdraw(std::int64_t id);
     struct Found {
         std::vector<AuditEntry> entries; // newest first
         std::int64_t total = 0;
@@ -68,6 +70,9 @@ class AuditLog {
     [[nodiscard]] std::vector<std::pair<base::WallTime, std::int64_t>> per_day(int days);
 
   private:
+    void complete(std::int64_t id, const std::string& data);
+    void withdraw(std::int64_t id);
+
     store::Database& database_;
     const base::Clock& clock_;
 };

@@ -68,20 +68,31 @@ void tend_signing_keys(store::Database& database, const store::SecretBox& box,
 void rotate_signing_keys(store::Database& database, const store::SecretBox& box,
                          const base::Clock& clock, base::Random& random,
                          const KeySchedule& schedule, bool at_once) {
+    // As old as ones that have been announced.
+    const auto made = at_once ? clock.now() - schedule.announced : clock.now();
+    const long long at = base::to_unix_seconds(made);
+    struct Row {
+        std::string alg;
+        std::string kid;
+        std::string sealed;
+    };
+    std::vector<Row> rows;
     for (const auto& role : key_roles) {
-        const std::string alg(role.alg);
         const auto key = jose::Jwk::generate(role.kind); // slow for RSA, so before the lock
-        const auto& kid = key.kid();
-        const auto sealed = box.seal(key.private_json(), key_purpose(kid), random);
-        // As old as one that has been announced.
-        const auto made = at_once ? clock.now() - schedule.announced : clock.now();
-        const long long at = base::to_unix_seconds(made);
-        database.transaction([&](soci::session& session) {
+        rows.push_back({.alg = std::string(role.alg),
+                        .kid = key.kid(),
+                        .sealed = box.seal(key.private_json(), key_purpose(key.kid()), random)});
+    }
+    database.transaction([&](soci::session& session) {
+        for (const auto& [alg, kid, sealed] : rows) {
             session << "INSERT INTO identity_signing_keys (kid, alg, sealed_key, created_at) "
                        "VALUES (:kid, :alg, :key, :at)",
                 soci::use(kid), soci::use(alg), soci::use(sealed), soci::use(at);
-        });
-        base::log::info("signing_key_made", {{"kid", kid}, {"alg", alg}, {"at_once", at_once}});
+        }
+    });
+    for (const auto& row : rows) {
+        base::log::info("signing_key_made",
+                        {{"kid", row.kid}, {"alg", row.alg}, {"at_once", at_once}});
     }
 }
 

@@ -95,7 +95,7 @@ export function AuditLog() {
               <Empty title={filtered ? 'Nothing matches' : 'Nothing was recorded yet'}>
                 {filtered
                   ? 'Empty a field, or choose another day.'
-                  : 'Rows come with the first calls of the admin API.'}
+                  : 'Rows come with calls of the admin API and with changes by the command line.'}
               </Empty>
             ) : (
               <>
