@@ -315,14 +315,24 @@ ALTER TABLE identity_device_codes ADD COLUMN details VARCHAR(4096) NOT NULL DEFA
 ALTER TABLE identity_backchannel_requests ADD COLUMN details VARCHAR(4096) NOT NULL DEFAULT '';
 )";
 
+constexpr std::string_view client_parts = R"(
+CREATE TABLE identity_client_parts (
+    kind VARCHAR(32) NOT NULL,
+    number BIGINT NOT NULL,
+    client_id VARCHAR(200) NOT NULL,
+    PRIMARY KEY (kind, number)
+);
+CREATE INDEX identity_client_parts_client ON identity_client_parts (client_id);
+)";
+
 } // namespace
 
 std::span<const store::Migration> migrations() {
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
     // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
-    // indices, from 140 on of imports, from 150 on of details of grants without a browser, those
-    // before of people; they don't depend on each other unless they say so, so each series may
-    // grow.
+    // indices, from 140 on of imports, from 150 on of details of grants without a browser, from 160
+    // on of lookups, those before of people; they don't depend on each other unless they say so, so
+    // each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first},
         {20, "replays, reference tokens", machine_tokens},
@@ -347,6 +357,7 @@ std::span<const store::Migration> migrations() {
         {140, "what was imported", imported_rows},
         {141, "keys of the server before", retired_keys},
         {150, "details of requests without a browser", polled_details}, // after 22 and 70
+        {160, "which client has which parts", client_parts},
     };
     return steps;
 }

@@ -29,8 +29,9 @@ struct Kinds {
     std::string_view items;
     std::string_view key;
     std::vector<NumberedText> Client::* list;
+    ClientPart part;
     std::string_view schema;
-    std::string_view part; // in the names of events
+    std::string_view word; // for people
 };
 
 class ClientParts {
@@ -50,27 +51,12 @@ class ClientParts {
     [[nodiscard]] std::optional<StoredClient> client_of(const Call& call) const {
         return services_.clients.stored(call.number("id").value_or(0));
     }
-    /// The client that has a part with this number in one of its lists.
-    template <class List>
-    [[nodiscard]] std::optional<StoredClient> owner_of(std::int64_t number, List list) const;
     std::expected<ClientSecret, Refusal> secret_from(const Call& call, const Client& client) const;
     std::optional<Refusal> change(const std::string& client_id,
                                   const std::function<bool(Client&)>& work) const;
 
     Services& services_;
 };
-
-template <class List>
-std::optional<StoredClient> ClientParts::owner_of(std::int64_t number, List list) const {
-    for (auto& each : services_.clients.stored()) {
-        for (const auto& item : each.client.*list) {
-            if (item.id == number && number != 0) {
-                return std::move(each);
-            }
-        }
-    }
-    return std::nullopt;
-}
 
 std::optional<Refusal> ClientParts::change(const std::string& client_id,
                                            const std::function<bool(Client&)>& work) const {
@@ -89,7 +75,7 @@ Answer ClientParts::secrets(Call& call) const {
 
 Answer ClientParts::secret(Call& call) const {
     const auto number = call.number("secretId").value_or(0);
-    const auto stored = owner_of(number, &Client::secrets);
+    const auto stored = services_.clients.owner(ClientPart::secret, number);
     if (!stored) {
         return std::unexpected(not_found("secret"));
     }
@@ -172,7 +158,7 @@ Answer ClientParts::add_secret(Call& call) const {
 
 Answer ClientParts::remove_secret(Call& call) const {
     const auto number = call.number("secretId").value_or(0);
-    const auto stored = owner_of(number, &Client::secrets);
+    const auto stored = services_.clients.owner(ClientPart::secret, number);
     if (!stored) {
         return std::unexpected(not_found("secret"));
     }
@@ -205,9 +191,9 @@ Answer ClientParts::pairs(Call& call, const Kinds& kind) const {
 
 Answer ClientParts::pair(Call& call, const Kinds& kind) const {
     const auto number = call.number(kind.parameter).value_or(0);
-    const auto stored = owner_of(number, kind.list);
+    const auto stored = services_.clients.owner(kind.part, number);
     if (!stored) {
-        return std::unexpected(not_found(kind.part));
+        return std::unexpected(not_found(kind.word));
     }
     return Done{.body = to_dto(*find_item(stored->client.*kind.list, number), kind.key)};
 }
@@ -245,7 +231,7 @@ Answer ClientParts::add_pair(Call& call, const Kinds& kind) const {
     const auto& list = now->client.*kind.list;
     const auto made = std::ranges::find_if(list, same);
     if (made == list.end()) {
-        return std::unexpected(not_found(kind.part));
+        return std::unexpected(not_found(kind.word));
     }
     call.after = to_dto(*made, kind.key);
     return Done{.body = call.after,
@@ -255,9 +241,9 @@ Answer ClientParts::add_pair(Call& call, const Kinds& kind) const {
 
 Answer ClientParts::remove_pair(Call& call, const Kinds& kind) const {
     const auto number = call.number(kind.parameter).value_or(0);
-    const auto stored = owner_of(number, kind.list);
+    const auto stored = services_.clients.owner(kind.part, number);
     if (!stored) {
-        return std::unexpected(not_found(kind.part));
+        return std::unexpected(not_found(kind.word));
     }
     if (auto refusal = unchangeable(services_, stored->client)) {
         return std::unexpected(*std::move(refusal));
@@ -340,8 +326,9 @@ void add_client_parts(Routes& routes, const Parts& parts) {
                .items = "clientProperties",
                .key = "key",
                .list = &Client::properties,
+               .part = ClientPart::property,
                .schema = "ClientPropertyApiDto",
-               .part = "property"},
+               .word = "property"},
               {"Clients/{id}/Properties", "Clients/Properties/{propertyId}",
                "The properties of a client", "A property of a client",
                "ClientPropertiesRequestedEvent", "ClientPropertyRequestedEvent",
@@ -352,8 +339,9 @@ void add_client_parts(Routes& routes, const Parts& parts) {
                .items = "clientClaims",
                .key = "type",
                .list = &Client::claims,
+               .part = ClientPart::claim,
                .schema = "ClientClaimApiDto",
-               .part = "claim"},
+               .word = "claim"},
               {"Clients/{id}/Claims", "Clients/Claims/{claimId}", "The claims of a client",
                "A claim of a client", "ClientClaimsRequestedEvent", "ClientClaimRequestedEvent",
                "ClientClaimAddedEvent", "ClientClaimDeletedEvent"});

@@ -58,15 +58,13 @@ Answer Clients::made(Call& call, const Client& client) const {
         return std::unexpected(to_refusal(added.error()));
     }
     services_.refresh_snapshots(); // its origins
-    for (const auto& each : services_.clients.stored()) {
-        if (each.client.client_id == client.client_id) {
-            call.after = dto(each);
-            return Done{.body = call.after,
-                        .status = 201,
-                        .location = "Clients/" + std::to_string(each.number)};
-        }
+    const auto now = services_.clients.stored(client.client_id);
+    if (!now) {
+        return std::unexpected(not_found("client")); // somebody was quick to remove it
     }
-    return std::unexpected(not_found("client")); // somebody was quick to remove it
+    call.after = dto(*now);
+    return Done{
+        .body = call.after, .status = 201, .location = "Clients/" + std::to_string(now->number)};
 }
 
 Answer Clients::add(Call& call) const {
@@ -167,12 +165,9 @@ Answer Clients::can_insert(Call& call) const {
     const auto id = std::string(call.asked("clientId").value_or(""));
     const auto own = std::string(call.asked("id").value_or("0"));
     const bool cloned = call.asked("isCloned") == "true";
-    bool taken = false;
-    for (const auto& each : services_.clients.stored()) {
-        const bool itself = !cloned && std::to_string(each.number) == own;
-        taken = taken || (each.client.client_id == id && !itself);
-    }
-    return Done{.body = !taken};
+    const auto there = services_.clients.stored(id);
+    const bool itself = there && !cloned && std::to_string(there->number) == own;
+    return Done{.body = !there || itself};
 }
 
 } // namespace

@@ -103,7 +103,7 @@ void delete_client_rows(soci::session& session, const std::string& client_id, lo
          {"identity_codes", "identity_refresh_families", "identity_reference_tokens",
           "identity_pushed_requests", "identity_device_codes", "identity_backchannel_requests",
           "identity_session_clients", "identity_logout_queue", "identity_registered_clients",
-          "identity_consents", "identity_clients"}) {
+          "identity_consents", "identity_client_parts", "identity_clients"}) {
         session << "DELETE FROM " << table << " WHERE client_id = :c", soci::use(client_id);
     }
 }
@@ -284,6 +284,7 @@ ClientService::change(std::string_view client_id, const std::function<bool(Clien
             return;
         }
         write_record(session, client, *record, clock_.now(), true);
+        keep_parts(session, client);
     });
     cache_.changed(client_id);
     return result;

@@ -32,6 +32,9 @@ struct StoredClient {
     base::WallTime updated{};
 };
 
+/// What of a client has numbers of its own.
+enum class ClientPart { secret, claim, property };
+
 /// What a client record may name; discovery says the same.
 constexpr std::string_view device_grant_type =
     "urn:ietf:params:oauth:grant-type:device_code"; // RFC 8628, 3.4
@@ -105,6 +108,9 @@ class ClientService {
     /// All, by id, with their numbers; secrets, claims and properties have theirs.
     [[nodiscard]] std::vector<StoredClient> stored();
     [[nodiscard]] std::optional<StoredClient> stored(std::int64_t number);
+    [[nodiscard]] std::optional<StoredClient> stored(const std::string& client_id);
+    /// The client that has the part of this number.
+    [[nodiscard]] std::optional<StoredClient> owner(ClientPart part, std::int64_t number);
     /// Gives a client that has no number yet the one by which programs knew it elsewhere. False:
     /// another client has it, or this one has another.
     bool keep_number(std::string_view client_id, std::int64_t number);
@@ -114,8 +120,6 @@ class ClientService {
     change(std::string_view client_id, const std::function<bool(Client&)>& change);
 
   private:
-    void number_all();
-
     ClientCache cache_;
     store::Database& database_;
     const base::Clock& clock_;

@@ -5,6 +5,7 @@
 #include "jose/digest.hpp"
 
 #include <gtest/gtest.h>
+#include <soci/soci.h>
 
 namespace conclave::identity {
 namespace {
@@ -30,6 +31,55 @@ TEST(ClientService, KeepsWhatItIsGiven) {
     ASSERT_TRUE(clients.put(changed));
     EXPECT_EQ(clients.get(client.client_id)->name, "Another name");
     EXPECT_EQ(clients.list().size(), 1U);
+}
+
+TEST(ClientService, FindsTheOwnerOfAPart) {
+    testing::TempStore store;
+    ClientService clients(*store.database, store.clock, store.random);
+    for (const auto* id : {"one", "two"}) {
+        ASSERT_TRUE(clients.add({.client_id = id,
+                                 .redirect_uris = {"https://a.example/cb"},
+                                 .claims = {{.key = "type", .value = id}}}));
+        ASSERT_TRUE(clients.add_secret(id, "first"));
+    }
+    const auto all = clients.stored();
+    ASSERT_EQ(all.size(), 2U);
+    const auto forget = [&] { // as a program before this one left it
+        store.database->transaction(
+            [](soci::session& session) { session << "DELETE FROM identity_client_parts"; });
+    };
+    for (int turn = 0; turn < 2; ++turn) {
+        for (const auto& each : all) {
+            const auto& client = each.client;
+            EXPECT_EQ(clients.owner(ClientPart::secret, client.secrets.at(0).id)->number,
+                      each.number);
+            EXPECT_EQ(clients.owner(ClientPart::claim, client.claims.at(0).id)->number,
+                      each.number);
+            EXPECT_EQ(clients.stored(each.number)->client.client_id, client.client_id);
+            EXPECT_EQ(clients.stored(client.client_id)->number, each.number);
+        }
+        forget();
+    }
+    const auto claim = all.at(0).client.claims.at(0).id;
+    EXPECT_FALSE(clients.owner(ClientPart::property, claim)) << "each kind counts for itself";
+    EXPECT_FALSE(clients.owner(ClientPart::claim, 0));
+    EXPECT_FALSE(clients.owner(ClientPart::claim, 1000));
+    EXPECT_FALSE(clients.stored(0));
+    EXPECT_FALSE(clients.stored("three"));
+
+    ASSERT_TRUE(clients.add_secret("one", "second")); // not numbered yet
+    const auto with_two = clients.stored("one");
+    ASSERT_EQ(with_two->client.secrets.size(), 2U);
+    EXPECT_EQ(clients.owner(ClientPart::secret, with_two->client.secrets.at(1).id)->number,
+              with_two->number);
+    ASSERT_TRUE(clients.change("one", [](Client& client) {
+        client.claims.clear();
+        return true;
+    }));
+    EXPECT_FALSE(clients.owner(ClientPart::claim, claim));
+    const auto secret = with_two->client.secrets.at(0).id;
+    ASSERT_TRUE(clients.remove("one"));
+    EXPECT_FALSE(clients.owner(ClientPart::secret, secret));
 }
 
 TEST(ClientService, SeesWhatAnotherProcessChangedAfterAMoment) {

@@ -17,4 +17,8 @@ namespace conclave::identity {
 /// Gives a number to every secret, claim and property that has none; true if one had none.
 bool number_parts(soci::session& session, Client& client);
 
+/// Keeps which client has the secrets, claims and properties of these numbers. Inside of a
+/// transaction, when they have changed.
+void keep_parts(soci::session& session, const Client& client);
+
 } // namespace conclave::identity
