@@ -18,7 +18,25 @@ namespace {
 constexpr std::string_view audit_source = "Conclave.CommandLine";
 constexpr std::string_view subject_type = "CommandLine";
 
-identity::admin::AuditEntry entry_of(const Deed& deed, const ShellAccount& who) {
+} // namespace
+
+std::string ShellAccount::name() const {
+    return by_sudo.empty() ? id() : id() + " (sudo: " + by_sudo + ")";
+}
+
+ShellAccount shell_account() {
+    ShellAccount out;
+    const passwd* entry = getpwuid(geteuid());
+    out.account = entry != nullptr ? entry->pw_name : std::to_string(geteuid());
+    // Anybody can set a variable, so it only stands beside, and only if there is such an account.
+    const char* caller = std::getenv("SUDO_USER");
+    if (caller != nullptr && getpwnam(caller) != nullptr)
+        out.by_sudo = caller;
+    return out;
+}
+
+identity::admin::AuditEntry entry_of(const Deed& deed) {
+    const auto who = shell_account();
     json::object subject{{"account", who.account}};
     if (!who.by_sudo.empty())
         subject["sudoUser"] = who.by_sudo;
@@ -39,29 +57,11 @@ identity::admin::AuditEntry entry_of(const Deed& deed, const ShellAccount& who) 
             .data = json::serialize(data)};
 }
 
-} // namespace
-
-std::string ShellAccount::name() const {
-    return by_sudo.empty() ? id() : id() + " (sudo: " + by_sudo + ")";
-}
-
-ShellAccount shell_account() {
-    ShellAccount out;
-    const passwd* entry = getpwuid(geteuid());
-    out.account = entry != nullptr ? entry->pw_name : std::to_string(geteuid());
-    // Anybody can set a variable, so it only stands beside, and only if there is such an account.
-    const char* caller = std::getenv("SUDO_USER");
-    if (caller != nullptr && getpwnam(caller) != nullptr)
-        out.by_sudo = caller;
-    return out;
-}
-
 void audited(store::Database& database, const base::Clock& clock, const Deed& deed,
              const std::function<void()>& change) {
-    const auto who = shell_account();
     std::exception_ptr refusal;
     identity::admin::AuditLog(database, clock)
-        .beside([&] { return entry_of(deed, who); },
+        .beside([&] { return entry_of(deed); },
                 [&] {
                     try {
                         change();

@@ -10,6 +10,9 @@
 namespace conclave::store {
 class Database;
 }
+namespace conclave::identity::admin {
+struct AuditEntry;
+}
 
 namespace conclave::cli {
 
@@ -37,6 +40,9 @@ struct Deed {
     boost::json::value before{};
     boost::json::value after{};
 };
+
+/// Its row, by who runs the command.
+[[nodiscard]] identity::admin::AuditEntry entry_of(const Deed& deed);
 
 /// Carries out `change` and writes its row in the audit log in the same transaction: both stand or
 /// neither. `change` may fill in what was before and after. A Failure that it throws says that it

@@ -12,6 +12,7 @@
 #include "cli/rooms.hpp"
 #include "cli/serve.hpp"
 #include "cli/token.hpp"
+#include "cli/transfer/transfer.hpp"
 #include "cli/trust/trust.hpp"
 #include "cli/user.hpp"
 #include "cli/version.hpp"
@@ -241,6 +242,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Console& c
     add_provider(app, program);
     add_policy(app, program);
     add_keys(app, program);
+    add_config(app, program);
     add_import(app, program);
     add_token(app, program);
     add_rooms(app, program);

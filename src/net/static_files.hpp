@@ -14,6 +14,7 @@ namespace conclave::net {
 /// them. Immutable after construction, so readable from every loop.
 class StaticFiles {
   public:
+    StaticFiles() = default; // none
     /// Throws std::runtime_error when the directory is missing or holds more than
     /// static_files_max_bytes. Names that start with a dot are left out.
     explicit StaticFiles(const std::filesystem::path& directory);

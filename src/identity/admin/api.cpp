@@ -81,18 +81,6 @@ std::expected<json::object, Refusal> body_of(const net::Request& request, const 
     return *std::move(body);
 }
 
-/// What a call looked at and left behind, as far as it is known by now.
-std::string details_of(const Call& call) {
-    json::object data;
-    if (!call.before.is_null()) {
-        data["before"] = call.before;
-    }
-    if (!call.after.is_null()) {
-        data["after"] = call.after;
-    }
-    return json::serialize(data);
-}
-
 AuditEntry entry_of(const Call& call, const Route& route, std::string_view trace) {
     const auto& request = call.request;
     return {.event = std::string(route.event),
@@ -106,7 +94,7 @@ AuditEntry entry_of(const Call& call, const Route& route, std::string_view trace
             .action = json::serialize(json::object{{"traceIdentifier", trace},
                                                    {"requestUrl", request.origin + request.path},
                                                    {"httpMethod", request.method}}),
-            .data = details_of(call)};
+            .data = call.details()};
 }
 
 } // namespace

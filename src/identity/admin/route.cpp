@@ -78,6 +78,17 @@ std::string Page::pattern() const {
     return like_pattern(search);
 }
 
+std::string Call::details() const {
+    boost::json::object data;
+    if (!before.is_null()) {
+        data["before"] = before;
+    }
+    if (!after.is_null()) {
+        data["after"] = after;
+    }
+    return boost::json::serialize(data);
+}
+
 std::string Call::text(std::string_view member) const {
     return std::string(base::get_string(body, member).value_or(std::string_view{}));
 }

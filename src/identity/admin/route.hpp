@@ -60,6 +60,9 @@ struct Call {
     boost::json::value before{};
     boost::json::value after{};
 
+    /// Both as JSON, for the log's row: as far as they are known by now.
+    [[nodiscard]] std::string details() const;
+
     [[nodiscard]] std::string text(std::string_view member) const;
     [[nodiscard]] std::optional<std::string_view> asked(std::string_view parameter) const {
         return query.get(parameter);
