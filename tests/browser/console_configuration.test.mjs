@@ -52,6 +52,12 @@ describe('the configuration as a file', () => {
     assert.ok(roles.some(({ name }) => name === AUDITOR));
   });
 
+  it('is the file that the command line writes', async () => {
+    const { stdout } = await from.command(['config', 'export']);
+    const lasting = (file) => ({ ...JSON.parse(file), exported: '' });
+    assert.deepEqual(lasting(await readFile(path, 'utf8')), lasting(stdout));
+  });
+
   it('is read by another one, which shows what it would do first', async () => {
     const file = JSON.parse(await readFile(path, 'utf8'));
     file.apiScopes.push({ name: 'two words' });
