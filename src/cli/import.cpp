@@ -1,10 +1,14 @@
 #include "cli/import.hpp"
 
+#include "base/bytes.hpp"
 #include "cli/audited.hpp"
+#include "cli/files.hpp"
 #include "cli/installation.hpp"
 #include "cli/program.hpp"
 #include "identity/importing/importer.hpp"
 
+#include <CLI/Validators.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <fmt/format.h>
@@ -130,6 +134,29 @@ Report run(identity::importing::Importer& importer, store::Database& old, Instal
     return report;
 }
 
+std::string must_read(const std::string& path) {
+    auto text = read_file(path);
+    if (!text)
+        throw Failure("There is no file " + path + ".");
+    return *std::move(text);
+}
+
+std::optional<identity::importing::CertificateKey> key_of(const ImportOptions& options) {
+    const auto& path = options.signing_certificate;
+    if (path.empty())
+        return std::nullopt;
+    std::string password;
+    if (!options.signing_certificate_password_file.empty()) {
+        password = must_read(options.signing_certificate_password_file);
+        password.resize(std::min(password.size(), password.find_first_of("\r\n")));
+    }
+    auto key = identity::importing::read_certificate_file(base::as_bytes(must_read(path)), password,
+                                                          options.signing_algorithm);
+    if (!key)
+        throw Failure("The file " + path + " " + key.error() + ".");
+    return *std::move(key);
+}
+
 void write(const Report& report, const std::string& path) {
     std::ofstream file(path);
     file << boost::json::serialize(report.to_json()) << '\n';
@@ -142,13 +169,15 @@ void write(const Report& report, const std::string& path) {
 void import_identityserver(const ImportOptions& options, const Console& console) {
     if (!options.mysql.starts_with("mysql://"))
         throw Failure("--mysql is an address such as mysql://user:password@host:3306/name.");
+    const auto certificate_key = key_of(options);
     Installation ours(options.location);
     const auto old = store::Database::open(options.mysql, import_sessions);
     identity::importing::Importer importer(ours.database(), ours.box(), ours.clock(), ours.random(),
                                            {.issuer = ours.config().issuer(),
                                             .tables = tables_of(options),
                                             .protection_keys = files_of(options.protection_keys),
-                                            .applications = options.applications});
+                                            .applications = options.applications,
+                                            .certificate_key = certificate_key});
     const auto report = run(importer, *old, ours, options.yes);
     show(report, console);
     show_tallies(report, console);
@@ -200,6 +229,22 @@ void add_import(CLI::App& top, Program& program) {
     app.add_option("--data-protection-application", options->applications,
                    "Name by which the old program sealed its data, unless it is Skoruba's")
         ->type_name("NAME");
+    auto* certificate = app.add_option(
+        "--signing-certificate", options->signing_certificate,
+        "File of the certificate that it signed tokens with (.pfx, .p12), unless its keys stand in "
+        "the database; only the public key is kept");
+    certificate->type_name("FILE");
+    app.add_option("--signing-certificate-password-file",
+                   options->signing_certificate_password_file,
+                   "File whose first line is the password of that [none]")
+        ->needs(certificate)
+        ->type_name("FILE");
+    app.add_option("--signing-algorithm", options->signing_algorithm,
+                   "What it signed with [RS256, or that of the key's curve]")
+        ->needs(certificate)
+        ->check(CLI::IsMember(
+            {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}))
+        ->option_text("NAME");
     app.add_flag("--yes", options->yes, "Do it");
 }
 

@@ -21,6 +21,9 @@ struct ImportOptions {
     std::vector<std::string> tables{}; // "Users=app_users"
     std::string protection_keys{};     // a folder of ASP.NET Core's Data Protection; empty: none
     std::vector<std::string> applications{};
+    std::string signing_certificate{}; // a file in PKCS#12; empty: none
+    std::string signing_certificate_password_file{};
+    std::string signing_algorithm{}; // empty: as the old server has it by itself
     bool yes = false;
 };
 

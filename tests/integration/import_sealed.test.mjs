@@ -2,12 +2,19 @@
 // that it signs with, and when the import is killed in the middle.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import {
+  X509Certificate,
+  createHash,
+  createPrivateKey,
+  generateKeyPairSync,
+  sign,
+} from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
 import { cleanUp } from '../harness/cleanup.mjs';
+import { mustRun } from '../harness/command.mjs';
 import { ProtectionKey } from '../harness/data_protection.mjs';
 import { temporaryFolder } from '../harness/files.mjs';
 import { request } from '../harness/http.mjs';
@@ -214,6 +221,32 @@ describe('what was sealed with Data Protection, and the keys that signed', () =>
     const fresh = (await refresh(server, 'HANDLE1-1')).json.access_token;
     const { kid } = JSON.parse(Buffer.from(fresh.split('.')[0], 'base64url'));
     assert.notEqual(kid, KID, 'they sign nothing any more');
+  });
+
+  it("goes on verifying what a certificate's key has signed", async () => {
+    const file = (name) => join(folder, name);
+    const [key, pem, pfx] = ['key.pem', 'cert.pem', 'signing.pfx'].map(file);
+    const openssl = (...words) => mustRun('openssl', words);
+    const names = ['-keyout', key, '-out', pem, '-subj', '/CN=signs tokens', '-days', '1'];
+    await openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...names);
+    const secret = ['-passout', 'pass:of the file'];
+    await openssl('pkcs12', '-export', '-in', pem, '-inkey', key, '-out', pfx, ...secret);
+    await writeFile(file('wrong'), 'not this\n');
+    await writeFile(file('right'), 'of the file\r\n');
+    const words = ['--signing-certificate', pfx, '--signing-certificate-password-file'];
+    await assert.rejects(imported(...words, file('wrong')), /does not open with this password/);
+    await assert.rejects(imported(...words, file('missing')), /There is no file/);
+    const { entries } = await imported(...words, file('right'));
+    const { fingerprint } = new X509Certificate(await readFile(pem));
+    const kid = `${fingerprint.replaceAll(':', '')}RS256`;
+    assert.equal(entries.find(({ name }) => name === kid)?.outcome, 'new');
+    const again = await imported(...words, file('right'));
+    assert.equal(again.entries.find(({ name }) => name === kid)?.outcome, 'same');
+    await server.stop();
+    await server.start(); // reads the keys at once
+    const answer = await userinfo(token(kid, createPrivateKey(await readFile(key))));
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal((await userinfo(token(kid, signer.privateKey))).status, 401);
   });
 });
 

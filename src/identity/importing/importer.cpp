@@ -251,9 +251,13 @@ Report Importer::run(store::Database& old_database, bool apply) {
     old_database.run([&](soci::session& session) {
         OldDatabase rows(session, settings_.tables);
         const auto ring = read_ring(rows, settings_, report);
+        const auto until = now + longest_life(here_now);
         take_keys(
-            ours_, rows, [&](std::string_view text) { return ring.open(text, key_purpose); },
-            now + longest_life(here_now), apply, report);
+            ours_, rows, [&](std::string_view text) { return ring.open(text, key_purpose); }, until,
+            apply, report);
+        if (settings_.certificate_key) {
+            take_key(ours_, *settings_.certificate_key, now, until, apply, report);
+        }
         take_grants(ours_, rows, owners,
                     {.issuer = settings_.issuer,
                      .now = now,

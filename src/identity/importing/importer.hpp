@@ -2,11 +2,13 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "identity/importing/certificate_file.hpp"
 #include "identity/importing/report.hpp"
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +23,8 @@ struct ImportSettings {
     /// names that the application may have had, beside Skoruba's.
     std::vector<std::string> protection_keys{};
     std::vector<std::string> applications{};
+    /// What the old server signed with and that stands in no table.
+    std::optional<CertificateKey> certificate_key{};
 };
 
 /// Brings what a database of Duende IdentityServer's and ASP.NET Core Identity's stores holds into

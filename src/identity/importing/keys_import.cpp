@@ -12,6 +12,21 @@ namespace {
 
 constexpr std::string_view area = "signing keys";
 
+bool is_known(store::Database& ours, const std::string& mark) {
+    bool known = false;
+    ours.run([&](soci::session& session) { known = is_imported(session, area, mark); });
+    return known;
+}
+
+void keep(store::Database& ours, const OldKey& key, base::WallTime made, base::WallTime until,
+          const std::string& mark) {
+    ours.transaction([&](soci::session& session) {
+        keep_retired_key(session, {.kid = key.kid, .alg = key.alg, .jwk = key.jwk, .made = made},
+                         until);
+        mark_imported(session, area, mark);
+    });
+}
+
 } // namespace
 
 void take_keys(store::Database& ours, OldDatabase& old,
@@ -28,28 +43,35 @@ void take_keys(store::Database& ours, OldDatabase& old,
         auto data = row.flag("DataProtected", false) ? open(row.text("Data")) : row.text("Data");
         const auto key = data ? read_key(*data, id, row.text("Algorithm"))
                               : std::expected<OldKey, std::string>(std::unexpected(data.error()));
-        bool known = false;
-        ours.run([&](soci::session& session) { known = is_imported(session, area, mark); });
-        if (known) {
+        if (is_known(ours, mark)) {
             entry.outcome = Outcome::same;
         } else if (row.text("Use") != "signing") {
             refuse("it does not sign");
         } else if (!key) {
             refuse(key.error());
         } else if (apply) {
-            ours.transaction([&](soci::session& session) {
-                keep_retired_key(
-                    session,
-                    {.kid = key->kid,
-                     .alg = key->alg,
-                     .jwk = key->jwk,
-                     .made = base::from_unix_seconds(row.number("Created").value_or(0))},
-                    until);
-                mark_imported(session, area, mark);
-            });
+            keep(ours, *key, base::from_unix_seconds(row.number("Created").value_or(0)), until,
+                 mark);
         }
         report.entries.push_back(std::move(entry));
     }
+}
+
+void take_key(store::Database& ours, const CertificateKey& key, base::WallTime now,
+              base::WallTime until, bool apply, Report& report) {
+    Entry entry{.area = std::string(area), .name = key.key.kid};
+    const auto mark = jose::sha256_base64url(key.key.kid);
+    if (key.ends <= now) { // which keeps no server of that kind from signing
+        entry.warnings.push_back("its certificate ended on " +
+                                 base::to_rfc3339(key.ends).substr(0, 10) +
+                                 "; what its key has signed is believed all the same");
+    }
+    if (is_known(ours, mark)) {
+        entry.outcome = Outcome::same;
+    } else if (apply) {
+        keep(ours, key.key, key.made, until, mark);
+    }
+    report.entries.push_back(std::move(entry));
 }
 
 } // namespace conclave::identity::importing

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/clock.hpp"
+#include "identity/importing/certificate_file.hpp"
 #include "identity/importing/old_database.hpp"
 #include "identity/importing/report.hpp"
 #include "store/database.hpp"
@@ -17,5 +18,9 @@ namespace conclave::identity::importing {
 void take_keys(store::Database& ours, OldDatabase& old,
                const std::function<std::expected<std::string, std::string>(std::string_view)>& open,
                base::WallTime until, bool apply, Report& report);
+
+/// The same for a key from a certificate's file.
+void take_key(store::Database& ours, const CertificateKey& key, base::WallTime now,
+              base::WallTime until, bool apply, Report& report);
 
 } // namespace conclave::identity::importing
