@@ -138,6 +138,7 @@ identity::Client record(const ClientAddOptions& options) {
     client.redirect_uris = options.redirect_uris;
     client.post_logout_redirect_uris = options.post_logout_uris;
     client.backchannel_logout_uri = options.backchannel_logout_uri;
+    client.backchannel_notification_uri = options.backchannel_notification_uri;
     client.frontchannel_logout_uri = options.frontchannel_logout_uri;
     client.cors_origins = options.cors_origins;
     if (client.cors_origins.empty())

@@ -19,6 +19,7 @@ struct ClientAddOptions {
     std::vector<std::string> redirect_uris{};
     std::vector<std::string> post_logout_uris{};
     std::string backchannel_logout_uri{};
+    std::string backchannel_notification_uri{};
     std::string frontchannel_logout_uri{};
     std::vector<std::string> cors_origins{}; // none given: the origins of the redirect URIs
     std::vector<std::string> response_types{};

@@ -143,6 +143,10 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
     add.add_option("--post-logout-uri", options.post_logout_uris,
                    "Where to go after sign-out (may be repeated)")
         ->type_name("URI");
+    add.add_option("--ciba-notify", options.backchannel_notification_uri,
+                   "Told there that a person has answered what it asked without a browser (CIBA, "
+                   "ping mode)")
+        ->type_name("URI");
     add.add_option("--backchannel-logout-uri", options.backchannel_logout_uri,
                    "The server posts there that a session has ended")
         ->type_name("URI");

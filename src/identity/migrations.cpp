@@ -325,6 +325,14 @@ CREATE TABLE identity_client_parts (
 CREATE INDEX identity_client_parts_client ON identity_client_parts (client_id);
 )";
 
+// Which clients hear of the answer (CIBA, ping mode), when and with what. Zero: not, or no more.
+constexpr std::string_view backchannel_pings = R"(
+ALTER TABLE identity_backchannel_requests ADD COLUMN notification VARCHAR(2048) NOT NULL DEFAULT '';
+ALTER TABLE identity_backchannel_requests ADD COLUMN notify_attempts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE identity_backchannel_requests ADD COLUMN notify_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX identity_backchannel_requests_notify ON identity_backchannel_requests (notify_at);
+)";
+
 } // namespace
 
 std::span<const store::Migration> migrations() {
@@ -357,6 +365,7 @@ std::span<const store::Migration> migrations() {
         {140, "what was imported", imported_rows},
         {141, "keys of the server before", retired_keys},
         {150, "details of requests without a browser", polled_details}, // after 22 and 70
+        {151, "who hears of answers without a browser", backchannel_pings},
         {160, "which client has which parts", client_parts},
     };
     return steps;

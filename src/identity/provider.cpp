@@ -30,6 +30,7 @@
 #include "identity/logout/logout_queue.hpp"
 #include "identity/outgoing/outgoing.hpp"
 #include "identity/people/people.hpp"
+#include "identity/pings/ping_courier.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/token_reader.hpp"
@@ -117,6 +118,7 @@ class Provider::Impl {
                            .clock = services.clock,
                            .random = services.random,
                            .issuer = services.config.issuer}};
+    PingCourier ping_courier{services.pings, services.clients, services.outgoing};
     admin::Api admin;
 };
 
@@ -354,10 +356,12 @@ void Provider::cleanup() {
 
 void Provider::start() {
     impl_->courier.start();
+    impl_->ping_courier.start();
 }
 
 void Provider::stop() {
     impl_->courier.stop();
+    impl_->ping_courier.stop();
     try {
         impl_->services.sign_ins.flush();
     } catch (const store::StoreError& error) { // numbers for charts; the end does not wait for them
@@ -367,6 +371,7 @@ void Provider::stop() {
 
 void Provider::tell_clients() {
     impl_->courier.deliver();
+    impl_->ping_courier.deliver();
 }
 
 UserService& Provider::users() {

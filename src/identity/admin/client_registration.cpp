@@ -16,7 +16,7 @@ struct TextPlace {
     std::size_t max = 2000;
     std::string_view otherwise{}; // what an empty text means
 };
-constexpr std::array<TextPlace, 12> texts{
+constexpr std::array<TextPlace, 13> texts{
     {{"tokenEndpointAuthSigningAlg", &Client::token_endpoint_auth_signing_alg, 20},
      {"jwksUri", &Client::jwks_uri},
      {"requestObjectSigningAlg", &Client::request_object_signing_alg, 20},
@@ -28,7 +28,8 @@ constexpr std::array<TextPlace, 12> texts{
      {"softwareId", &Client::software_id, 254},
      {"softwareVersion", &Client::software_version, 254},
      {"subjectType", &Client::subject_type, 20, "public"},
-     {"sectorIdentifierUri", &Client::sector_identifier_uri}}};
+     {"sectorIdentifierUri", &Client::sector_identifier_uri},
+     {"backchannelClientNotificationEndpoint", &Client::backchannel_notification_uri}}};
 
 struct ListPlace {
     std::string_view name;
@@ -114,7 +115,7 @@ void leave_keys_out(json::object& shown) {
 
 std::string_view registration_member(std::string_view refusal) {
     // What may stand in another's words comes after it.
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 23> places{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 24> places{
         {{"token_endpoint_auth_signing_alg", "tokenEndpointAuthSigningAlg"},
          {"request_object_signing_alg", "requestObjectSigningAlg"},
          {"FAPI", "fapi"},
@@ -137,7 +138,8 @@ std::string_view registration_member(std::string_view refusal) {
          {"software_id", "softwareId"},
          {"subject_type", "subjectType"},
          {"pairwise subjects", "subjectType"},
-         {"sector_identifier_uri", "sectorIdentifierUri"}}};
+         {"sector_identifier_uri", "sectorIdentifierUri"},
+         {"backchannel_client_notification_endpoint", "backchannelClientNotificationEndpoint"}}};
     for (const auto& [words, member] : places) {
         if (refusal.contains(words)) {
             return member;

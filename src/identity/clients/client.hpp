@@ -113,6 +113,10 @@ struct Client {
     std::string frontchannel_logout_uri{};
     bool frontchannel_logout_session_required = false;
 
+    /// Told that a person has answered what it asked without a browser (CIBA Core 1.0, 4: ping
+    /// mode). Empty: it asks again and again (poll mode).
+    std::string backchannel_notification_uri{};
+
     std::vector<std::string> response_types{"code"}; // members sorted: "code id_token token"
     /// Of `offered_grant_types`.
     std::vector<std::string> grant_types{"authorization_code"};

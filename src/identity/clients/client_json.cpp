@@ -45,6 +45,7 @@ void each_member(ClientType& c, Visitor visit) {
     visit("redirect_uris", c.redirect_uris);
     visit("post_logout_redirect_uris", c.post_logout_redirect_uris);
     visit("allowed_cors_origins", c.cors_origins);
+    visit("backchannel_client_notification_endpoint", c.backchannel_notification_uri);
     visit("backchannel_logout_uri", c.backchannel_logout_uri);
     visit("backchannel_logout_session_required", c.backchannel_logout_session_required);
     visit("frontchannel_logout_uri", c.frontchannel_logout_uri);

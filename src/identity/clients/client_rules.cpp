@@ -45,7 +45,11 @@ std::optional<std::string> uris_fault(const Client& client) {
     return std::nullopt;
 }
 
-std::optional<std::string> logout_fault(const Client& client) {
+std::optional<std::string> notice_fault(const Client& client) {
+    if (auto fault = web_address_fault("backchannel_client_notification_endpoint",
+                                       client.backchannel_notification_uri)) {
+        return fault;
+    }
     if (auto fault = web_address_fault("backchannel_logout_uri", client.backchannel_logout_uri)) {
         return fault;
     }
@@ -211,7 +215,7 @@ std::optional<std::string> client_fault(const Client& client) {
     if (auto fault = uris_fault(client)) {
         return fault;
     }
-    if (auto fault = logout_fault(client)) {
+    if (auto fault = notice_fault(client)) {
         return fault;
     }
     if (auto fault = types_fault(client)) {

@@ -15,11 +15,19 @@ std::string hash_of(std::string_view auth_req_id) {
 
 } // namespace
 
+std::string notification_purpose(std::string_view page_id) {
+    return "identity_backchannel_requests.notification|" + std::string(page_id);
+}
+
 std::optional<std::string> BackchannelStore::put(const BackchannelRequest& request,
                                                  std::chrono::seconds lifetime) {
     const auto auth_req_id = base::random_token(random_);
     const auto hash = hash_of(auth_req_id);
     const auto page_id = base::random_token(random_, 16);
+    const auto notification = request.notification_token.empty()
+                                  ? std::string()
+                                  : box_.seal(auth_req_id + " " + request.notification_token,
+                                              notification_purpose(page_id), random_);
     const auto scope = join_words(request.scope);
     const auto resources = join_words(request.resources);
     const auto interval = static_cast<int>(backchannel_poll_interval.count());
@@ -40,12 +48,12 @@ std::optional<std::string> BackchannelStore::put(const BackchannelRequest& reque
         }
         session << "INSERT INTO identity_backchannel_requests (id_hash, page_id, client_id, "
                    "user_id, scope, resources, details, message, status, payload, poll_interval, "
-                   "polled_at, expires_at) VALUES (:h, :p, :c, :u, :s, :r, :a, :m, 0, '', :i, 0, "
-                   ":e)",
+                   "polled_at, expires_at, notification) VALUES (:h, :p, :c, :u, :s, :r, :a, :m, "
+                   "0, '', :i, 0, :e, :n)",
             soci::use(hash), soci::use(page_id), soci::use(request.client_id),
             soci::use(request.user_id), soci::use(scope), soci::use(resources),
             soci::use(request.details), soci::use(request.binding_message), soci::use(interval),
-            soci::use(expires);
+            soci::use(expires), soci::use(notification);
     });
     return full ? std::nullopt : std::optional(auth_req_id);
 }
@@ -93,11 +101,12 @@ bool BackchannelStore::decide(const std::string& user_id, const std::string& id,
     long long rows = 0;
     database_.transaction([&](soci::session& session) {
         soci::statement statement =
-            (session.prepare << "UPDATE identity_backchannel_requests SET status = :s, "
-                                "payload = :p WHERE page_id = :i AND user_id = :u AND status = 0 "
-                                "AND expires_at > :now",
-             soci::use(status), soci::use(payload), soci::use(id), soci::use(user_id),
-             soci::use(now));
+            (session.prepare
+                 << "UPDATE identity_backchannel_requests SET status = :s, payload = :p, "
+                    "notify_at = CASE notification WHEN '' THEN notify_at ELSE :n END WHERE "
+                    "page_id = :i AND user_id = :u AND status = 0 AND expires_at > :now",
+             soci::use(status), soci::use(payload), soci::use(now), soci::use(id),
+             soci::use(user_id), soci::use(now));
         statement.execute(true);
         rows = statement.get_affected_rows();
     });

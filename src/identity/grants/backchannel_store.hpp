@@ -5,6 +5,7 @@
 #include "identity/grants/grant.hpp"
 #include "identity/grants/polled_row.hpp"
 #include "store/database.hpp"
+#include "store/secret_box.hpp"
 
 #include <chrono>
 #include <expected>
@@ -27,6 +28,8 @@ struct BackchannelRequest {
     std::vector<std::string> resources{};
     std::string details{};         // authorization_details as JSON (RFC 9396); empty: none
     std::string binding_message{}; // shown at both ends, so that the person can compare
+    /// With which the client wants to be told of the answer; empty: not at all. Kept sealed.
+    std::string notification_token{};
 };
 
 /// A request that waits for its person, under a name that is worth nothing elsewhere.
@@ -40,15 +43,17 @@ struct WaitingRequest {
 /// kept as hashes. Thread-safe; waits for SQL.
 class BackchannelStore {
   public:
-    BackchannelStore(store::Database& database, const base::Clock& clock, base::Random& random)
-        : database_(database), clock_(clock), random_(random) {}
+    BackchannelStore(store::Database& database, const base::Clock& clock, base::Random& random,
+                     const store::SecretBox& box)
+        : database_(database), clock_(clock), random_(random), box_(box) {}
 
     /// The auth_req_id; nullopt while too many wait for this person, or did a moment ago.
     [[nodiscard]] std::optional<std::string> put(const BackchannelRequest& request,
                                                  std::chrono::seconds lifetime);
     /// What waits for the person, oldest first.
     [[nodiscard]] std::vector<WaitingRequest> waiting_for(const std::string& user_id);
-    /// `grant`: what the person allows; nullopt: nothing. True for the first decision only.
+    /// `grant`: what the person allows; nullopt: nothing. True for the first decision only, which
+    /// makes the notice due (pings/ping_queue.hpp).
     [[nodiscard]] bool decide(const std::string& user_id, const std::string& id,
                               const std::optional<Grant>& grant);
     /// The client asks again. What was allowed is given out once (polled_row.hpp).
@@ -60,6 +65,10 @@ class BackchannelStore {
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;
+    const store::SecretBox& box_;
 };
+
+/// What the column `notification` is sealed for: the auth_req_id, a space, and the client's token.
+[[nodiscard]] std::string notification_purpose(std::string_view page_id);
 
 } // namespace conclave::identity

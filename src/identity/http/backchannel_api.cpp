@@ -8,6 +8,7 @@
 #include "identity/http/own_account.hpp"
 #include "identity/http/services.hpp"
 #include "identity/logout/session_clients.hpp"
+#include "identity/pings/ping_queue.hpp"
 #include "identity/protocol/authorization_details.hpp"
 #include "identity/scopes/live_resources.hpp"
 
@@ -74,6 +75,7 @@ net::Response BackchannelApi::decide(const net::Request& request) {
     if (!services_.backchannel.decide(session.user.id, id, grant)) {
         return net::Response::error(404, "not_waiting", "This request is too old, or answered.");
     }
+    services_.pings.bell().ring();
     if (grant) {
         services_.session_clients.join(session.sid, *client);
     }

@@ -102,6 +102,10 @@ MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {
     if (!wish) {
         return std::unexpected(wish.error());
     }
+    const bool pinged = !client->backchannel_notification_uri.empty();
+    if (pinged && wish->notification_token.empty()) { // CIBA Core 1.0, 7.1
+        return refuse("invalid_request", "This client must send a client_notification_token.");
+    }
     const auto resources = services_.resources.now();
     if (const auto fault = scope_fault(wish->scope, *client, *resources)) {
         return refuse("invalid_scope", *fault);
@@ -117,13 +121,15 @@ MachineAnswer BackchannelEndpoint::serve(const net::Request& request) {
     if (!user) {
         return refuse("unknown_user_id", "Nobody here is meant by this hint.");
     }
-    const auto id = services_.backchannel.put({.client_id = client->client_id,
-                                               .user_id = user->id,
-                                               .scope = wish->scope,
-                                               .resources = wish->resources,
-                                               .details = *details,
-                                               .binding_message = wish->binding_message},
-                                              wish->lifetime);
+    const auto id =
+        services_.backchannel.put({.client_id = client->client_id,
+                                   .user_id = user->id,
+                                   .scope = wish->scope,
+                                   .resources = wish->resources,
+                                   .details = *details,
+                                   .binding_message = wish->binding_message,
+                                   .notification_token = pinged ? wish->notification_token : ""},
+                                  wish->lifetime);
     if (!id) {
         return refuse("access_denied", "Too many requests wait for this person already.", 403);
     }

@@ -84,7 +84,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"pushed_authorization_request_endpoint", at("/connect/par")},
         {"device_authorization_endpoint", at("/connect/deviceauthorization")},
         {"backchannel_authentication_endpoint", at("/connect/ciba")},
-        {"backchannel_token_delivery_modes_supported", json::array{"poll"}},
+        {"backchannel_token_delivery_modes_supported", json::array{"poll", "ping"}},
         {"backchannel_user_code_parameter_supported", false},
         {"backchannel_authentication_request_signing_alg_values_supported", object_algs},
         {"revocation_endpoint", at("/connect/revocation")},

@@ -21,6 +21,7 @@
 #include "identity/logout/session_clients.hpp"
 #include "identity/people/people.hpp"
 #include "identity/people/schema.hpp"
+#include "identity/pings/ping_queue.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/registration/client_keys.hpp"
 #include "identity/registration/registration_store.hpp"
@@ -86,6 +87,7 @@ struct Services::Parts {
     PushedStore pushed;
     DeviceStore devices;
     BackchannelStore backchannel;
+    PingQueue pings;
     CodeStore codes;
     RefreshStore refresh;
     ConsentStore consents;
@@ -109,7 +111,8 @@ struct Services::Parts {
           session_clients(database), sessions(database, clock, random, config.sessions, logouts),
           sign_ins(database, clock), interactions(database, clock, random, config.request_lifetime),
           pushed(database, clock, random), devices(database, clock, random),
-          backchannel(database, clock, random), codes(database, box, clock, random),
+          backchannel(database, clock, random, box), pings(database, clock, box),
+          codes(database, box, clock, random),
           refresh(database, clock, random, config.refresh_grace), consents(database, clock),
           revocations(database, clock), replays(database, clock),
           references(database, clock, random), issuer(config, resources, clock, random),
@@ -135,11 +138,11 @@ Services::Services(Config the_config, store::Database& database, const store::Se
       self_registered(parts_->self_registered), logouts(parts_->logouts),
       session_clients(parts_->session_clients), sessions(parts_->sessions),
       sign_ins(parts_->sign_ins), interactions(parts_->interactions), pushed(parts_->pushed),
-      devices(parts_->devices), backchannel(parts_->backchannel), codes(parts_->codes),
-      refresh(parts_->refresh), consents(parts_->consents), revocations(parts_->revocations),
-      replays(parts_->replays), references(parts_->references), issuer(parts_->issuer),
-      reader(parts_->reader), access_tokens(parts_->access_tokens), nonces(parts_->nonces),
-      cookies(parts_->cookies),
+      devices(parts_->devices), backchannel(parts_->backchannel), pings(parts_->pings),
+      codes(parts_->codes), refresh(parts_->refresh), consents(parts_->consents),
+      revocations(parts_->revocations), replays(parts_->replays), references(parts_->references),
+      issuer(parts_->issuer), reader(parts_->reader), access_tokens(parts_->access_tokens),
+      nonces(parts_->nonces), cookies(parts_->cookies),
       logins_by_source(per_minute(config.rates.logins_per_minute_per_source)),
       logins_by_pair(per_minute(config.rates.logins_per_minute_per_source_user)),
       registrations(per_hour(config.rates.registrations_per_hour_per_source)),

@@ -26,6 +26,7 @@ namespace conclave::identity {
 
 class AccessTokens;
 class BackchannelStore;
+class PingQueue;
 class ClientKeys;
 class ClientService;
 class CodeStore;
@@ -100,6 +101,7 @@ class Services {
     PushedStore& pushed;
     DeviceStore& devices;
     BackchannelStore& backchannel;
+    PingQueue& pings;
     CodeStore& codes;
     RefreshStore& refresh;
     ConsentStore& consents;

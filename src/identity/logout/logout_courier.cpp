@@ -5,7 +5,6 @@
 #include "identity/logout/logout_token.hpp"
 #include "identity/registration/encrypted_for.hpp"
 
-#include <exception>
 #include <set>
 
 namespace conclave::identity {
@@ -14,8 +13,6 @@ namespace {
 
 constexpr std::size_t round_size = 16;        // claimed at a time: within logout_claim_lease
 constexpr std::chrono::seconds look_again{5}; // for those whose pause is over
-constexpr int request_timeout = 408;          // RFC 9110, 15.5.9
-constexpr int too_many_requests = 429;        // RFC 6585, 4
 
 void count(std::string_view result) {
     base::metrics::counter("conclave_identity_logouts_total",
@@ -25,31 +22,11 @@ void count(std::string_view result) {
 
 } // namespace
 
-LogoutCourier::~LogoutCourier() {
-    stop();
-}
-
-void LogoutCourier::start() {
-    thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
-}
-
-void LogoutCourier::stop() {
-    if (thread_.joinable()) {
-        thread_.request_stop();
-        thread_.join();
-    }
-}
-
-void LogoutCourier::run(const std::stop_token& stop) {
-    while (!stop.stop_requested()) {
-        try {
-            deliver(stop);
-        } catch (const std::exception& error) { // the store is away: the queue is in it
-            log::error("logout_delivery_interrupted", {{"reason", error.what()}});
-        }
-        tools_.queue.wait(look_again, stop);
-    }
-}
+LogoutCourier::LogoutCourier(Tools tools)
+    : tools_(std::move(tools)),
+      rounds_([this](const std::stop_token& stop) { deliver(stop); },
+              [this](const std::stop_token& stop) { tools_.queue.wait(look_again, stop); },
+              "logout_delivery_interrupted") {}
 
 void LogoutCourier::deliver(const std::stop_token& stop) {
     for (auto logouts = tools_.queue.claim(round_size); !logouts.empty();
@@ -91,18 +68,17 @@ LogoutCourier::Result LogoutCourier::tell(const QueuedLogout& logout) {
     }
     const auto answer = tools_.outgoing.post_form(client->backchannel_logout_uri,
                                                   "logout_token=" + *token); // base64url and dots
-    const int status = answer ? answer->status : 0;
-    if (status == 200 || status == 204) { // 2.8
+    const auto receipt = receipt_of(answer);
+    if (receipt == Receipt::taken) { // 2.8
         log::info("logout_told", {{"client_id", client->client_id}});
         return Result::sent;
     }
-    const bool final =
-        status >= 400 && status < 500 && status != request_timeout && status != too_many_requests;
+    const bool final = receipt == Receipt::refused;
     log::warning(
         final ? "logout_refused" : "logout_put_off",
         {{"client_id", client->client_id},
          {"attempts", logout.attempts + 1},
-         {"reason", answer ? "status " + std::to_string(status) : answer.error().message}});
+         {"reason", answer ? "status " + std::to_string(answer->status) : answer.error().message}});
     return final ? Result::refused : Result::put_off;
 }
 

@@ -6,13 +6,13 @@
 #include "identity/keys/key_ring.hpp"
 #include "identity/logout/logout_queue.hpp"
 #include "identity/outgoing/outgoing.hpp"
+#include "identity/outgoing/rounds.hpp"
 #include "identity/registration/client_keys.hpp"
 #include "identity/subjects/subjects.hpp"
 
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 
 namespace conclave::identity {
 
@@ -32,25 +32,21 @@ class LogoutCourier {
         base::Random& random;
         std::string issuer;
     };
-    explicit LogoutCourier(Tools tools) : tools_(std::move(tools)) {}
-    ~LogoutCourier(); // stops
-    LogoutCourier(const LogoutCourier&) = delete;
-    LogoutCourier& operator=(const LogoutCourier&) = delete;
+    explicit LogoutCourier(Tools tools);
 
-    void start();
+    void start() { rounds_.start(); }
     /// Waits for a request under way, outgoing_timeout at most.
-    void stop();
+    void stop() { rounds_.stop(); }
     /// One round: everything that is due. For the thread, and for tests without one.
     void deliver(const std::stop_token& stop = {});
 
   private:
     enum class Result { sent, refused, put_off, dropped };
 
-    void run(const std::stop_token& stop);
     [[nodiscard]] Result tell(const QueuedLogout& logout);
 
     Tools tools_;
-    std::jthread thread_;
+    Rounds rounds_;
 };
 
 } // namespace conclave::identity

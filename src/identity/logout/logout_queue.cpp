@@ -87,12 +87,6 @@ void LogoutQueue::session_ended(soci::session& session, const std::string& sid,
     session << "DELETE FROM identity_session_clients WHERE sid = :s", soci::use(sid);
 }
 
-void LogoutQueue::wake() {
-    const std::lock_guard lock(mutex_);
-    fresh_ = true;
-    came_.notify_all();
-}
-
 std::vector<QueuedLogout> LogoutQueue::claim(std::size_t limit) {
     const long long now = base::to_unix_seconds(clock_.now());
     std::vector<Due> rows;
@@ -143,12 +137,6 @@ std::size_t LogoutQueue::waiting() {
         session << "SELECT COUNT(*) FROM identity_logout_queue", soci::into(count);
     });
     return static_cast<std::size_t>(count);
-}
-
-void LogoutQueue::wait(std::chrono::seconds longest, const std::stop_token& stop) {
-    std::unique_lock lock(mutex_);
-    came_.wait_for(lock, stop, longest, [this] { return fresh_; });
-    fresh_ = false;
 }
 
 } // namespace conclave::identity

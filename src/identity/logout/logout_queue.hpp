@@ -2,12 +2,11 @@
 
 #include "base/clock.hpp"
 #include "base/random.hpp"
+#include "identity/outgoing/bell.hpp"
 #include "store/database.hpp"
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -41,7 +40,7 @@ class LogoutQueue {
     /// it had. In the transaction that ends the session; call `wake` after it. A client for which
     /// max_waiting_logouts wait is left out: it is away for good.
     void session_ended(soci::session& session, const std::string& sid, const std::string& user_id);
-    void wake();
+    void wake() { bell_.ring(); }
 
     /// Up to `limit` that are due. Each comes up again after logout_claim_lease, unless `done` or
     /// `put_off` is called: whoever claimed it may have died.
@@ -52,15 +51,15 @@ class LogoutQueue {
     [[nodiscard]] std::size_t waiting();
 
     /// Until `wake` is called here, `longest` has passed, or `stop` is requested.
-    void wait(std::chrono::seconds longest, const std::stop_token& stop);
+    void wait(std::chrono::seconds longest, const std::stop_token& stop) {
+        bell_.wait(longest, stop);
+    }
 
   private:
     store::Database& database_;
     const base::Clock& clock_;
     base::Random& random_;
-    std::mutex mutex_; // guards fresh_
-    std::condition_variable_any came_;
-    bool fresh_ = false;
+    Bell bell_;
 };
 
 constexpr long long max_waiting_logouts = 1000; // of one client

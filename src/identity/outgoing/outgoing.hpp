@@ -29,12 +29,24 @@ class Outgoing {
     [[nodiscard]] std::expected<net::Response, net::ClientError>
     post_form(std::string_view url, std::string body, std::string_view authorization = {}) const;
 
+    [[nodiscard]] std::expected<net::Response, net::ClientError>
+    post_json(std::string_view url, std::string body, std::string_view authorization) const;
+
   private:
     [[nodiscard]] net::ClientRequest request(std::string_view method, std::string_view url) const;
+    [[nodiscard]] std::expected<net::Response, net::ClientError>
+    post(std::string_view url, std::string_view type, std::string body,
+         std::string_view authorization) const;
 
     const std::vector<std::string> private_hosts_;
     const Fetch fetch_;
 };
+
+/// What became of a notice.
+enum class Receipt { taken, refused, away };
+/// 200 and 204: it was taken. Other 4xx answers but 408 and 429 will be the same the next time;
+/// everything else may be better later.
+[[nodiscard]] Receipt receipt_of(const std::expected<net::Response, net::ClientError>& answer);
 
 /// So slow a client gets no answer; whoever waits for it here waits no longer.
 constexpr std::chrono::seconds outgoing_timeout{5};

@@ -6,6 +6,7 @@
 #include "identity/protocol/scope.hpp"
 #include "jose/compact.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace conclave::identity {
@@ -56,6 +57,16 @@ std::expected<void, OAuthError> read_hints(const net::Form& form, BackchannelWis
     return {};
 }
 
+/// The token68 of a Bearer credential (RFC 6750, 2.1): it goes into a header of ours.
+bool is_bearer_token(std::string_view text) {
+    const auto end = text.find_last_not_of('=');
+    const auto body = text.substr(0, end == std::string_view::npos ? 0 : end + 1);
+    return !body.empty() && std::ranges::all_of(body, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("-._~+/").contains(c);
+    });
+}
+
 } // namespace
 
 std::expected<BackchannelWish, OAuthError> read_backchannel(const net::Form& form) {
@@ -76,6 +87,13 @@ std::expected<BackchannelWish, OAuthError> read_backchannel(const net::Form& for
         base::utf8_length(out.binding_message) > max_binding_message) {
         return refuse("invalid_binding_message",
                       "The binding_message is longer than 100 characters, or no plain text.");
+    }
+    out.notification_token = text_of(form, "client_notification_token");
+    if (!out.notification_token.empty() &&
+        (out.notification_token.size() > max_notification_token ||
+         !is_bearer_token(out.notification_token))) {
+        return refuse("invalid_request", "The client_notification_token is no bearer token of at "
+                                         "most 1024 characters.");
     }
     const auto lifetime = read_lifetime(form);
     if (!lifetime) {

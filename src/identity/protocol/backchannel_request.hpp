@@ -10,7 +10,8 @@
 
 namespace conclave::identity {
 
-constexpr std::size_t max_binding_message = 100; // characters: both ends show it whole
+constexpr std::size_t max_binding_message = 100;     // characters: both ends show it whole
+constexpr std::size_t max_notification_token = 1024; // CIBA Core 1.0, 7.1
 
 /// An authentication request without a browser (CIBA Core 1.0, 7.1). The hints are not verified
 /// yet; one of them is there.
@@ -20,7 +21,8 @@ struct BackchannelWish {
     std::string login_hint{};
     std::string id_token_hint{};
     std::string binding_message{};
-    std::chrono::seconds lifetime{}; // how long the client wants to wait; at most ours
+    std::string notification_token{}; // client_notification_token; empty: none
+    std::chrono::seconds lifetime{};  // how long the client wants to wait; at most ours
 };
 
 /// Checks the request's own parameters. Pure.

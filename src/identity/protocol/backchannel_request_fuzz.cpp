@@ -22,7 +22,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (wish->login_hint.empty() == wish->id_token_hint.empty() ||
         !contains(wish->scope, "openid") || wish->lifetime.count() <= 0 ||
         wish->lifetime > backchannel_lifetime || wish->resources.size() > max_resources ||
-        base::has_control_characters(wish->binding_message)) {
+        base::has_control_characters(wish->binding_message) ||
+        wish->notification_token.size() > max_notification_token ||
+        wish->notification_token.find_first_of(" \r\n,\"") != std::string::npos) {
         std::abort();
     }
     return 0;

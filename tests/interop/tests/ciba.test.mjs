@@ -1,7 +1,8 @@
-// People who are asked elsewhere (CIBA Core 1.0, poll mode), on the published `openid-client`.
+// People who are asked elsewhere (CIBA Core 1.0, poll and ping mode), on the published `openid-client`.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import { clientsServer } from '../../harness/clients_server.mjs';
 import { Browser } from '../lib/browser.mjs';
 import { addPerson } from '../lib/clients.mjs';
 import { addMachine, fileOf, newKey } from '../lib/machines.mjs';
@@ -35,7 +36,7 @@ describe('requests without a browser', () => {
     });
 
   /** The person opens the page and answers what waits there. */
-  async function answer(decision, details = []) {
+  async function answer(decision, details = [], client = config) {
     const browser = new Browser();
     assert.equal((await browser.navigate('/approve')).status, 200);
     const { csrf } = await browser.context(null);
@@ -43,7 +44,7 @@ describe('requests without a browser', () => {
     await browser.postJson('/api/account/login', { username, password, next: '/approve' }, csrf);
     const { requests } = await browser.getJson('/api/approve');
     assert.equal(requests.length, 1);
-    assert.equal(requests[0].client.client_id, config.clientMetadata().client_id);
+    assert.equal(requests[0].client.client_id, client.clientMetadata().client_id);
     assert.equal(requests[0].binding_message, 'W4SCT');
     assert.deepEqual(
       requests[0].details.map((each) => each.display_name),
@@ -54,7 +55,7 @@ describe('requests without a browser', () => {
 
   test('the client waits, and gets tokens of the person who allowed it', async () => {
     const metadata = config.serverMetadata();
-    assert.deepEqual(metadata.backchannel_token_delivery_modes_supported, ['poll']);
+    assert.deepEqual(metadata.backchannel_token_delivery_modes_supported, ['poll', 'ping']);
     const asked = await ask();
     const waiting = oidc.pollBackchannelAuthenticationGrant(config, asked);
     assert.deepEqual(await answer('allow'), { allowed: true });
@@ -85,6 +86,36 @@ describe('requests without a browser', () => {
       ask({ authorization_details: JSON.stringify([{ ...payment, fee: '1' }]) }),
       (fault) => fault.error === 'invalid_authorization_details',
     );
+  });
+
+  test('a client that is registered for it is told, and then gets its tokens', async () => {
+    const told = await clientsServer();
+    told.answers['/ciba'] = { status: 204 };
+    const pinged = await addMachine(
+      [grant],
+      ...['--scope', 'openid', '--ciba-notify', `${told.origin}/ciba`],
+    );
+    const wish = { scope: 'openid', login_hint: person.username, binding_message: 'W4SCT' };
+    await assert.rejects(
+      oidc.initiateBackchannelAuthentication(pinged, wish),
+      (fault) => fault.error === 'invalid_request',
+    );
+    const token = randomUUID();
+    const asked = await oidc.initiateBackchannelAuthentication(pinged, {
+      ...wish,
+      client_notification_token: token,
+    });
+    assert.deepEqual(await answer('allow', [], pinged), { allowed: true });
+    const { method, headers, body } = await told.received('/ciba');
+    assert.equal(method, 'POST');
+    assert.equal(headers['content-type'], 'application/json');
+    assert.equal(headers.authorization, `Bearer ${token}`);
+    assert.deepEqual(JSON.parse(body), { auth_req_id: asked.auth_req_id });
+    // No wait: the answer is there.
+    const tokens = await oidc.genericGrantRequest(pinged, grant, {
+      auth_req_id: asked.auth_req_id,
+    });
+    assert.ok(tokens.id_token);
   });
 
   test('a client that must sign its requests signs them', async () => {

@@ -140,6 +140,11 @@ export const clientFields: readonly FieldGroup[] = [
         'List of its hosts',
         'Needed where redirect addresses have several (OpenID Connect Core, 8.1).',
       ),
+      text(
+        'backchannelClientNotificationEndpoint',
+        'Told of answers without a browser',
+        'An address of the client (CIBA, ping mode).',
+      ),
     ],
   },
   {
