@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { cleanUp } from '../../harness/cleanup.mjs';
+import { callsWithTheToken, renews } from '../lib/client_page.mjs';
 import { addClient, addPerson } from '../lib/clients.mjs';
 import { startPageServer } from '../lib/page_server.mjs';
 import {
@@ -30,7 +31,8 @@ const modes = [
 for (const { name, open } of browsers) {
   for (const { mode, words, scopes, further } of modes) {
     describe(`oidc-client-ts ${words}, in ${name}`, () => {
-      let browser, page, origin, person;
+      const at = {}; // page and person
+      let browser, origin;
 
       test('signs in', async () => {
         const site = await startPageServer({ page: 'oidc-client-ts-page', mode });
@@ -45,62 +47,46 @@ for (const { name, open } of browsers) {
           further,
         });
         site.setClient(client.id);
-        person = await addPerson();
+        at.person = await addPerson();
         browser = await open();
-        page = await browser.newPage();
-        await page.goto(origin);
-        await page.click('#sign-in');
-        await signIn(page, person);
-        assert.notEqual(await text(page, '#sub'), '');
+        at.page = await browser.newPage();
+        await at.page.goto(origin);
+        await at.page.click('#sign-in');
+        await signIn(at.page, at.person);
+        assert.notEqual(await text(at.page, '#sub'), '');
         if (mode !== 'bound') {
-          assert.equal(await text(page, '#name'), person.username);
-          assert.equal(await text(page, '#email'), person.email);
+          assert.equal(await text(at.page, '#name'), at.person.username);
+          assert.equal(await text(at.page, '#email'), at.person.email);
         }
-        assert.equal(await text(page, '#token-type'), mode === 'bound' ? 'DPoP' : 'Bearer');
-        assert.doesNotMatch(page.url(), /code=/);
+        assert.equal(await text(at.page, '#token-type'), mode === 'bound' ? 'DPoP' : 'Bearer');
+        assert.doesNotMatch(at.page.url(), /code=/);
       });
 
-      test('calls with the token', async () => {
-        await page.click('#call');
-        const [status, ...body] = (await text(page, '#called')).split(' ');
-        assert.equal(status, '200', body.join(' '));
-        assert.equal(JSON.parse(body.join(' ')).preferred_username, person.username);
-      });
+      callsWithTheToken(at);
 
-      test('renews by itself before the token ends', async () => {
-        const before = await text(page, '#jti');
-        await text(page, '#jti', (jti) => jti !== '' && jti !== before);
-        await page.click('#call');
-        assert.match(await text(page, '#called'), /^200 /);
-      });
-
-      test('renews when asked', async () => {
-        const before = await text(page, '#jti');
-        await page.click('#renew');
-        await text(page, '#jti', (jti) => jti !== '' && jti !== before);
-      });
+      renews(at);
 
       test('is still signed in after a reload', async () => {
-        await page.reload();
-        await text(page, '#sub');
+        await at.page.reload();
+        await text(at.page, '#sub');
       });
 
       if (mode === 'refresh') {
         test('hears of a sign-out in another tab', async () => {
-          assert.equal(await page.$eval('#heard', (element) => element.textContent), '');
+          assert.equal(await at.page.$eval('#heard', (element) => element.textContent), '');
           await signOutElsewhere(browser);
-          assert.equal(await text(page, '#heard'), 'signed out');
+          assert.equal(await text(at.page, '#heard'), 'signed out');
         });
       } else {
         test('signs out here and at the provider', async () => {
-          await page.click('#sign-out');
+          await at.page.click('#sign-out');
           assert.equal(
-            await text(page, '#heard', (value) => value.includes('sign-out')),
+            await text(at.page, '#heard', (value) => value.includes('sign-out')),
             'back from sign-out',
           );
-          assert.equal(await page.$eval('#sub', (element) => element.textContent), '');
-          await page.click('#sign-in');
-          await atSignIn(page);
+          assert.equal(await at.page.$eval('#sub', (element) => element.textContent), '');
+          await at.page.click('#sign-in');
+          await atSignIn(at.page);
         });
       }
     });

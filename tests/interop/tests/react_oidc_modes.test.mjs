@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { cleanUp } from '../../harness/cleanup.mjs';
+import { callsWithTheToken, renews, signsInSilently } from '../lib/client_page.mjs';
 import { addClient, addPerson } from '../lib/clients.mjs';
 import { startPageServer } from '../lib/page_server.mjs';
 import {
@@ -43,7 +44,8 @@ const modes = [
 for (const { name, open } of browsers) {
   for (const { mode, words, further, bound, workerOptions } of modes) {
     describe(`react-oidc ${words}, in ${name}`, () => {
-      let browser, page, origin, person;
+      const at = {}; // page and person
+      let browser, origin;
 
       test('signs in', async () => {
         const site = await startPageServer({ mode, workerOptions, tokensGoTo: userinfo });
@@ -58,62 +60,46 @@ for (const { name, open } of browsers) {
           further,
         });
         site.setClient(client.id);
-        person = await addPerson();
+        at.person = await addPerson();
         browser = await open();
-        page = await browser.newPage();
-        await page.goto(origin);
-        await signIn(page, person);
-        assert.equal(await text(page, '#name'), person.username);
-        assert.equal(await text(page, '#email'), person.email);
+        at.page = await browser.newPage();
+        await at.page.goto(origin);
+        await signIn(at.page, at.person);
+        assert.equal(await text(at.page, '#name'), at.person.username);
+        assert.equal(await text(at.page, '#email'), at.person.email);
       });
 
-      test('calls with the token, and the token alone is worth what it should be', async () => {
-        await page.click('#call');
-        const [status, ...body] = (await text(page, '#called')).split(' ');
-        assert.equal(status, '200', body.join(' '));
-        assert.equal(JSON.parse(body.join(' ')).preferred_username, person.username);
-        if (mode === 'bound-worker') {
-          assert.match(await text(page, '#access-token'), /SECURED_BY_OIDC_SERVICE_WORKER/);
-          return;
-        }
-        const token = await text(page, '#access-token');
-        const answer = await fetch(userinfo, { headers: { authorization: `Bearer ${token}` } });
-        assert.equal(answer.status, bound ? 401 : 200);
-        assert.equal(Boolean(payload(token).cnf?.jkt), bound);
+      callsWithTheToken(at, {
+        words: 'calls with the token, and the token alone is worth what it should be',
+        async further() {
+          const token = await text(at.page, '#access-token');
+          if (mode === 'bound-worker') {
+            assert.match(token, /SECURED_BY_OIDC_SERVICE_WORKER/);
+            return;
+          }
+          const answer = await fetch(userinfo, { headers: { authorization: `Bearer ${token}` } });
+          assert.equal(answer.status, bound ? 401 : 200);
+          assert.equal(Boolean(payload(token).cnf?.jkt), bound);
+        },
       });
 
-      test('renews by itself before the token ends', async () => {
-        const before = await text(page, '#jti');
-        await text(page, '#jti', (jti) => jti !== '' && jti !== before);
-        await page.click('#call');
-        assert.match(await text(page, '#called'), /^200 /);
-      });
+      renews(at);
 
-      test('renews when asked', async () => {
-        const before = await text(page, '#jti');
-        await page.click('#renew');
-        await text(page, '#jti', (jti) => jti !== '' && jti !== before);
-      });
-
-      test('signs in silently in a frame', async () => {
-        await page.click('#silent-login');
-        const said = await text(page, '#silent', (value) => value !== '' && value !== 'asking');
-        assert.equal(said, 'done');
-      });
+      signsInSilently(at);
 
       if (mode === 'plain') {
         test('hears of a sign-out in another tab', async () => {
           await signOutElsewhere(browser);
-          assert.equal(await text(page, '#signed-out-elsewhere'), 'Signed out');
-          await page.goto(origin);
-          await atSignIn(page);
+          assert.equal(await text(at.page, '#signed-out-elsewhere'), 'Signed out');
+          await at.page.goto(origin);
+          await atSignIn(at.page);
         });
       } else {
         test('signs out here and at the provider', async () => {
-          await page.click('#sign-out');
-          assert.equal(await text(page, '#signed-out'), 'Signed out');
-          await page.goto(origin);
-          await atSignIn(page);
+          await at.page.click('#sign-out');
+          assert.equal(await text(at.page, '#signed-out'), 'Signed out');
+          await at.page.goto(origin);
+          await atSignIn(at.page);
         });
       }
     });
