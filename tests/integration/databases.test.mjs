@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test';
 
 import { Visitor } from '../harness/account.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
+import { clientsServer } from '../harness/clients_server.mjs';
 import { DATABASES, startDatabase } from '../harness/databases.mjs';
 import { request } from '../harness/http.mjs';
 import { startServer } from '../harness/server.mjs';
@@ -161,6 +162,43 @@ for (const kind of DATABASES) {
       const reused = await visitor.refresh(first.refresh_token);
       assert.equal(reused.error, 'invalid_grant');
       assert.equal((await visitor.refresh(third.refresh_token)).error, 'invalid_grant');
+    });
+
+    it('asks a person elsewhere, tells the client of the answer, and gives its tokens', async () => {
+      const visitor = new Visitor(server);
+      const name = newName();
+      await visitor.register(name, PASSWORD);
+      const told = await clientsServer();
+      const grant = 'urn:openid:params:grant-type:ciba';
+      const secret = 'a-secret-of-more-than-enough-letters';
+      await server.command([
+        ...['client', 'add', '--id', 'till', '--secret', secret, '--grant-type', grant],
+        ...['--scope', 'openid', '--ciba-notify', `${told.origin}/ciba`],
+        ...['--authorization-details', 'payment_initiation'],
+      ]);
+      const post = (path, fields) =>
+        request(server, `${server.identity}${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded' },
+          body: String(
+            new URLSearchParams({ client_id: 'till', client_secret: secret, ...fields }),
+          ),
+        });
+      const details = [{ type: 'payment_initiation', creditorName: 'Grüße & Söhne' }];
+      const asked = await post('/connect/ciba', {
+        ...{ scope: 'openid', login_hint: name, client_notification_token: 'not-a-secret-here' },
+        authorization_details: JSON.stringify(details),
+      });
+      assert.equal(asked.status, 200, asked.text);
+      const { requests } = (await visitor.fetch(`${server.identity}/api/approve`)).json;
+      assert.equal(requests[0].details[0].facts[0].value, 'Grüße & Söhne');
+      const answer = { id: requests[0].id, decision: 'allow' };
+      assert.equal((await visitor.post('/api/approve', answer)).status, 200);
+      const { auth_req_id } = asked.json;
+      assert.deepEqual(JSON.parse((await told.received('/ciba')).body), { auth_req_id });
+      const given = await post('/connect/token', { grant_type: grant, auth_req_id });
+      assert.equal(given.status, 200, given.text);
+      assert.deepEqual(given.json.authorization_details, details);
     });
 
     it('opens a room with a token for the person who is signed in, and for nobody else', async () => {
