@@ -17,6 +17,7 @@
 #include "identity/http/logout_api.hpp"
 #include "identity/http/pages.hpp"
 #include "identity/http/passkeys_api.hpp"
+#include "identity/http/profile_api.hpp"
 #include "identity/http/pushed_endpoint.hpp"
 #include "identity/http/recovery_api.hpp"
 #include "identity/http/registration_endpoint.hpp"
@@ -57,7 +58,7 @@ class Provider::Impl {
     Impl(Config config, store::Database& database, const store::SecretBox& box,
          const base::Clock& clock, base::Random& random, const net::StaticFiles& pages, Fetch fetch)
         : services(std::move(config), database, box, clock, random, pages, std::move(fetch)),
-          html(services.pages, random), admin(services, database) {}
+          html(services.pages, random), profile(services, database), admin(services, database) {}
 
     void mount_documents(net::Router& router);
     void mount_protocol(net::Router& router);
@@ -106,6 +107,7 @@ class Provider::Impl {
     AccountApi account{services, authorize};
     RecoveryApi recovery{services};
     SelfApi self{services};
+    ProfileApi profile;
     PasskeysApi passkeys{services};
     ExternalApi external{services};
     LogoutApi logout{services};
@@ -207,9 +209,9 @@ void Provider::Impl::mount_pages(net::Router& router) {
     using enum net::RunOn;
     for (const auto* path :
          {"/", "/account/login", "/account/register", "/account/registered", "/account/confirm",
-          "/account/security", "/account/forgot", "/account/forgot-sent", "/account/reset",
-          "/account/reset-done", "/account/logout", "/account/loggedout", "/consent", "/device",
-          "/approve", "/home/error"}) {
+          "/account/security", "/account/profile", "/account/forgot", "/account/forgot-sent",
+          "/account/reset", "/account/reset-done", "/account/logout", "/account/loggedout",
+          "/consent", "/device", "/approve", "/home/error"}) {
         router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
     }
     router.add("GET", "/ui/*", loop,
@@ -253,6 +255,14 @@ void Provider::Impl::mount_self(net::Router& router) {
     post("/api/self/sessions/end", &SelfApi::end_session);
     post("/api/self/consents/withdraw", &SelfApi::withdraw_consent);
     post("/api/self/password", &SelfApi::change_password);
+    const auto post_profile = [&](std::string_view path,
+                                  net::Response (ProfileApi::*method)(const net::Request&)) {
+        router.add("POST", path, net::RunOn::pool,
+                   [this, method](const net::Request& r) { return (profile.*method)(r); });
+    };
+    post_profile("/api/self/profile", &ProfileApi::change);
+    post_profile("/api/self/data", &ProfileApi::personal_data);
+    post_profile("/api/self/delete", &ProfileApi::remove);
 }
 
 void Provider::Impl::mount_passkeys(net::Router& router) {

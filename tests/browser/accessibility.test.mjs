@@ -119,6 +119,11 @@ describe('every page', () => {
         await careful.press('I have kept them');
         await careful.says('10 recovery codes are left');
         await examine(careful, look, 'security-app');
+        await page.goto(`${server.identity}/account/profile`);
+        await careful.says('Your data');
+        await careful.press('Delete the account');
+        await careful.appears('input[name=username]');
+        await examine(careful, look, 'profile');
         await page.goto(`${server.identity}/account/login`);
         await careful.fill('input[name=password]', careful.password);
         await page.fill('input[name=username]', careful.name);

@@ -1,6 +1,7 @@
 // People and their accounts in a real browser: confirming an address, a forgotten password, an
 // authenticator app, sessions elsewhere.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 
 import { Visitor } from '../harness/account.mjs';
@@ -135,6 +136,39 @@ describe('people', () => {
     await lost.press('Continue');
     await lost.arrives('/', 'Your account');
     await mailTo(server, 'zoe@example.org', 'recovery code was used');
+  });
+
+  it('take their data with them, and leave for good', async () => {
+    const eve = await somebody('eve');
+    await eve.register();
+    const phone = new Visitor(server);
+    assert.equal((await phone.login('eve', eve.password)).status, 200);
+    await eve.page.goto(`${server.identity}/`);
+    await eve.press('Profile and data');
+    await eve.arrives('/account/profile', 'Your data');
+    await eve.fill('input[name=name]', 'Eve of Avignon');
+    await eve.press('Save the name');
+    await eve.says('Your name was saved');
+
+    const [download] = await Promise.all([
+      eve.page.waitForEvent('download'),
+      eve.press('Download your data'),
+    ]);
+    assert.equal(download.suggestedFilename(), 'personal-data.json');
+    const data = JSON.parse(await readFile(await download.path(), 'utf8'));
+    assert.equal(data.account.display_name, 'Eve of Avignon');
+    assert.equal(data.account.email, 'eve@example.org');
+    assert.equal(data.sessions.length, 2);
+
+    await eve.press('Delete the account');
+    await eve.fill('input[name=username]', 'eve');
+    await eve.press('Delete the account for good');
+    await eve.says('Your account is deleted');
+    await mailTo(server, 'eve@example.org', 'was deleted');
+    assert.equal((await phone.context()).json.user, null);
+    assert.equal((await phone.login('eve', eve.password)).status, 401);
+    await eve.page.goto(`${server.identity}/`);
+    await eve.says('You are not signed in');
   });
 
   it('see where they are signed in, and end it', async () => {

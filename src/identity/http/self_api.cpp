@@ -66,6 +66,7 @@ net::Response SelfApi::describe(const net::Request& request) {
     const json::object body{
         {"csrf", csrf_token(browser)},
         {"username", user.username},
+        {"display_name", user.display_name},
         {"email", user.email},
         {"email_verified", user.email_verified},
         {"fresh", is_fresh(services_, *session)},

@@ -25,7 +25,8 @@ namespace {
 constexpr std::size_t max_step_bytes = 4096;
 constexpr std::size_t max_next_bytes = 200;
 /// Where a sign-in that belongs to no application may lead.
-constexpr std::array<std::string_view, 3> pages_after_sign_in{"/", "/account/security", "/device"};
+constexpr std::array<std::string_view, 4> pages_after_sign_in{"/", "/account/security",
+                                                              "/account/profile", "/device"};
 
 /// Does the application ask for more than a password? Then a trusted browser does not replace it.
 bool demands_second_factor(const std::optional<Ticket>& open) {

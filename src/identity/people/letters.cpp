@@ -95,6 +95,19 @@ mail::Message account_taken_over(const Config& config, const User& user,
                                config.issuer)}});
 }
 
+mail::Message account_deleted(const Config& config, const User& user) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Your {} account was deleted", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format(
+                            "your account \"{}\" was deleted just now, with everything that "
+                            "belonged to it, by somebody who had signed in with it.",
+                            user.username)},
+         .after = {"It cannot be brought back. If it was not you, tell the operator of this "
+                   "service."}});
+}
+
 mail::Message security_changed(const Config& config, const User& user, std::string_view what) {
     return compose(config, user,
                    {.subject = fmt::format("Your {} account: {}", config.product.name, what),

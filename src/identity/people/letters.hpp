@@ -24,6 +24,8 @@ namespace conclave::identity::letters {
 /// `what` happened to the account, as the end of "was …": "added: an authenticator app".
 [[nodiscard]] mail::Message security_changed(const Config& config, const User& user,
                                              std::string_view what);
+/// The owner has ended the account.
+[[nodiscard]] mail::Message account_deleted(const Config& config, const User& user);
 /// An application, by its name, asks for the person without a browser (CIBA Core 1.0).
 [[nodiscard]] mail::Message request_waits(const Config& config, const User& user,
                                           std::string_view client);

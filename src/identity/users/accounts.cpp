@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "identity/users/display_name.hpp"
 #include "identity/users/fold.hpp"
 #include "identity/users/user_repository.hpp"
 
@@ -294,6 +295,20 @@ std::expected<void, UserRefusal> Accounts::update(const Account& account) {
         log::info("user_updated", {{"user_id", account.id}, {"enabled", account.enabled}});
     }
     return result;
+}
+
+std::expected<void, UserRefusal> Accounts::rename(const std::string& id,
+                                                  const std::string& display_name) {
+    if (auto fault = display_name_fault(display_name)) {
+        return refuse(UserError::invalid_username, *std::move(fault));
+    }
+    const long long now = base::to_unix_seconds(clock_.now());
+    database_.transaction([&](soci::session& session) {
+        session << "UPDATE identity_users SET display_name = :n, updated_at = :t WHERE id = :id",
+            soci::use(display_name), soci::use(now), soci::use(id);
+    });
+    log::info("user_renamed", {{"user_id", id}});
+    return {};
 }
 
 std::expected<void, UserRefusal> Accounts::remove(const std::string& id,

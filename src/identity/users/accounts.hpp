@@ -43,9 +43,9 @@ struct Part {
     std::int64_t total = 0; // of the whole list
 };
 
-/// Accounts as an administrator works on them: search, change, claims, end. Beside UserService,
-/// which serves the people themselves. Thread-safe; waits for SQL. `pattern`: of LIKE with
-/// ESCAPE '!', in lower case.
+/// Accounts as an administrator works on them: search, change, claims, end, the last of which their
+/// owners may do as well. Beside UserService, which signs people in. Thread-safe; waits for SQL.
+/// `pattern`: of LIKE with ESCAPE '!', in lower case.
 class Accounts {
   public:
     /// `kept_role`: what at least one enabled account must have; empty: none.
@@ -67,6 +67,10 @@ class Accounts {
     [[nodiscard]] std::expected<Account, UserRefusal> add(const Account& account);
     /// Disabling ends sessions and refresh tokens. `last_one` refusals: see UserError.
     [[nodiscard]] std::expected<void, UserRefusal> update(const Account& account);
+    /// Under what the person is shown; empty: under the user name. Somebody who is gone meanwhile
+    /// has no name.
+    [[nodiscard]] std::expected<void, UserRefusal> rename(const std::string& id,
+                                                          const std::string& display_name);
     /// With everything that belongs to the person, but for the sessions, whose clients have to hear
     /// of it: SessionStore::end_dead.
     /// `tokens_until`: as revoke_tokens.

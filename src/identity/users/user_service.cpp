@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "identity/users/display_name.hpp"
 #include "identity/users/user_repository.hpp"
 
 #include <algorithm>
@@ -12,8 +13,7 @@ namespace log = base::log;
 
 namespace {
 
-constexpr std::size_t max_display_name = 200; // code points; the column's width
-constexpr std::size_t max_role_bytes = 100;   // the column's width
+constexpr std::size_t max_role_bytes = 100; // the column's width
 
 std::unexpected<UserRefusal> refuse(UserError error, std::string message) {
     return std::unexpected(UserRefusal{error, std::move(message)});
@@ -36,11 +36,8 @@ std::optional<UserRefusal> fault(const UserPolicy& policy, const NewUser& user) 
             return UserRefusal{UserError::invalid_email, *std::move(message)};
         }
     }
-    if (!base::is_utf8(user.display_name) || base::has_control_characters(user.display_name) ||
-        base::utf8_length(user.display_name) > max_display_name) {
-        return UserRefusal{
-            UserError::invalid_username,
-            fmt::format("A display name is text of at most {} characters.", max_display_name)};
+    if (auto message = display_name_fault(user.display_name)) {
+        return UserRefusal{UserError::invalid_username, *std::move(message)};
     }
     if (auto message = password_fault(policy.password, user.password, user.username, user.email)) {
         return UserRefusal{UserError::weak_password, *std::move(message)};

@@ -120,6 +120,19 @@ export class AccountApi {
     return this.post('/api/self/password', { current, password });
   }
 
+  rename(displayName: string): Promise<object> {
+    return this.post('/api/self/profile', { display_name: displayName });
+  }
+
+  personalData(): Promise<object> {
+    return this.post('/api/self/data', {});
+  }
+
+  /** For good; `username` is the person's own. */
+  deleteAccount(username: string): Promise<object> {
+    return this.post('/api/self/delete', { username });
+  }
+
   passkeys(): Promise<Passkeys> {
     return get<Passkeys>('/api/account/passkeys', {});
   }

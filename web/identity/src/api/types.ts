@@ -104,6 +104,8 @@ export interface RecoveryCodes {
 export interface Self {
   readonly csrf: string;
   readonly username: string;
+  /** Empty: the user name stands for it. */
+  readonly display_name: string;
   readonly email: string;
   readonly email_verified: boolean;
   readonly fresh: boolean;

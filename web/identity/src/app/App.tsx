@@ -11,6 +11,7 @@ import { Device } from '../pages/Device/Device';
 import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
 import { ExternalReturn } from '../pages/External/ExternalReturn';
 import { keptRequest, schemeOf } from '../pages/External/kept_request';
+import { Profile } from '../pages/Profile/Profile';
 import { CheckMail } from '../pages/Recovery/CheckMail';
 import { Confirm } from '../pages/Recovery/Confirm';
 import { Forgot } from '../pages/Recovery/Forgot';
@@ -90,6 +91,8 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
       );
     case '/account/register':
       return <Register {...page} />;
+    case '/account/profile':
+      return <Profile {...page} />;
     case '/account/security':
       return <Security {...page} />;
     case '/account/registered':

@@ -33,6 +33,9 @@ export function Account({ context }: PageProps) {
           {user.email !== null && <div className={layout.soft}>{user.email}</div>}
         </div>
         <ButtonLink href="/account/security">Security and devices</ButtonLink>
+        <ButtonLink look="secondary" href="/account/profile">
+          Profile and data
+        </ButtonLink>
         <ButtonLink look="secondary" href="/connect/endsession">
           Sign out
         </ButtonLink>

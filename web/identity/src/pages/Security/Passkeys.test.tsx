@@ -7,7 +7,13 @@ import { refusal, stubAuthenticator } from '../../testing/authenticator';
 import { json, serve, someContext } from '../../testing/server';
 
 const self: Self = {
-  ...{ csrf: 'token-2', username: 'ada', email: 'ada@example.org', email_verified: true },
+  ...{
+    csrf: 'token-2',
+    username: 'ada',
+    display_name: 'Ada',
+    email: 'ada@example.org',
+    email_verified: true,
+  },
   fresh: true,
   totp: { enrolled: false, recovery_codes_left: 0, trusted_browsers: 0 },
   sessions: [],

@@ -2,6 +2,7 @@ import type { PageProps } from '../../app/page';
 import { Button } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
 import { Notice } from '../../components/Notice/Notice';
+import { saveFile } from '../../lib/save';
 import layout from '../../styles/layout.module.css';
 import styles from './Security.module.css';
 
@@ -12,12 +13,7 @@ interface Props extends Pick<PageProps, 'context'> {
 
 function save(codes: readonly string[], product: string) {
   const text = `Recovery codes for ${product}. Each works once.\n\n${codes.join('\n')}\n`;
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = 'recovery-codes.txt';
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile('recovery-codes.txt', 'text/plain', text);
 }
 
 /** The only time that they are seen. */

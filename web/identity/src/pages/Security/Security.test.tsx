@@ -13,7 +13,13 @@ const session = {
   ...{ signed_in_at: 1_700_000_000, seen_at: 1_700_000_000, second_factor: false },
 };
 const someSelf = (change: Partial<Self> = {}): Self => ({
-  ...{ csrf: 'token-2', username: 'ada', email: 'ada@example.org', email_verified: true },
+  ...{
+    csrf: 'token-2',
+    username: 'ada',
+    display_name: 'Ada',
+    email: 'ada@example.org',
+    email_verified: true,
+  },
   fresh: true,
   totp: { enrolled: false, recovery_codes_left: 0, trusted_browsers: 0 },
   sessions: [session],

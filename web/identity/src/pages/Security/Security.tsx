@@ -27,6 +27,8 @@ import { RecoveryCodes } from './RecoveryCodes';
 import { Sessions } from './Sessions';
 import { signInAgain, StepUp } from './StepUp';
 
+const here = '/account/security';
+
 /** What guards the account, and where it is used. */
 export function Security({ api, context }: PageProps) {
   const [self, setSelf] = useState<Self | null>(null);
@@ -74,7 +76,7 @@ export function Security({ api, context }: PageProps) {
   if (!signedIn) {
     return (
       <Frame product={context.product} title="You are not signed in" focusTitle>
-        <ButtonLink href={signInAgain}>Sign in</ButtonLink>
+        <ButtonLink href={signInAgain(here)}>Sign in</ButtonLink>
       </Frame>
     );
   }
@@ -113,6 +115,7 @@ export function Security({ api, context }: PageProps) {
           <StepUp
             passkeys={passkeys.passkeys.length > 0}
             busy={action.busy}
+            next={here}
             onConfirm={() =>
               change(async () => {
                 const { options } = await api.beginStepUp();

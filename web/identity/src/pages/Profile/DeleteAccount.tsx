@@ -1,0 +1,68 @@
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { Button } from '../../components/Button/Button';
+import { Field } from '../../components/Field/Field';
+import layout from '../../styles/layout.module.css';
+import styles from '../Security/Security.module.css';
+
+interface Props {
+  readonly username: string;
+  readonly busy: boolean;
+  readonly onDelete: (username: string) => void;
+}
+
+/** Asks for the user name, so that nobody does it by mistake. */
+export function DeleteAccount({ username, busy, onDelete }: Props) {
+  const [asking, setAsking] = useState(false);
+  const [entered, setEntered] = useState('');
+  const [error, setError] = useState<string | undefined>(undefined);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (asking) field.current?.focus(); // the button that had the focus is gone
+  }, [asking]);
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    if (entered !== username) {
+      setError(`Type your user name, ${username}.`);
+      field.current?.focus();
+      return;
+    }
+    setError(undefined);
+    onDelete(entered);
+  }
+
+  return (
+    <section className={styles.section} aria-labelledby="delete-title">
+      <h2 id="delete-title">Delete the account</h2>
+      <p className={layout.soft}>
+        It cannot be brought back: your sign-in, passkeys, connected accounts and what applications
+        may do for you end at once.
+      </p>
+      {asking ? (
+        <form className={layout.stack} onSubmit={submit} noValidate aria-label="Delete the account">
+          <Field
+            label={`Type “${username}” to delete the account`}
+            ref={field}
+            value={entered}
+            onValue={setEntered}
+            error={error}
+            name="username"
+            autoComplete="off"
+            required
+          />
+          <Button type="submit" busy={busy}>
+            Delete the account for good
+          </Button>
+          <Button look="plain" onClick={() => setAsking(false)}>
+            Keep it
+          </Button>
+        </form>
+      ) : (
+        <Button look="secondary" busy={busy} onClick={() => setAsking(true)}>
+          Delete the account
+        </Button>
+      )}
+    </section>
+  );
+}
