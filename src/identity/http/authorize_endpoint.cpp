@@ -246,6 +246,13 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
     const auto allowed = pending.consent_user.empty() ? wanted.asked_scopes() : pending.consented;
     auto scope = wanted.scope;
     std::erase_if(scope, [&](const auto& name) { return !contains(allowed, name); });
+    auto targets = wanted.resources; // those that the person has left a scope of
+    const auto reach = services_.resources.now()->audiences(scope);
+    std::erase_if(targets, [&](const auto& target) { return !contains(reach, target); });
+    if (targets.empty() && !wanted.resources.empty()) {
+        return refuse(request, fault_of(state, "access_denied", "The person allows none of it."),
+                      std::move(response));
+    }
     const auto claims = services_.resources.now()->identity_claims(allowed);
     const auto kept = [&claims](std::vector<std::string> names) {
         std::erase_if(names, [&](const auto& name) { return !contains(claims, name); });
@@ -259,7 +266,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                       .sid = session.sid,
                       .scope = scope,
                       .auth_time = session.auth_time,
-                      .resources = wanted.resources,
+                      .resources = targets,
                       .amr = session.how.amr,
                       .acr = met.empty() ? session.how.acr : met,
                       .userinfo_claims = kept(wanted.claims.userinfo),
@@ -282,10 +289,9 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
         .user = &session.user,
         .sub = services_.subjects.of(state.client, session.user.id),
         .client = state.client,
-        .scope = services_.resources.now()->narrowed(scope, wanted.resources),
-        .resources = wanted.resources,
-        .details = wanted.resources.empty() ? wanted.details
-                                            : details_for(wanted.details, wanted.resources),
+        .scope = services_.resources.now()->narrowed(scope, targets),
+        .resources = targets,
+        .details = targets.empty() ? wanted.details : details_for(wanted.details, targets),
     };
 
     std::string access_token;

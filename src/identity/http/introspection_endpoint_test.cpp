@@ -116,6 +116,44 @@ TEST_F(Machines, PeopleAimTokensToo) {
     EXPECT_EQ(text_in(second, "scope"), "openid offline_access stock");
 }
 
+TEST_F(Machines, AudiencesComeWithScopesOnly) {
+    const auto refused = [&](std::string_view scope, std::string_view resource) {
+        auto form = with(authorize_form(), "scope", scope);
+        form.add("resource", "https://orders.example/");
+        form.add("resource", std::string(resource));
+        return location_parameters(run_login(browser, form)).get("error").value_or("none") ==
+               "invalid_target";
+    };
+    EXPECT_TRUE(refused("openid", "https://orders.example/"));
+    EXPECT_TRUE(refused("openid orders", "https://stock.example/"));
+    EXPECT_FALSE(refused("openid orders", "https://orders.example/"));
+}
+
+TEST_F(Machines, AudiencesGoWithTheirScopes) {
+    auto& clients = host.provider->clients();
+    ASSERT_TRUE(clients.change("guide", [](Client& client) {
+        client.redirect_uris.emplace_back(spa_redirect);
+        client.scopes = {"openid", "orders", "stock"};
+        client.require_consent = true;
+        return true;
+    }));
+    auto form = with(authorize_form("guide"), "scope", "openid orders stock");
+    form.add("resource", "https://orders.example/");
+    form.add("resource", "https://stock.example/");
+    const auto allow = [&](const boost::json::array& scopes) {
+        const auto page = run_login(browser, form);
+        const std::string handle(location_parameters(page).get("request").value_or(""));
+        const auto done = browser.post_json(
+            "/api/account/consent",
+            {{"request", handle}, {"decision", "allow"}, {"scopes", scopes}, {"remember", false}});
+        return location_parameters(browser.get(text_in(body_of(done), "redirect")));
+    };
+    const std::string code(allow({"openid", "stock"}).get("code").value_or(""));
+    const auto tokens = body_of(browser.post_form("/connect/token", code_form(code, "guide")));
+    EXPECT_EQ(text_in(claims_of(text_in(tokens, "access_token")), "aud"), "https://stock.example/");
+    EXPECT_EQ(allow({"openid"}).get("error"), "access_denied");
+}
+
 TEST_F(Machines, IntrospectWhatConcernsThem) {
     const auto secret = add("m", {});
     const auto orders = add("orders-api", {"https://orders.example/"});

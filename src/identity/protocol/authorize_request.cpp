@@ -115,14 +115,18 @@ Fault read_scope(const net::Form& form, const Client& client, const Resources& r
     return std::nullopt;
 }
 
+/// Only such as a scope of the request is for: else a token would name an audience with which
+/// neither client nor person has anything to do (RFC 8707, 2).
 Fault read_resources(const net::Form& form, const Resources& resources, AuthorizeRequest& out) {
+    const auto reach = resources.audiences(out.scope);
     for (const auto value : form.all("resource")) {
         if (value.empty()) {
             continue;
         }
         if (out.resources.size() == max_resources || !is_resource_uri(value) ||
-            !resources.is_audience(value)) {
-            return fault("invalid_target", "A resource is unknown or no absolute URI.");
+            !contains(reach, value)) {
+            return fault("invalid_target",
+                         "A resource is no absolute URI, or none of the scopes is for it.");
         }
         if (!contains(out.resources, value)) {
             out.resources.emplace_back(value);
