@@ -155,6 +155,29 @@ TEST_F(Account, EndsTheSessionWhenTheClientMayAsk) {
               "invalid_grant");
 }
 
+TEST_F(Account, EndsTheSessionThoughAPostFromElsewhereBringsNoCookies) {
+    const auto tokens = run_tokens(browser, authorize_form());
+    net::Form form;
+    form.add("id_token_hint", text_in(tokens, "id_token"));
+    form.add("post_logout_redirect_uri", "https://localhost:3000/signed-out");
+    auto without_cookies = host.browser(); // SameSite=Lax
+    const auto page = without_cookies.post_form("/connect/endsession", form);
+    ASSERT_TRUE(page.headers.get("Location")->starts_with("/account/logout?logout_id="))
+        << "nobody is told that they are signed out while they are not";
+    const auto id = std::string(*location_parameters(page).get("logout_id"));
+    const auto asked = body_of(browser.get("/api/account/logout?logout_id=" + id));
+    EXPECT_FALSE(asked.at("needs_confirmation").as_bool()) << "the hint is of this session";
+    const auto done = body_of(browser.post_json("/api/account/logout", {{"logout_id", id}}));
+    EXPECT_EQ(text_in(done, "redirect"), "https://localhost:3000/signed-out");
+    EXPECT_FALSE(browser.cookies.contains("__Host-conclave.session"));
+
+    const auto again = without_cookies.post_form("/connect/endsession", form);
+    const auto other = std::string(*location_parameters(again).get("logout_id"));
+    ASSERT_EQ(login(browser, test_password).status, 200);
+    const auto later = body_of(browser.get("/api/account/logout?logout_id=" + other));
+    EXPECT_TRUE(later.at("needs_confirmation").as_bool()) << "it is another session";
+}
+
 TEST_F(Account, AsksBeforeItEndsTheSessionOtherwise) {
     (void)run_login(browser, authorize_form());
     net::Form form;

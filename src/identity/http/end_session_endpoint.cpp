@@ -62,7 +62,9 @@ std::string to_json(const PendingLogout& pending) {
     return json::serialize(
         json::object{{"client_name", pending.client_name},
                      {"redirect", pending.redirect},
-                     {"frames", json::array(pending.frames.begin(), pending.frames.end())}});
+                     {"frames", json::array(pending.frames.begin(), pending.frames.end())},
+                     {"sid", pending.sid},
+                     {"user_id", pending.user_id}});
 }
 
 std::optional<PendingLogout> pending_logout_from_json(std::string_view text) {
@@ -73,13 +75,21 @@ std::optional<PendingLogout> pending_logout_from_json(std::string_view text) {
     const auto get = [&](std::string_view name) {
         return std::string(base::get_string(*members, name).value_or(std::string_view{}));
     };
-    PendingLogout pending{.client_name = get("client_name"), .redirect = get("redirect")};
+    PendingLogout pending{.client_name = get("client_name"),
+                          .redirect = get("redirect"),
+                          .sid = get("sid"),
+                          .user_id = get("user_id")};
     if (const auto* frames = base::get_array(*members, "frames")) {
         for (const auto& frame : *frames) {
             pending.frames.emplace_back(frame.is_string() ? frame.get_string() : "");
         }
     }
     return pending;
+}
+
+bool is_meant(const PendingLogout& pending, const Session& session) {
+    return pending.sid.empty() ? !pending.user_id.empty() && pending.user_id == session.user.id
+                               : pending.sid == session.sid;
 }
 
 net::Response EndSessionEndpoint::answer(const net::Request& request) {
@@ -103,12 +113,15 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
         pending = {.client_name = client->name.empty() ? client->client_id : client->name,
                    .redirect = post_logout_location(*form, *client)};
     }
+    if (hint) {
+        pending.sid = hint->sid;
+        pending.user_id = hint->sid.empty() ? services_.user_of(*hint) : std::string();
+    }
     net::Response response;
     const auto session = services_.session_of(request);
-    const bool is_current = session && hint &&
-                            (hint->sid.empty() ? services_.user_of(*hint) == session->user.id
-                                               : hint->sid == session->sid);
-    const bool nothing_to_end = !session && hint;
+    const bool is_current = session && is_meant(pending, *session);
+    // A POST from another site came without our Lax cookies: it looks as if nobody were signed in.
+    const bool nothing_to_end = !session && hint && request.method != "POST";
     if (is_current) {
         pending.frames = logout_frames(services_.clients, services_.session_clients,
                                        services_.config.issuer, session->sid);
@@ -119,8 +132,7 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
     if ((is_current || nothing_to_end) && !pending.redirect.empty() && !browser_tells) {
         return go(request, pending.redirect, std::move(response));
     }
-    // A POST from another site came without our Lax cookies, so it looks as if nobody were signed
-    // in: the page asks with a GET, which has them.
+    // The page comes with a GET, which has the cookies that a POST from elsewhere lacks.
     const auto browser =
         request.method == "POST" ? std::string() : services_.browser_of(request, response);
     const auto id = services_.interactions.put(InteractionKind::logout, browser, to_json(pending));

@@ -42,7 +42,7 @@ net::Response LogoutApi::describe(const net::Request& request) {
     const auto session = services_.session_of(request);
     json::object body{{"csrf", csrf_token(browser)},
                       {"client", nullptr},
-                      {"needs_confirmation", session.has_value()},
+                      {"needs_confirmation", session && !(pending && is_meant(*pending, *session))},
                       {"user", nullptr}};
     if (pending && !pending->client_name.empty()) {
         body["client"] = json::object{{"name", pending->client_name}};
