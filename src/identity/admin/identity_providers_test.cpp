@@ -109,6 +109,10 @@ TEST_F(AdminProviders, ConnectionsOutliveANewSecretAndEndWithTheProvider) {
     EXPECT_NE(again.at("id"), corp.at("id")) << "numbers are given once";
     corp = again;
     corp["identityProviderProperties"].as_object()["Authority"] = "https://else.example";
+    const auto elsewhere = admin.put("/api/IdentityProviders", corp);
+    EXPECT_EQ(elsewhere.status, 400) << "the secret would go to whoever is there";
+    EXPECT_TRUE(body_of(elsewhere).at("errors").as_object().contains("Authority"));
+    corp["identityProviderProperties"].as_object()["ClientSecret"] = "the one of else.example";
     EXPECT_EQ(admin.put("/api/IdentityProviders", corp).status, 200) << "nobody is connected";
 }
 

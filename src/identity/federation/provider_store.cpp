@@ -125,6 +125,11 @@ std::expected<void, std::string> ProviderStore::update(const ExternalProvider& p
                     "another. Remove the provider and add it again, or add another one.";
             return;
         }
+        if (stored->authority != provider.authority && keep_secret && stored->has_secret) {
+            fault = "The client secret is known to the old authority alone, and is sent to no "
+                    "other: give the secret of the new one, or none.";
+            return;
+        }
         const auto& kept = keep_secret ? stored->client_secret : secret; // as it is at rest
         session << "UPDATE identity_external_providers SET name = :n, enabled = :e, authority = "
                    ":a, client_id = :c, sealed_secret = :x, scopes = :o, registers = :r WHERE "

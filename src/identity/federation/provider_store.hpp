@@ -29,8 +29,9 @@ class ProviderStore {
     /// Or what is wrong, in words.
     [[nodiscard]] std::expected<void, std::string> add(const ExternalProvider& provider);
     /// Changes all but the scheme; who is connected stays so. `keep_secret`: the one that stands
-    /// there, whatever `provider` says. Or what is wrong, in words: nobody is connected with one
-    /// issuer's accounts by another's, so the authority stays while somebody is connected.
+    /// there, whatever `provider` says, which goes to no other authority. Or what is wrong, in
+    /// words: nobody is connected with one issuer's accounts by another's, so the authority stays
+    /// while somebody is connected.
     [[nodiscard]] std::expected<void, std::string> update(const ExternalProvider& provider,
                                                           bool keep_secret);
     /// By name, without their secrets.
