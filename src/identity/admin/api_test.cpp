@@ -1,4 +1,6 @@
+#include "identity/admin/audit_log.hpp"
 #include "identity/testing/admin_caller.hpp"
+#include "store/batches.hpp"
 
 #include <gtest/gtest.h>
 
@@ -97,6 +99,20 @@ TEST(AdminApi, DropsOldRowsAndSaysSo) {
     EXPECT_EQ(logs[0].at("event"), "LogsDeletedEvent");
     const std::string_view data = logs[0].at("data").as_string();
     EXPECT_TRUE(data.contains("\"count\":2")) << data;
+}
+
+TEST(AdminApi, EmptiesNoLogOfItsOwnDoing) {
+    TestProvider provider;
+    AdminCaller admin(provider);
+    provider.store.database->transaction([&](soci::session& session) {
+        for (std::size_t i = 0; i <= store::rows_a_batch; ++i) { // more than goes at once
+            (void)AuditLog::write(session, {.event = "Old"}, provider.store.clock.now());
+        }
+    });
+    EXPECT_EQ(admin.remove("/api/Logs/AuditLog?olderThan=2200-01-01").status, 200);
+    const auto logs = admin.read("/api/Logs/AuditLog").at("logs").as_array();
+    ASSERT_EQ(logs.size(), 1U);
+    EXPECT_EQ(logs[0].at("event"), "LogsDeletedEvent");
 }
 
 TEST(AdminApi, RefusesPagesThatAreNone) {

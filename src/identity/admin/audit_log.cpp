@@ -121,12 +121,16 @@ std::int64_t AuditLog::write(soci::session& session, const AuditEntry& entry, ba
     return store::last_number(session, "identity_audit_log");
 }
 
-void AuditLog::complete(std::int64_t id, const std::string& data) {
+bool AuditLog::complete(std::int64_t id, const std::string& data) {
     const long long row = id;
+    long long there = 0;
     database_.transaction([&](soci::session& session) {
+        session << "SELECT COUNT(*) FROM identity_audit_log WHERE id = :id", soci::use(row),
+            soci::into(there);
         session << "UPDATE identity_audit_log SET event_data = :d WHERE id = :id", soci::use(data),
             soci::use(row);
     });
+    return there != 0;
 }
 
 void AuditLog::withdraw(std::int64_t id) {
@@ -160,10 +164,8 @@ bool AuditLog::beside(const std::function<AuditEntry()>& entry,
         return false;
     }
     auto last = entry();
-    if (!written) {
-        write(std::move(last));
-    } else if (last.data != data) {
-        complete(row, last.data);
+    if (!written || (last.data != data && !complete(row, last.data))) {
+        write(std::move(last)); // who empties the log does not empty it of that
     }
     return true;
 }

@@ -70,7 +70,8 @@ class AuditLog {
     [[nodiscard]] std::vector<std::pair<base::WallTime, std::int64_t>> per_day(int days);
 
   private:
-    void complete(std::int64_t id, const std::string& data);
+    /// False: the change took the row away.
+    [[nodiscard]] bool complete(std::int64_t id, const std::string& data);
     void withdraw(std::int64_t id);
 
     store::Database& database_;
