@@ -235,7 +235,7 @@ net::Response AccountApi::second_factor(const net::Request& request) {
         return *fault == FactorFault::resting
                    ? try_later(423, "locked_out",
                                "Too many wrong codes. Wait a few minutes, then try again.",
-                               second_factor_rest)
+                               factors.rest_left(step->user.id))
                    : net::Response::error(401, "wrong_code",
                                           "This code is not right, or was used before. Wait for "
                                           "the next one and try again.");

@@ -167,6 +167,30 @@ TEST_F(Self, WrongCodesLetTheFactorRestWhateverThePasswordDoes) {
     EXPECT_EQ(second(thief, ticket_of(login(thief)), code_now()).status, 200);
 }
 
+TEST_F(Self, EachRestIsLongerUntilARightCode) {
+    enrol();
+    auto thief = host.browser();
+    const auto rest = [&] {
+        for (int i = 0; i < second_factor_max_failures; ++i) {
+            next_step(); // slower than the rate limits
+            const auto ticket = ticket_of(login(thief));
+            EXPECT_EQ(error_of(second(thief, ticket, "000000")), "wrong_code");
+        }
+        const auto resting = second(thief, ticket_of(login(thief)), "000000");
+        EXPECT_EQ(resting.status, 423);
+        const auto wait = std::stoi(std::string(resting.headers.get("Retry-After").value_or("0")));
+        host.store.clock.advance(std::chrono::seconds(wait));
+        return wait;
+    };
+    std::vector<int> waits;
+    for (int round = 0; round < 6; ++round) {
+        waits.push_back(rest());
+    }
+    EXPECT_EQ(waits, (std::vector<int>{300, 600, 1200, 2400, 3600, 3600}));
+    EXPECT_EQ(second(thief, ticket_of(login(thief)), code_now()).status, 200);
+    EXPECT_EQ(rest(), 300);
+}
+
 TEST_F(Self, RecoveryCodesWorkOnceAndInAnyDress) {
     enrol();
     auto other = host.browser();

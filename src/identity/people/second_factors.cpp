@@ -61,6 +61,17 @@ std::vector<std::string> put_recovery_codes(soci::session& session, const std::s
     return codes;
 }
 
+/// Whoever has the password and nothing else guesses on for weeks, if nothing grows: three codes of
+/// a million are right at any time.
+std::chrono::seconds rest_after(int failures) {
+    auto rest = second_factor_rest;
+    for (int round = failures / second_factor_max_failures;
+         round > 1 && rest < second_factor_longest_rest; --round) {
+        rest *= 2;
+    }
+    return std::min(rest, second_factor_longest_rest);
+}
+
 void forget(soci::session& session, const std::string& user_id) {
     session << "DELETE FROM identity_trusted_browsers WHERE user_id = :u", soci::use(user_id);
 }
@@ -192,14 +203,23 @@ std::optional<FactorFault> SecondFactors::check(std::string_view user_id, std::s
             return;
         }
         fault = FactorFault::wrong;
-        if (row->failures >= second_factor_max_failures) {
-            const long long until = base::to_unix_seconds(now + second_factor_rest);
-            session << "UPDATE identity_totp SET failures = 0, resting_until = :r WHERE "
-                       "user_id = :u",
+        if (row->failures % second_factor_max_failures == 0) {
+            const long long until = base::to_unix_seconds(now + rest_after(row->failures));
+            session << "UPDATE identity_totp SET resting_until = :r WHERE user_id = :u",
                 soci::use(until), soci::use(id);
         }
     });
     return fault;
+}
+
+std::chrono::seconds SecondFactors::rest_left(std::string_view user_id) {
+    const std::string id(user_id);
+    long long until = 0;
+    database_.run([&](soci::session& session) {
+        const auto row = read(session, id);
+        until = row ? row->resting_until : 0;
+    });
+    return std::chrono::seconds(std::max(0LL, until - base::to_unix_seconds(clock_.now())));
 }
 
 std::string SecondFactors::trust_browser(const User& user, std::string_view user_agent) {

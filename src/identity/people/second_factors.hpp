@@ -20,8 +20,9 @@ constexpr std::size_t recovery_code_count = 10;
 constexpr std::size_t recovery_code_bytes = 10;         // 80 bits: nobody guesses that
 constexpr std::chrono::seconds enrolment_lifetime{900}; // from the QR code to the first code
 constexpr std::chrono::days trusted_browser_lifetime{30};
-constexpr int second_factor_max_failures = 5; // in a row, then the factor rests
-constexpr std::chrono::seconds second_factor_rest{300};
+constexpr int second_factor_max_failures = 5;                    // in a row, then the factor rests
+constexpr std::chrono::seconds second_factor_rest{300};          // at first
+constexpr std::chrono::seconds second_factor_longest_rest{3600}; // it doubles each time
 
 struct Enrolment {
     base::Bytes secret; // for the QR code
@@ -58,6 +59,8 @@ class SecondFactors {
     [[nodiscard]] std::optional<FactorFault> check(std::string_view user_id, std::string_view code,
                                                    bool recovery);
 
+    /// How long the factor rests from now on; zero: it doesn't.
+    [[nodiscard]] std::chrono::seconds rest_left(std::string_view user_id);
     /// The key for the browser's cookie.
     [[nodiscard]] std::string trust_browser(const User& user, std::string_view user_agent);
     [[nodiscard]] bool trusts(const User& user, std::string_view key);
