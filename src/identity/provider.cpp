@@ -349,6 +349,10 @@ Provider::verify_access_token(std::string_view token, std::string_view audience)
     return claims;
 }
 
+bool Provider::stands(const AccessTokenClaims& claims) const {
+    return impl_->services.stands(claims);
+}
+
 void Provider::administer(policy::Book& policies) {
     impl_->admin.add_policy(policies);
 }

@@ -53,6 +53,10 @@ class Provider {
     [[nodiscard]] std::expected<AccessTokenClaims, AccessTokenError>
     verify_access_token(std::string_view token, std::string_view audience) const;
 
+    /// Is whoever the token is about still there, with an open account, and its application? Waits
+    /// for SQL.
+    [[nodiscard]] bool stands(const AccessTokenClaims& claims) const;
+
     /// Is it an origin of a registered client? From a snapshot: any thread, no waiting.
     [[nodiscard]] bool cors_allows(std::string_view origin) const;
 

@@ -115,7 +115,12 @@ std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
     const auto scopes = api_scopes(config_);
     auto verifier = std::make_unique<site::OidcCallerVerifier>(
         [this](std::string_view token, std::string_view audience) {
-            return provider_.verify_access_token(token, audience);
+            auto claims = provider_.verify_access_token(token, audience);
+            // An account that was shut meanwhile opens no room, whatever its token says.
+            if (claims && !provider_.stands(*claims)) {
+                claims = std::unexpected(identity::AccessTokenError::revoked);
+            }
+            return claims;
         },
         scopes.front(), scopes);
     return std::make_unique<site::TokenEndpoint>(

@@ -1,10 +1,23 @@
 #include "identity/grants/consent_store.hpp"
 
+#include "identity/grants/revoked_row.hpp"
 #include "identity/protocol/scope.hpp"
 
 #include <soci/soci.h>
 
 namespace conclave::identity {
+namespace {
+
+std::vector<std::string> grants_of(soci::session& session, const std::string& user,
+                                   const std::string& client) {
+    const soci::rowset<std::string> rows =
+        (session.prepare << "SELECT DISTINCT grant_id FROM identity_refresh_families WHERE user_id "
+                            "= :u AND client_id = :c",
+         soci::use(user), soci::use(client));
+    return {rows.begin(), rows.end()};
+}
+
+} // namespace
 
 std::optional<std::vector<std::string>> ConsentStore::find(std::string_view user_id,
                                                            std::string_view client_id) {
@@ -54,12 +67,17 @@ ConsentStore::of_user(std::string_view user_id) {
     return found;
 }
 
-void ConsentStore::withdraw(std::string_view user_id, std::string_view client_id) {
+void ConsentStore::withdraw(std::string_view user_id, std::string_view client_id,
+                            base::WallTime tokens_until) {
     const std::string user(user_id);
     const std::string client(client_id);
+    const long long expires = base::to_unix_seconds(tokens_until);
     database_.transaction([&](soci::session& session) {
         session << "DELETE FROM identity_consents WHERE user_id = :u AND client_id = :c",
             soci::use(user), soci::use(client);
+        for (const auto& grant : grants_of(session, user, client)) {
+            write_revoked(session, grant, expires);
+        }
         session << "UPDATE identity_refresh_families SET revoked = 1, successor = '' WHERE "
                    "user_id = :u AND client_id = :c",
             soci::use(user), soci::use(client);

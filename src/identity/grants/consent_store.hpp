@@ -25,8 +25,11 @@ class ConsentStore {
     /// Client by client, in the order of their ids.
     [[nodiscard]] std::vector<std::pair<std::string, std::vector<std::string>>>
     of_user(std::string_view user_id);
-    /// The client has to ask again, and its refresh tokens are worth nothing.
-    void withdraw(std::string_view user_id, std::string_view client_id);
+    /// The client has to ask again, its refresh tokens are worth nothing, and the access tokens
+    /// that came with them are refused until `tokens_until` (RevocationList::refresh makes it
+    /// known).
+    void withdraw(std::string_view user_id, std::string_view client_id,
+                  base::WallTime tokens_until);
 
   private:
     store::Database& database_;

@@ -66,7 +66,7 @@ NewSession SessionStore::start(const User& user, bool persistent, std::string_vi
                     .session = {.sid = base::random_token(random_, 16),
                                 .browser_id = base::random_token(random_, 16),
                                 .user = user,
-                                .auth_time = now,
+                                .auth_time = how.at == base::WallTime{} ? now : how.at,
                                 .expires_at = now + (persistent ? policy_.remembered_lifetime
                                                                 : policy_.lifetime),
                                 .persistent = persistent,
@@ -80,6 +80,7 @@ NewSession SessionStore::start(const User& user, bool persistent, std::string_vi
     const int persistent_flag = persistent ? 1 : 0;
     const long long auth_time = base::to_unix_seconds(s.auth_time);
     const long long expires = base::to_unix_seconds(s.expires_at);
+    const long long seen = base::to_unix_seconds(now);
     database_.transaction([&](soci::session& session) {
         if (auto sid = replace_by_key(session, logouts_, old_hash, user.id)) {
             s.sid = *std::move(sid);
@@ -91,7 +92,7 @@ NewSession SessionStore::start(const User& user, bool persistent, std::string_vi
             soci::use(key_hash), soci::use(s.sid), soci::use(s.browser_id), soci::use(user.id),
             soci::use(user.security_stamp), soci::use(persistent_flag), soci::use(auth_time),
             soci::use(expires), soci::use(s.how.amr), soci::use(s.how.acr),
-            soci::use(s.where.user_agent), soci::use(s.where.address), soci::use(auth_time);
+            soci::use(s.where.user_agent), soci::use(s.where.address), soci::use(seen);
     });
     if (!old_key.empty()) {
         logouts_.wake(); // it may have been another person's

@@ -16,8 +16,9 @@ namespace conclave::identity {
 
 /// How somebody has shown who they are.
 struct Authentication {
-    std::string amr; // methods, separated by spaces (RFC 8176, 2)
-    std::string acr; // the class they amount to (OpenID Connect Core, 2)
+    std::string amr;     // methods, separated by spaces (RFC 8176, 2)
+    std::string acr;     // the class they amount to (OpenID Connect Core, 2)
+    base::WallTime at{}; // when, if it was not just now
 };
 
 /// Where somebody signs in, for the list that its owner sees. Cut to the columns' widths.

@@ -342,6 +342,7 @@ net::Response AccountApi::consent(const net::Request& request) {
     pending.denied = decision == "deny";
     if (!pending.denied) {
         pending.consent_user = state->session->user.id;
+        pending.consented.clear(); // of somebody else, who was asked before in this browser
         const auto ticked = texts_of(*body, "scopes");
         const auto resources = services_.resources.now();
         for (const auto& name : state->request.asked_scopes()) {

@@ -87,8 +87,7 @@ std::optional<json::object> IntrospectionEndpoint::access_token(const Client& ca
     if (mine.empty() && claims.client_id != caller.client_id) {
         return std::nullopt;
     }
-    const auto issued_to = services_.enabled_client(claims.client_id);
-    if (!issued_to) {
+    if (!services_.stands(claims)) {
         return std::nullopt;
     }
     auto members = base::parse_json_object(read->json, jose::max_token_bytes);

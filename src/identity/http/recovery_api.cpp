@@ -12,6 +12,7 @@
 #include "identity/people/mail_tokens.hpp"
 #include "identity/people/people.hpp"
 #include "identity/people/unproven.hpp"
+#include "identity/users/user_repository.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 
@@ -172,6 +173,7 @@ net::Response RecoveryApi::reset(const net::Request& request) {
             if (!MailTokens::spend(session, code)) {
                 return false;
             }
+            users::refuse_tokens(session, user->id, tokens_until);
             if (takes_over) {
                 const auto now = services_.clock.now();
                 auto found = take_over(session, *user, now, tokens_until);
@@ -186,10 +188,10 @@ net::Response RecoveryApi::reset(const net::Request& request) {
     if (!set) {
         return set.error().error == UserError::stale ? link_invalid() : refusal_of(set.error());
     }
+    services_.revocations.refresh();
     services_.sessions.end_dead(user->id);
     log::info("password_reset", {{"user_id", user->id}, {"peer", request.peer}});
     if (takes_over) {
-        services_.revocations.refresh();
         log::warning("account_taken_over", {{"user_id", user->id},
                                             {"dropped", boost::json::serialize(dropped.to_json())},
                                             {"peer", request.peer}});

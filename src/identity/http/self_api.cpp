@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/grants/consent_store.hpp"
+#include "identity/grants/revocation_list.hpp"
 #include "identity/grants/session_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/http_support.hpp"
@@ -12,6 +13,7 @@
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
 #include "identity/people/totp.hpp"
+#include "identity/users/user_repository.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/address.hpp"
 
@@ -167,7 +169,9 @@ net::Response SelfApi::withdraw_consent(const net::Request& request) {
         return asked_for.error();
     }
     const auto& [body, session] = *asked_for;
-    services_.consents.withdraw(session.user.id, text_of(body, "client_id"));
+    services_.consents.withdraw(session.user.id, text_of(body, "client_id"),
+                                end_of_access_tokens(services_));
+    services_.revocations.refresh();
     log::info("consent_withdrawn", {{"user_id", session.user.id}});
     return page_json({}, {});
 }
@@ -193,20 +197,30 @@ net::Response SelfApi::change_password(const net::Request& request) {
                      : net::Response::error(400, "wrong_password",
                                             "The current password is not right.");
     }
-    const auto set = services_.users.replace_password(*right, text_of(body, "password"),
-                                                      [](soci::session&) { return true; });
+    const auto tokens_until = end_of_access_tokens(services_);
+    const auto set = services_.users.replace_password(
+        *right, text_of(body, "password"), [&](soci::session& held) {
+            users::refuse_tokens(held, right->id, tokens_until);
+            return true;
+        });
     if (!set) {
         return refusal_of(set.error());
     }
+    services_.revocations.refresh();
     const auto changed = services_.users.get(right->id);
     if (!changed) {
         return sign_in_first();
     }
     services_.people.outbox.put(letters::password_changed(services_.config, *changed),
                                 security_notice_useful);
-    // All sessions have ended with the old password; this browser's goes on with a new key.
-    auto answer = flow_.signed_in(request, {}, *changed, session.persistent, std::nullopt,
-                                  session.how, "/account/security");
+    // All sessions have ended with the old password; this browser's goes on with a new key. Who has
+    // a second factor has shown the first alone: that is no fresh sign-in.
+    auto how = session.how;
+    if (how.acr == acr_two_factors || services_.people.second_factors.enrolled(changed->id)) {
+        how.at = session.auth_time;
+    }
+    auto answer = flow_.signed_in(request, {}, *changed, session.persistent, std::nullopt, how,
+                                  "/account/security");
     services_.sessions.end_dead(changed->id);
     return answer;
 }

@@ -245,6 +245,16 @@ ClientRef Services::enabled_client(std::string_view client_id) {
     return client && client->enabled ? client : nullptr;
 }
 
+bool Services::stands(const AccessTokenClaims& claims) {
+    const auto client = enabled_client(claims.client_id);
+    if (!client || claims.sub == claims.client_id) {
+        return client != nullptr;
+    }
+    const auto user_id = subjects.user_of(*client, claims.sub);
+    // Else one client acts for another (RFC 8693).
+    return (user_id && users.is_enabled(*user_id)) || enabled_client(claims.sub) != nullptr;
+}
+
 std::string Services::user_of(const IdTokenHint& hint) {
     const auto client = clients.get(hint.client_id);
     return client ? subjects.user_of(*client, hint.sub).value_or("") : std::string();

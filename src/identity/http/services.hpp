@@ -54,6 +54,7 @@ class Subjects;
 class TokenIssuer;
 class TokenReader;
 class UserService;
+struct AccessTokenClaims;
 struct Authentication;
 struct Client;
 struct IdTokenHint;
@@ -131,6 +132,9 @@ class Services {
 
     /// The record of an enabled client.
     [[nodiscard]] ClientRef enabled_client(std::string_view client_id);
+    /// Does a token of ours still stand for somebody: is its client enabled, and so the person, or
+    /// the other client, whom it is about?
+    [[nodiscard]] bool stands(const AccessTokenClaims& claims);
     /// The id of the person whom an ID token of ours is about; empty when nobody is known so.
     [[nodiscard]] std::string user_of(const IdTokenHint& hint);
     /// Who is signed in in the request's browser.

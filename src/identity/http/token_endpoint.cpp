@@ -60,6 +60,15 @@ Grant lasting(Grant grant, const Client& client, const std::string& jkt) {
     return grant;
 }
 
+/// What an administrator has left the client of the scopes since they were granted.
+std::vector<std::string> still_allowed(std::vector<std::string> scope, const Client& client) {
+    std::erase_if(scope, [&](const auto& name) {
+        return name == "offline_access" ? !client.allow_offline_access
+                                        : !contains(client.scopes, name);
+    });
+    return scope;
+}
+
 std::unexpected<OAuthError> wrong_target() {
     return refuse("invalid_target", "A resource is unknown or not part of the grant.");
 }
@@ -224,7 +233,7 @@ TokenEndpoint::first_tokens(const Call& call, const Grant& grant,
                          .user = &*user,
                          .sub = services_.subjects.of(client, user->id),
                          .client = client,
-                         .scope = grant.scope,
+                         .scope = still_allowed(grant.scope, client),
                          .resources = resources.empty() ? grant.resources : resources,
                          .details = narrowed_details(grant.details, details).value_or(""),
                          .jkt = jkt},
@@ -293,12 +302,16 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
         services_.revoke_grant(grant.id, client);
         return std::unexpected(user.error());
     }
+    auto scope = still_allowed(wanted.scope.empty() ? grant.scope : wanted.scope, client);
+    if (scope.empty()) {
+        return refuse("invalid_scope", "This client may have none of these scopes any more.");
+    }
     return token_answer(services_,
                         {.grant = grant,
                          .user = &*user,
                          .sub = services_.subjects.of(client, user->id),
                          .client = client,
-                         .scope = wanted.scope.empty() ? grant.scope : wanted.scope,
+                         .scope = std::move(scope),
                          .resources = resources.empty() ? grant.resources : resources,
                          .details = narrowed_details(grant.details, details).value_or(""),
                          .jkt = jkt},

@@ -139,14 +139,17 @@ void insert(soci::session& session, const Row& row) {
 }
 
 void set_password(soci::session& session, std::string_view id, std::string_view hash,
-                  std::string_view stamp, base::WallTime now) {
+                  std::string_view stamp, const NewPassword& when) {
     const std::string id_text(id);
     const std::string hash_text(hash);
     const std::string stamp_text(stamp);
-    const long long time = base::to_unix_seconds(now);
+    const long long time = base::to_unix_seconds(when.now);
+    const long long lifts_until = base::to_unix_seconds(when.lifts_until);
     session << "UPDATE identity_users SET password_hash = :h, security_stamp = :s, "
-               "failed_count = 0, locked_until = 0, updated_at = :t WHERE id = :id",
-        soci::use(hash_text), soci::use(stamp_text), soci::use(time), soci::use(id_text);
+               "failed_count = 0, locked_until = CASE WHEN locked_until > :l THEN locked_until "
+               "ELSE 0 END, updated_at = :t WHERE id = :id",
+        soci::use(hash_text), soci::use(stamp_text), soci::use(lifts_until), soci::use(time),
+        soci::use(id_text);
 }
 
 void replace_hash(soci::session& session, std::string_view id, std::string_view old_hash,
@@ -179,6 +182,14 @@ bool hold(soci::session& session, std::string_view id, std::string_view stamp) {
         soci::use(id_text);
     session << "SELECT COUNT(*) FROM identity_users WHERE id = :id AND security_stamp = :s",
         soci::use(id_text), soci::use(stamp_text), soci::into(found);
+    return found != 0;
+}
+
+bool is_enabled(soci::session& session, std::string_view id) {
+    const std::string id_text(id);
+    long long found = 0;
+    session << "SELECT COUNT(*) FROM identity_users WHERE id = :id AND enabled = 1",
+        soci::use(id_text), soci::into(found);
     return found != 0;
 }
 

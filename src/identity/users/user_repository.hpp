@@ -24,8 +24,12 @@ struct Row {
 /// Is the name or address somebody's name or address?
 [[nodiscard]] bool taken(soci::session& session, std::string_view username, std::string_view email);
 void insert(soci::session& session, const Row& row);
+struct NewPassword {
+    base::WallTime now;
+    base::WallTime lifts_until; // a lock that lasts longer is an administrator's, and stays
+};
 void set_password(soci::session& session, std::string_view id, std::string_view hash,
-                  std::string_view stamp, base::WallTime now);
+                  std::string_view stamp, const NewPassword& when);
 /// A better hash of the same password, unless it was changed meanwhile: the stamp stays.
 void replace_hash(soci::session& session, std::string_view id, std::string_view old_hash,
                   std::string_view hash);
@@ -35,6 +39,8 @@ void replace_hash(soci::session& session, std::string_view id, std::string_view 
 /// Takes the person's row for the rest of the transaction, so that of two changes at once one waits
 /// for the other. False: the account was shut, or got a new password, since it had that stamp.
 [[nodiscard]] bool hold(soci::session& session, std::string_view id, std::string_view stamp);
+/// Is there such an account, and open?
+[[nodiscard]] bool is_enabled(soci::session& session, std::string_view id);
 /// The access tokens that belong to somebody's refresh tokens are refused from now on, until they
 /// would have expired.
 void refuse_tokens(soci::session& session, std::string_view id, base::WallTime until);

@@ -119,6 +119,12 @@ std::optional<User> UserService::get(std::string_view id) {
     return row ? std::optional(std::move(row->user)) : std::nullopt;
 }
 
+bool UserService::is_enabled(std::string_view id) {
+    bool enabled = false;
+    database_.run([&](soci::session& session) { enabled = users::is_enabled(session, id); });
+    return enabled;
+}
+
 std::optional<User> UserService::find(std::string_view name) {
     std::optional<users::Row> row;
     database_.run([&](soci::session& session) { row = users::find_by_name(session, name); });
@@ -154,8 +160,9 @@ UserService::replace_password(const User& user, std::string_view password,
     database_.transaction([&](soci::session& session) {
         fresh = also(session);
         if (fresh) {
+            const auto now = clock_.now();
             users::set_password(session, user.id, *hash, base::random_token(random_, 16),
-                                clock_.now());
+                                {.now = now, .lifts_until = now + policy_.lockout.duration});
         }
     });
     if (!fresh) {

@@ -115,6 +115,8 @@ class UserService {
     /// By user name; at most `limit` from `offset`.
     [[nodiscard]] std::vector<User> list(std::size_t limit = 1000, std::size_t offset = 0);
     [[nodiscard]] std::optional<User> get(std::string_view id);
+    /// Is there such an account, and open?
+    [[nodiscard]] bool is_enabled(std::string_view id);
     /// By user name, else by address; without case.
     [[nodiscard]] std::optional<User> find(std::string_view username_or_email);
     /// By address only, without case.
