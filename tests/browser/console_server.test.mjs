@@ -9,6 +9,7 @@ import { launchChromium } from '../harness/browsers/chromium.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { AUDITOR, CONSOLE_SETTINGS, ConsolePerson } from '../harness/console.mjs';
 import { request } from '../harness/http.mjs';
+import { giveHistory } from '../harness/history.mjs';
 import { examineAll } from '../harness/looks.mjs';
 import { startServer } from '../harness/server.mjs';
 import { until } from '../harness/wait.mjs';
@@ -34,16 +35,25 @@ describe('the console, about the server', () => {
     await admin.heading('Overview');
     await admin.says('Calls a day');
     await admin.appears('main svg[role=img]');
+    await giveHistory(server, {
+      clients: ['react-oidc-twilio-client', 'conclave_admin'],
+    });
+    await admin.page.reload();
+    await admin.appears('main ol[aria-label=Applications]');
     await examineAll(admin.page, 'console-overview');
   });
 
   it('draws who signed in, who did not get in, and where people came to', async () => {
-    const stranger = new ConsolePerson(await newPage(), { server, name: 'olga', password: 'no' });
+    const stranger = new ConsolePerson(await newPage(), {
+      server,
+      name: 'olga',
+      password: 'no',
+    });
     await stranger.signInAt();
     await stranger.appears('[role=alert]');
     await stranger.page.context().close();
     await admin.page.reload();
-    await admin.says('Failed: 1');
+    await admin.says('Failed: 12'); // 11 of them on the days before
     await admin.page.getByRole('link', { name: 'Conclave console' }).waitFor();
     await admin.press('30 days');
     await admin.page.getByText('In numbers').first().click();
@@ -93,6 +103,7 @@ describe('the console, about the server', () => {
   it('takes its keys in the form that they come in, and says what is wrong with them', async () => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const key = publicKey.export({ format: 'jwk' });
+    await admin.page.getByText('How it shows who it is', { exact: true }).click();
     await admin.write('Its public keys', JSON.stringify({ keys: [{ kty: 'EC' }] }));
     await admin.press('Save');
     await admin.appears('textarea[name=keys][aria-invalid=true]');
@@ -104,6 +115,8 @@ describe('the console, about the server', () => {
     await admin.page.getByText('Saved.', { exact: true }).waitFor();
     await admin.page.reload();
     await admin.heading('The shop');
+    await admin.page.getByText('In use: Way, Its public keys').waitFor();
+    await admin.page.getByText('How it shows who it is', { exact: true }).click();
     const kept = await admin.page.getByLabel('Its public keys', { exact: true }).inputValue();
     assert.deepEqual(JSON.parse(kept), [key]);
     await admin.page.getByText('Key, which signs an assertion', { exact: true }).waitFor();
@@ -205,7 +218,11 @@ describe('the console, about the server', () => {
   });
 
   it('shows all of it to an auditor, without a control', async () => {
-    const olga = new ConsolePerson(await newPage(), { server, name: 'olga', password: PASSWORD });
+    const olga = new ConsolePerson(await newPage(), {
+      server,
+      name: 'olga',
+      password: PASSWORD,
+    });
     await olga.signInAt();
     await olga.heading('Overview');
     for (const section of ['Applications', 'Sessions', 'Grants', 'Signing keys', 'Warnings']) {

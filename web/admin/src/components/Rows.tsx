@@ -43,12 +43,13 @@ export function Rows<Item>({ label, items, keyOf, hrefOf, children }: Props<Item
               href={hrefOf(item)}
               sx={{
                 ...rowLook,
+                flexWrap: 'nowrap', // the arrow stays at the edge
                 borderRadius: 1,
                 '&:hover': { bgcolor: 'action.hover' },
                 '&:focus-visible': { outline: 2, outlineColor: 'primary.main' },
               }}
             >
-              {children(item)}
+              <Box sx={{ ...rowLook, flex: 1, p: 0 }}>{children(item)}</Box>
               <Icon path={mdiChevronRight} sx={{ color: 'text.secondary' }} />
             </Box>
           )}

@@ -10,7 +10,7 @@ interface Props {
 /** A name with a word about it below. */
 export function TwoLines({ first, second }: Props) {
   return (
-    <Box sx={{ flex: '1 1 200px', minWidth: 0, overflowWrap: 'anywhere' }}>
+    <Box sx={{ flex: { xs: '1 1 130px', sm: '1 1 200px' }, minWidth: 0, overflowWrap: 'anywhere' }}>
       <Typography component="div" sx={{ fontWeight: 600 }}>
         {first}
       </Typography>

@@ -13,6 +13,8 @@ import { NavigationList } from './NavigationList';
 
 /** Width of the navigation beside the page, in CSS pixels. */
 const navigationWidth = 240;
+/** Height of the bar at the top, which stays while the page is scrolled. */
+const barHeight = 57;
 
 /** Top bar and navigation around every page; on narrow screens the navigation is a drawer. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -35,7 +37,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <Box
         component="header"
         sx={{
-          ...{ display: 'flex', alignItems: 'center', gap: 1, px: { xs: 1, sm: 2.5 }, py: 1 },
+          ...{ display: 'flex', alignItems: 'center', gap: 1, px: { xs: 1, sm: 2.5 } },
+          ...{ minHeight: barHeight },
           ...{ borderBottom: 1, borderColor: 'divider', bgcolor: 'background.paper' },
           ...{ position: 'sticky', top: 0, zIndex: 10 },
         }}
@@ -60,10 +63,21 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           aria-label="Console"
           sx={{
             ...{ display: { xs: 'none', md: 'block' }, width: navigationWidth, flexShrink: 0 },
-            ...{ borderRight: 1, borderColor: 'divider', p: 1.5 },
+            ...{ borderRight: 1, borderColor: 'divider' },
           }}
         >
-          <NavigationList />
+          <Box
+            sx={{
+              ...{
+                position: 'sticky',
+                top: barHeight,
+                maxHeight: `calc(100dvh - ${String(barHeight)}px)`,
+              },
+              ...{ overflowY: 'auto', p: 1.5 },
+            }}
+          >
+            <NavigationList />
+          </Box>
         </Box>
         <Drawer
           open={open}

@@ -46,49 +46,64 @@ interface ConsoleSection {
   readonly href: string;
   readonly text: string;
   readonly icon: string;
+  /** What it stands under in the navigation; without one it stands by itself. */
+  readonly group?: string;
   readonly page: ComponentType;
   /** The page of one of its items, when it has such a page. */
   readonly item?: ComponentType<{ readonly id: string }>;
 }
 
+function under(group: string, some: readonly ConsoleSection[]): readonly ConsoleSection[] {
+  return some.map((each) => ({ ...each, group }));
+}
+
 /** What the console consists of, in the order of its navigation. */
 export const sections: readonly ConsoleSection[] = [
   { href: '/', text: 'Overview', icon: mdiViewDashboardOutline, page: Dashboard },
-  { href: '/users', text: 'People', icon: mdiAccountGroupOutline, page: People, item: Person },
-  { href: '/roles', text: 'Roles', icon: mdiShieldAccountOutline, page: Roles, item: Role },
-  {
-    ...{ href: '/clients', text: 'Applications', icon: mdiApplicationOutline },
-    ...{ page: Clients, item: Client },
-  },
-  {
-    ...{ href: '/api-scopes', text: 'API scopes', icon: mdiTagOutline },
-    ...{ page: ApiScopes, item: ApiScope },
-  },
-  {
-    ...{ href: '/api-resources', text: 'API resources', icon: mdiApi },
-    ...{ page: ApiResources, item: ApiResource },
-  },
-  {
-    ...{ href: '/identity-resources', text: 'Identity resources' },
-    ...{ icon: mdiCardAccountDetailsOutline, page: IdentityResources, item: IdentityResource },
-  },
-  {
-    ...{ href: '/providers', text: 'Providers', icon: mdiLoginVariant },
-    ...{ page: Providers, item: Provider },
-  },
-  { href: '/policy', text: 'Room policy', icon: mdiFormatListChecks, page: RoomPolicy },
-  { href: '/sessions', text: 'Sessions', icon: mdiMonitorAccount, page: Sessions },
-  {
-    ...{ href: '/grants', text: 'Grants', icon: mdiHandshakeOutline },
-    ...{ page: GrantSubjects, item: GrantsOf },
-  },
-  { href: '/keys', text: 'Signing keys', icon: mdiKeyOutline, page: Keys },
-  { href: '/issues', text: 'Warnings', icon: mdiAlertOutline, page: Issues },
-  {
-    ...{ href: '/configuration', text: 'Import and export' },
-    ...{ icon: mdiSwapVertical, page: Configuration },
-  },
-  { href: '/audit-logs', text: 'Audit log', icon: mdiClipboardTextClockOutline, page: AuditLog },
+  ...under('People', [
+    { href: '/users', text: 'People', icon: mdiAccountGroupOutline, page: People, item: Person },
+    { href: '/roles', text: 'Roles', icon: mdiShieldAccountOutline, page: Roles, item: Role },
+    { href: '/sessions', text: 'Sessions', icon: mdiMonitorAccount, page: Sessions },
+    {
+      ...{ href: '/grants', text: 'Grants', icon: mdiHandshakeOutline },
+      ...{ page: GrantSubjects, item: GrantsOf },
+    },
+    {
+      ...{ href: '/providers', text: 'Providers', icon: mdiLoginVariant },
+      ...{ page: Providers, item: Provider },
+    },
+  ]),
+  ...under('Applications', [
+    {
+      ...{ href: '/clients', text: 'Applications', icon: mdiApplicationOutline },
+      ...{ page: Clients, item: Client },
+    },
+    {
+      ...{ href: '/api-scopes', text: 'API scopes', icon: mdiTagOutline },
+      ...{ page: ApiScopes, item: ApiScope },
+    },
+    {
+      ...{ href: '/api-resources', text: 'API resources', icon: mdiApi },
+      ...{ page: ApiResources, item: ApiResource },
+    },
+    {
+      ...{ href: '/identity-resources', text: 'Identity resources' },
+      ...{ icon: mdiCardAccountDetailsOutline, page: IdentityResources, item: IdentityResource },
+    },
+  ]),
+  ...under('Server', [
+    { href: '/policy', text: 'Room policy', icon: mdiFormatListChecks, page: RoomPolicy },
+    { href: '/keys', text: 'Signing keys', icon: mdiKeyOutline, page: Keys },
+    { href: '/issues', text: 'Warnings', icon: mdiAlertOutline, page: Issues },
+    {
+      ...{ href: '/configuration', text: 'Import and export' },
+      ...{ icon: mdiSwapVertical, page: Configuration },
+    },
+    {
+      ...{ href: '/audit-logs', text: 'Audit log', icon: mdiClipboardTextClockOutline },
+      page: AuditLog,
+    },
+  ]),
 ];
 
 /** The section that an address belongs to, and the item in it. */

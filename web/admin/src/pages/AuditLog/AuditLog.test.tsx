@@ -75,7 +75,7 @@ it('shows what changed when a row is pressed', async () => {
 it('asks for what the filters say', async () => {
   const { api, sent } = fakeApi(answer());
   renderInConsole(<AuditLog />, api);
-  expect(await screen.findByText('Nothing was recorded yet')).toBeVisible();
+  expect(await screen.findByText('Nothing was changed yet')).toBeVisible();
   await userEvent.type(screen.getByLabelText('Who'), 'ann');
   await waitFor(() => expect(sent.at(-1)?.at).toContain('subjectName=ann'));
   expect(await screen.findByText('Nothing matches')).toBeVisible();
@@ -105,16 +105,18 @@ it('exports all that the filters find, piece by piece', async () => {
   const text = await textOf(kept);
   expect((JSON.parse(text) as AuditEntry[]).map(({ id }) => id)).toEqual([7, 3]);
   expect(sent.filter(({ at }) => at.includes('Export')).map(({ at }) => at)).toEqual([
-    'Logs/AuditLog/Export?event=Updated',
-    'Logs/AuditLog/Export?event=Updated&beforeId=7',
+    'Logs/AuditLog/Export?event=Updated&changesOnly=true',
+    'Logs/AuditLog/Export?event=Updated&changesOnly=true&beforeId=7',
   ]);
 });
 
-it('shows changes only when asked to', async () => {
+it('shows what was only read when asked to', async () => {
   const { api, sent } = fakeApi(answer(entry));
   renderInConsole(<AuditLog />, api, auditor);
-  await userEvent.click(await screen.findByLabelText('Changes only'));
-  await waitFor(() => expect(sent.at(-1)?.at).toContain('changesOnly=true'));
+  const reads = await screen.findByLabelText('With what was only read');
+  expect(sent.at(-1)?.at).toContain('changesOnly=true');
+  await userEvent.click(reads);
+  await waitFor(() => expect(sent.at(-1)?.at).not.toContain('changesOnly=true'));
 });
 
 it('deletes what is older than a day', async () => {

@@ -23,7 +23,7 @@ import { ExportButtons } from './ExportButtons';
 
 const filters = [
   ['event', 'Event'],
-  ['category', 'Kind of thing'],
+  ['category', 'Area, such as Users'],
   ['subjectName', 'Who'],
 ] as const;
 
@@ -34,9 +34,12 @@ export function AuditLog() {
   const exporting = useAction();
   const { query } = useAddress();
   const page = Math.max(1, Number.parseInt(query.get('page') ?? '1', 10) || 1);
-  const names = [...filters.map(([name]) => name), 'createdDate', 'changesOnly'];
-  const asked = Object.fromEntries(names.map((name) => [name, query.get(name) ?? '']));
-  const filtered = Object.values(asked).some((value) => value !== '');
+  const names = [...filters.map(([name]) => name), 'createdDate'];
+  const chosen = Object.fromEntries(names.map((name) => [name, query.get(name) ?? '']));
+  const filtered = Object.values(chosen).some((value) => value !== '');
+  // Who looks for what was changed would search in vain among all that was only read.
+  const reads = query.get('reads') === 'true';
+  const asked = { ...chosen, changesOnly: reads ? '' : 'true' };
   const load = (api: AdminApi) => api.get<AuditLogs>('Logs/AuditLog', { ...asked, page, pageSize });
   const loaded = useLoad(`${JSON.stringify(asked)} ${String(page)}`, load);
   const rows: readonly AuditEntry[] = loaded.value?.logs ?? [];
@@ -44,7 +47,7 @@ export function AuditLog() {
     <>
       <PageHeader
         title="Audit log"
-        subtitle="Who read and changed what, newest first."
+        subtitle="Who changed what, newest first."
         actions={
           <>
             <ExportButtons filter={asked} disabled={rows.length === 0} action={exporting} />
@@ -70,7 +73,7 @@ export function AuditLog() {
           <SearchField
             key={name}
             label={label}
-            value={asked[name] ?? ''}
+            value={chosen[name] ?? ''}
             onSearch={(text) => changeQuery({ [name]: text })}
           />
         ))}
@@ -78,21 +81,29 @@ export function AuditLog() {
           type="date"
           size="small"
           label="Day (UTC)"
-          value={asked.createdDate}
+          value={chosen.createdDate}
           onChange={(event) => changeQuery({ createdDate: event.target.value })}
           slotProps={{ inputLabel: { shrink: true } }}
         />
       </Box>
       <Toggle
-        label="Changes only"
-        checked={asked.changesOnly === 'true'}
-        onChange={(on) => changeQuery({ changesOnly: on ? 'true' : '' })}
+        label="With what was only read"
+        checked={reads}
+        onChange={(on) => changeQuery({ reads: on ? 'true' : '' })}
       />
       <ListCard>
         <Loading of={loaded}>
           {({ logs, totalCount }) =>
             logs.length === 0 ? (
-              <Empty title={filtered ? 'Nothing matches' : 'Nothing was recorded yet'}>
+              <Empty
+                title={
+                  filtered
+                    ? 'Nothing matches'
+                    : reads
+                      ? 'Nothing was recorded yet'
+                      : 'Nothing was changed yet'
+                }
+              >
                 {filtered
                   ? 'Empty a field, or choose another day.'
                   : 'Rows come with calls of the admin API and with changes by the command line.'}

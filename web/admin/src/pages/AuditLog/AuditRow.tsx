@@ -6,7 +6,8 @@ import Typography from '@mui/material/Typography';
 import { useId, useState } from 'react';
 import type { AuditEntry } from '../../api/types';
 import { TwoLines } from '../../components/TwoLines';
-import { changesIn, eventName, inWords, objectIn } from './entryFacts';
+import { exactText } from '../../components/times';
+import { changesIn, eventName, factNames, inWords, objectIn } from './entryFacts';
 
 interface Props {
   readonly entry: AuditEntry;
@@ -16,7 +17,6 @@ interface Props {
 export function AuditRow({ entry }: Props) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const when = new Date(entry.created);
   return (
     <Box
       component="li"
@@ -36,7 +36,7 @@ export function AuditRow({ entry }: Props) {
           second={`${entry.subjectName} · ${entry.category}`}
         />
         <Typography component="time" dateTime={entry.created} variant="body2">
-          {when.toLocaleString()}
+          {exactText(entry.created)}
         </Typography>
         <Icon path={open ? mdiChevronUp : mdiChevronDown} />
       </ButtonBase>
@@ -90,7 +90,7 @@ function Detail({ entry }: Props) {
             }}
           >
             <Typography component="dt" variant="body2">
-              {name}
+              {factNames[name] ?? name}
             </Typography>
             <Typography component="dd" variant="body2" sx={{ m: 0 }}>
               {inWords(value)}

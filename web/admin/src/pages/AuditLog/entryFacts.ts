@@ -58,3 +58,14 @@ export function eventName(event: string): string {
   const words = event.replace(/Event$/, '').replace(/([a-z])([A-Z])/g, '$1 $2');
   return words.charAt(0) + words.slice(1).toLowerCase();
 }
+
+/** What the members of a row mean. */
+export const factNames: Readonly<Record<string, string>> = {
+  traceIdentifier: 'Trace, as in the server’s log',
+  requestUrl: 'Address',
+  httpMethod: 'Method',
+  remoteIpAddress: 'From',
+  clientId: 'Through the application',
+  subjectIdentifier: 'Id of who did it',
+  source: 'Recorded by',
+};

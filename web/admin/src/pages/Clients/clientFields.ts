@@ -17,46 +17,30 @@ export const clientFields: readonly FieldGroup[] = [
     fields: [
       text('clientName', 'Name', 'What people read when they sign in.'),
       text('description', 'Description', 'For administrators only.'),
-      text('clientUri', 'Website', 'People reach it from the consent page.'),
-      text('logoUri', 'Logo', 'Address of a picture.'),
-      text('policyUri', 'Privacy statement', 'Address of a page for people.'),
-      text('tosUri', 'Terms of service', 'Address of a page for people.'),
-      lines('contacts', 'Who answers for it', 'Mail addresses, one a line.'),
       choice('applicationType', 'Where it runs', [
         ['web', 'On the web'],
         ['native', 'On a telephone or a desktop'],
       ]),
-      text('softwareId', 'Software', 'What its maker calls it.'),
-      text('softwareVersion', 'Version of the software'),
       flag('enabled', 'Enabled', 'Off: it gets no tokens, and those it has are refused.'),
     ],
   },
   {
     title: 'Addresses',
     fields: [
-      lines('redirectUris', 'Redirect addresses', 'Where people come back to, letter by letter.'),
-      lines('postLogoutRedirectUris', 'Addresses after sign-out', 'Where signing out may lead.'),
+      lines(
+        'redirectUris',
+        'Redirect addresses',
+        'Where people come back to, one a line, compared letter by letter.',
+      ),
+      lines(
+        'postLogoutRedirectUris',
+        'Addresses after sign-out',
+        'Where signing out may lead, one a line.',
+      ),
       lines(
         'allowedCorsOrigins',
         'Origins of pages',
-        'Pages there may call us: https://app.example.org',
-      ),
-      text('frontChannelLogoutUri', 'Front-channel logout', 'Loaded unseen when a session ends.'),
-      text(
-        'backChannelLogoutUri',
-        'Back-channel logout',
-        'Told by the server when a session ends.',
-      ),
-      text('initiateLoginUri', 'Where a sign-in begins', 'For sign-ins that start with us.'),
-      flag(
-        'frontChannelLogoutSessionRequired',
-        'The session’s id for front-channel logout',
-        'It gets it in any case.',
-      ),
-      flag(
-        'backChannelLogoutSessionRequired',
-        'The session’s id for back-channel logout',
-        'It gets it in any case.',
+        'Scripts of pages there may call us, one a line: https://app.example.org',
       ),
     ],
   },
@@ -68,18 +52,125 @@ export const clientFields: readonly FieldGroup[] = [
         'How it comes to tokens.',
       ),
       picks('allowedScopes', 'Scopes', 'Clients/GetScopes', 'What it may ask for.'),
-      lines(
-        'authorizationDetailsTypes',
-        'Details that it may ask for',
-        'Types of conclave.toml, one a line (RFC 9396).',
-      ),
       flag('allowOfflineAccess', 'Refresh tokens', 'It stays connected while nobody is there.'),
       flag('requirePkce', 'PKCE', 'A stolen code is worth nothing. Leave it on.'),
       flag('requireClientSecret', 'Secret', 'Off: a public client, which must use PKCE.'),
     ],
   },
   {
+    title: 'Tokens',
+    fields: [
+      seconds('accessTokenLifetime', 'Access tokens', 'Short ones are safer; an hour is usual.'),
+      seconds('identityTokenLifetime', 'ID tokens', 'Read at once, so short.'),
+      seconds('authorizationCodeLifetime', 'Codes', 'Between the sign-in and the token request.'),
+      seconds(
+        'absoluteRefreshTokenLifetime',
+        'Refresh tokens, from the sign-in',
+        'Then people sign in again.',
+      ),
+      seconds(
+        'slidingRefreshTokenLifetime',
+        'Refresh tokens, from the last use',
+        'One that rests longer has ended.',
+      ),
+      seconds(
+        'userSsoLifetime',
+        'Age of a sign-in',
+        'People who signed in longer ago do it again. Empty: any age.',
+      ),
+      choice('accessTokenType', 'Form of access tokens', [
+        [0, 'JWT, which APIs read by themselves'],
+        [1, 'Reference, which APIs ask us about'],
+      ]),
+      choice('refreshTokenUsage', 'Use of refresh tokens', [
+        [1, 'Once, then a new one'],
+        [0, 'Again and again'],
+      ]),
+      picks(
+        'allowedIdentityTokenSigningAlgorithms',
+        'Signature of ID tokens',
+        'Clients/GetSigningAlgorithms',
+        'Empty: the server’s own choice.',
+      ),
+      flag(
+        'coordinateLifetimeWithUserSession',
+        'End with the session',
+        'Signing out ends its refresh tokens.',
+      ),
+      flag(
+        'alwaysIncludeUserClaimsInIdToken',
+        'Claims in ID tokens',
+        'Off: it reads them from UserInfo.',
+      ),
+    ],
+  },
+  {
+    title: 'Consent and what people see',
+    hint: 'Whether people are asked, and what the page shows that asks them.',
+    folded: true,
+    fields: [
+      flag('requireConsent', 'Ask people', 'They allow each scope before the first sign-in.'),
+      {
+        ...flag('allowRememberConsent', 'Remember the answer', 'They are asked once.'),
+        usual: true,
+      },
+      text('clientUri', 'Website', 'People reach it from the consent page.'),
+      text('logoUri', 'Logo', 'Address of a picture.'),
+      text('policyUri', 'Privacy statement', 'Address of a page for people.'),
+      text('tosUri', 'Terms of service', 'Address of a page for people.'),
+      lines('contacts', 'Who answers for it', 'Mail addresses, one a line.'),
+      text('softwareId', 'Software', 'What its maker calls it.'),
+      text('softwareVersion', 'Version of the software'),
+      lines(
+        'authorizationDetailsTypes',
+        'Details that it may ask for',
+        'Types of conclave.toml, one a line (RFC 9396).',
+      ),
+    ],
+  },
+  {
+    title: 'What it is told',
+    hint: 'How it learns of sign-outs and of answers, and where sign-ins begin.',
+    folded: true,
+    fields: [
+      text(
+        'backChannelLogoutUri',
+        'Back-channel logout',
+        'Address that the server posts to when a session ends. The surer way.',
+      ),
+      text(
+        'frontChannelLogoutUri',
+        'Front-channel logout',
+        'Address that the browser loads unseen when a session ends.',
+      ),
+      text(
+        'backchannelClientNotificationEndpoint',
+        'Told of answers without a browser',
+        'An address of the client (CIBA, ping mode).',
+      ),
+      text('initiateLoginUri', 'Where a sign-in begins', 'For sign-ins that start with us.'),
+      {
+        ...flag(
+          'backChannelLogoutSessionRequired',
+          'The session’s id for back-channel logout',
+          'It gets it in any case.',
+        ),
+        usual: true,
+      },
+      {
+        ...flag(
+          'frontChannelLogoutSessionRequired',
+          'The session’s id for front-channel logout',
+          'It gets it in any case.',
+        ),
+        usual: true,
+      },
+    ],
+  },
+  {
     title: 'How it shows who it is',
+    hint: 'Keys or a certificate in place of a secret, and signed requests.',
+    folded: true,
     fields: [
       choice('tokenEndpointAuthMethod', 'Way', [
         ['', 'By its secret; a public one by its id'],
@@ -125,6 +216,8 @@ export const clientFields: readonly FieldGroup[] = [
   },
   {
     title: 'As whom it knows people',
+    hint: 'Whether applications of other hosts know people by the same ids.',
+    folded: true,
     fields: [
       choice(
         'subjectType',
@@ -137,75 +230,26 @@ export const clientFields: readonly FieldGroup[] = [
       ),
       text(
         'sectorIdentifierUri',
-        'List of its hosts',
-        'Needed where redirect addresses have several (OpenID Connect Core, 8.1).',
-      ),
-      text(
-        'backchannelClientNotificationEndpoint',
-        'Told of answers without a browser',
-        'An address of the client (CIBA, ping mode).',
-      ),
-    ],
-  },
-  {
-    title: 'Consent',
-    fields: [
-      flag('requireConsent', 'Ask people', 'They allow each scope before the first sign-in.'),
-      flag('allowRememberConsent', 'Remember the answer', 'They are asked once.'),
-    ],
-  },
-  {
-    title: 'Tokens',
-    fields: [
-      seconds(
-        'accessTokenLifetime',
-        'Access tokens',
-        'Seconds. Short ones are safer; an hour is usual.',
-      ),
-      seconds('identityTokenLifetime', 'ID tokens', 'Seconds.'),
-      seconds('authorizationCodeLifetime', 'Codes', 'Seconds.'),
-      seconds('absoluteRefreshTokenLifetime', 'Refresh tokens, from the sign-in', 'Seconds.'),
-      seconds('slidingRefreshTokenLifetime', 'Refresh tokens, from the last use', 'Seconds.'),
-      seconds(
-        'userSsoLifetime',
-        'Age of a sign-in',
-        'Seconds; an older one is done again. Empty: any.',
-      ),
-      choice('accessTokenType', 'Form of access tokens', [
-        [0, 'JWT, which APIs read by themselves'],
-        [1, 'Reference, which APIs ask us about'],
-      ]),
-      choice('refreshTokenUsage', 'Use of refresh tokens', [
-        [1, 'Once, then a new one'],
-        [0, 'Again and again'],
-      ]),
-      picks(
-        'allowedIdentityTokenSigningAlgorithms',
-        'Signature of ID tokens',
-        'Clients/GetSigningAlgorithms',
-        'Empty: the server’s own choice.',
-      ),
-      flag(
-        'coordinateLifetimeWithUserSession',
-        'End with the session',
-        'Signing out ends its refresh tokens.',
-      ),
-      flag(
-        'alwaysIncludeUserClaimsInIdToken',
-        'Claims in ID tokens',
-        'Off: it reads them from UserInfo.',
+        'List of its redirect addresses',
+        'Address of a JSON list of all of them. Only for ids of a host of its own, where these addresses have several hosts: those share the ids of this address’s host. In OpenID Connect: sector_identifier_uri.',
       ),
     ],
   },
   {
     title: 'Signed and encrypted answers',
+    hint: 'Signatures and encryption beyond the usual ID token.',
+    folded: true,
     fields: [
       text(
         'idTokenEncryptedResponseAlg',
         'Encryption of ID tokens',
         'Such as RSA-OAEP-256 or ECDH-ES; needs a key of its own. Empty: none.',
       ),
-      text('idTokenEncryptedResponseEnc', 'Of their content', 'Such as A256GCM.'),
+      text(
+        'idTokenEncryptedResponseEnc',
+        'Encryption of the content of ID tokens',
+        'Such as A256GCM.',
+      ),
       text(
         'authorizationSignedResponseAlg',
         'Signature of answers',
@@ -213,30 +257,48 @@ export const clientFields: readonly FieldGroup[] = [
       ),
       text('userInfoSignedResponseAlg', 'Signature of UserInfo', 'ES256 or RS256. Empty: none.'),
       text('userInfoEncryptedResponseAlg', 'Encryption of UserInfo', 'As for ID tokens.'),
-      text('userInfoEncryptedResponseEnc', 'Of its content', 'Such as A256GCM.'),
+      text(
+        'userInfoEncryptedResponseEnc',
+        'Encryption of the content of UserInfo',
+        'Such as A256GCM.',
+      ),
       text(
         'authorizationEncryptedResponseAlg',
         'Encryption of signed answers',
         'As for ID tokens.',
       ),
-      text('authorizationEncryptedResponseEnc', 'Of their content', 'Such as A256GCM.'),
+      text(
+        'authorizationEncryptedResponseEnc',
+        'Encryption of the content of signed answers',
+        'Such as A256GCM.',
+      ),
       text(
         'requestObjectEncryptionAlg',
         'Encryption of its requests',
         'The one way that is taken, such as ECDH-ES; empty: any.',
       ),
-      text('requestObjectEncryptionEnc', 'Of their content', 'Such as A256GCM.'),
+      text(
+        'requestObjectEncryptionEnc',
+        'Encryption of the content of its requests',
+        'Such as A256GCM.',
+      ),
     ],
   },
   {
     title: 'In the name of others',
+    hint: 'Token exchange, introspection and assertions about people.',
+    folded: true,
     fields: [
       lines(
         'exchangeAudiences',
         'Exchanges tokens for',
         'Audiences, one a line. Needs the grant type token-exchange (RFC 8693).',
       ),
-      flag('mayImpersonate', 'Leave out who acts', 'Else exchanged tokens name it.'),
+      flag(
+        'mayImpersonate',
+        'May leave out who acts',
+        'Off: exchanged tokens always name it (act).',
+      ),
       text('mayAct', 'Who may act with its tokens', 'The id of one client; empty: no rule.'),
       lines(
         'introspectionAudiences',
@@ -253,6 +315,8 @@ export const clientFields: readonly FieldGroup[] = [
   },
   {
     title: 'Advanced',
+    hint: 'FAPI, pushed requests, bound tokens, and what older clients need.',
+    folded: true,
     fields: [
       flag('fapi', 'FAPI 2.0', 'Pushed requests, PKCE, DPoP and keys, which it must have.'),
       flag(
@@ -260,8 +324,16 @@ export const clientFields: readonly FieldGroup[] = [
         'Implicit flow',
         'ID tokens without a code, against RFC 9700. Leave it off.',
       ),
-      flag('requirePushedAuthorization', 'Pushed requests only', 'RFC 9126.'),
-      flag('requireDPoP', 'Tokens bound to a key', 'DPoP, RFC 9449.'),
+      flag(
+        'requirePushedAuthorization',
+        'Pushed requests only',
+        'It sends requests to the server first; others are refused (RFC 9126).',
+      ),
+      flag(
+        'requireDPoP',
+        'Tokens bound to a key',
+        'A stolen token is worth nothing without the key (DPoP, RFC 9449).',
+      ),
       choice('dPoPValidationMode', 'Proofs of the key', [
         [1, 'Hold the time'],
         [3, 'Hold the time and a nonce of ours'],
@@ -271,9 +343,17 @@ export const clientFields: readonly FieldGroup[] = [
         'Tokens bound to its certificate',
         'RFC 8705, 3; not both with a key.',
       ),
-      flag('allowAccessTokensViaBrowser', 'Access tokens through the browser', 'For hybrid flows.'),
-      flag('alwaysSendClientClaims', 'Client claims in tokens of people', 'Else only in its own.'),
-      text('clientClaimsPrefix', 'Prefix of client claims'),
+      flag(
+        'allowAccessTokensViaBrowser',
+        'Access tokens through the browser',
+        'For the hybrid flows that answer with one.',
+      ),
+      flag(
+        'alwaysSendClientClaims',
+        'Client claims in tokens of people',
+        'Off: only in those that it gets for itself.',
+      ),
+      { ...text('clientClaimsPrefix', 'Prefix of client claims'), usual: 'client_' },
     ],
   },
 ];

@@ -34,7 +34,7 @@ export function Dashboard() {
                 display: 'grid',
                 gap: 2,
                 mb: 2.5,
-                gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))',
+                gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
               }}
             >
               <Total href="/users" text="People" total={people.usersTotal} />

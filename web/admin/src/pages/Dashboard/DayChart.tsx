@@ -22,7 +22,7 @@ interface Props {
 /** Measures of the drawing, in its own units. */
 const width = 640;
 const height = 150;
-const above = 18; // for the number of the highest
+const above = 24; // for the number of the highest
 const below = 24; // for the names of days
 const edge = 30; // so near a name has no room in the middle
 const labels = 7; // at most so many days have their name below

@@ -48,7 +48,7 @@ export function SignInCharts() {
       >
         <Loading of={loaded}>{(signIns) => <Days signIns={signIns} span={span} />}</Loading>
       </Section>
-      <Section title="Where people come to" hint="Sign-ins to applications in the same days.">
+      <Section title="Most used applications" hint="Sign-ins to each, in the same days.">
         <Loading of={loaded}>{({ clients }) => <Clients clients={clients} />}</Loading>
       </Section>
     </>

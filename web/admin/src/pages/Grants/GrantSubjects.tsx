@@ -32,9 +32,7 @@ export function GrantSubjects() {
           keyOf={({ subjectId }) => subjectId}
           hrefOf={({ subjectId }) => `/grants/${encodeURIComponent(subjectId)}`}
         >
-          {({ subjectId, subjectName }) => (
-            <TwoLines first={subjectName || subjectId} second={subjectId} />
-          )}
+          {({ subjectId, subjectName }) => <TwoLines first={subjectName || subjectId} />}
         </Rows>
       )}
     </ListPage>

@@ -1,4 +1,5 @@
 import Button from '@mui/material/Button';
+import MuiLink from '@mui/material/Link';
 import { useState } from 'react';
 import { type ListOf, maxPageSize } from '../../api/types';
 import { useLoad } from '../../api/useLoad';
@@ -9,12 +10,15 @@ import { Loading } from '../../components/Loading';
 import { PageHeader } from '../../components/PageHeader';
 import { Rows } from '../../components/Rows';
 import { useTell } from '../../components/Tell';
+import { dayText } from '../../components/times';
 import { TwoLines } from '../../components/TwoLines';
+import { Link } from '../../routing/Link';
 import { useMayWrite } from '../../session/Caller';
 
 interface Grant {
   readonly id: string;
   readonly type: string;
+  readonly subjectName: string;
   readonly clientId: string;
   readonly creationTime: string;
   readonly expiration: string | null;
@@ -24,7 +28,15 @@ interface Props {
   readonly id: string;
 }
 
-const day = (time: string) => new Date(time).toLocaleDateString();
+const types: Readonly<Record<string, string>> = {
+  refresh_token: 'Stays connected (refresh token)',
+  user_consent: 'Consent that is remembered',
+};
+
+function about({ type, creationTime, expiration }: Grant): string {
+  const end = expiration === null ? '' : `, ends ${dayText(expiration)}`;
+  return `${types[type] ?? type}, since ${dayText(creationTime)}${end}`;
+}
 
 /** What one person has allowed. */
 export function GrantsOf({ id }: Props) {
@@ -36,11 +48,17 @@ export function GrantsOf({ id }: Props) {
     api.get<ListOf<'persistedGrants', Grant>>(at, { pageSize: maxPageSize }),
   );
   const grants = loaded.value?.persistedGrants ?? [];
+  const name = grants[0]?.subjectName;
   return (
     <>
       <PageHeader
-        title="Grants of one person"
-        subtitle={id}
+        key={name}
+        title={name === undefined ? 'Grants of one person' : `Grants of ${name}`}
+        subtitle={
+          <MuiLink component={Link} href={`/users/${encodeURIComponent(id)}`}>
+            The account
+          </MuiLink>
+        }
         back={{ href: '/grants', text: 'Grants' }}
         actions={
           mayWrite &&
@@ -60,10 +78,7 @@ export function GrantsOf({ id }: Props) {
               <Rows label="Grants" items={persistedGrants} keyOf={(grant) => grant.id}>
                 {(grant) => (
                   <>
-                    <TwoLines
-                      first={grant.clientId}
-                      second={`${grant.type.replaceAll('_', ' ')} · ${day(grant.creationTime)}${grant.expiration === null ? '' : ` – ${day(grant.expiration)}`}`}
-                    />
+                    <TwoLines first={grant.clientId} second={about(grant)} />
                     {mayWrite && (
                       <Button color="error" onClick={() => setAsked(grant)}>
                         End

@@ -1,14 +1,19 @@
+import { deviceName } from '@conclave/ui/device';
 import Button from '@mui/material/Button';
+import MuiLink from '@mui/material/Link';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/ConfirmDialog';
 import { Rows } from '../../components/Rows';
 import { useTell } from '../../components/Tell';
+import { momentText } from '../../components/times';
 import { TwoLines } from '../../components/TwoLines';
+import { Link } from '../../routing/Link';
 import { useMayWrite } from '../../session/Caller';
 import { ListPage } from '../List/ListPage';
 
 interface Session {
   readonly id: string;
+  readonly subjectId: string;
   readonly subjectName: string;
   readonly userAgent: string;
   readonly ipAddress: string;
@@ -36,8 +41,20 @@ export function Sessions() {
             {(session) => (
               <>
                 <TwoLines
-                  first={session.subjectName}
-                  second={`${session.ipAddress} · since ${new Date(session.created).toLocaleString()} · ${session.userAgent}`}
+                  first={
+                    <MuiLink
+                      component={Link}
+                      href={`/users/${encodeURIComponent(session.subjectId)}`}
+                    >
+                      {session.subjectName}
+                    </MuiLink>
+                  }
+                  second={
+                    <span title={session.userAgent}>
+                      {deviceName(session.userAgent)}, {session.ipAddress}, since{' '}
+                      {momentText(session.created)}
+                    </span>
+                  }
                 />
                 {mayWrite && (
                   <Button color="error" onClick={() => setEnding(session)}>

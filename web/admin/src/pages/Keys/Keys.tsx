@@ -12,6 +12,7 @@ import { PageHeader } from '../../components/PageHeader';
 import { Rows } from '../../components/Rows';
 import { State } from '../../components/State';
 import { useTell } from '../../components/Tell';
+import { momentText } from '../../components/times';
 import { Toggle } from '../../components/Toggle';
 import { TwoLines } from '../../components/TwoLines';
 import { useMayWrite } from '../../session/Caller';
@@ -69,7 +70,7 @@ export function Keys() {
                 <>
                   <TwoLines
                     first={`${key.algorithm} · ${key.id}`}
-                    second={`Made ${new Date(key.created).toLocaleString()}`}
+                    second={`Made ${momentText(key.created)}`}
                   />
                   <State {...(states[key.state] ?? { kind: 'plain', text: key.state })} />
                   {mayWrite && (

@@ -65,6 +65,15 @@ export function ListPage<Name extends string, Item>(props: Props<Name, Item>) {
                 </>
               );
             }
+            if (page > 1) {
+              // The last of the last page was removed, or somebody typed the address.
+              const last = Math.max(1, Math.ceil(list.totalCount / pageSize));
+              return (
+                <Empty title="This page of the list is empty">
+                  <Button onClick={() => onPage(last)}>To the last page</Button>
+                </Empty>
+              );
+            }
             return search === '' ? (
               <Empty title={none.title}>{none.hint}</Empty>
             ) : (

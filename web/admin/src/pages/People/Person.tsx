@@ -5,6 +5,7 @@ import { Loading } from '../../components/Loading';
 import { PageHeader } from '../../components/PageHeader';
 import { ClaimsSection } from '../Claims/ClaimsSection';
 import { PersonActions } from './PersonActions';
+import { PersonTraces } from './PersonTraces';
 import { Profile } from './Profile';
 import { RoleClaims } from './RoleClaims';
 import { SignInFacts } from './SignInFacts';
@@ -41,6 +42,7 @@ export function Person({ id }: Props) {
             <UserRoles user={read.value} />
             <ClaimsSection owner={{ path: 'Users', member: 'userId', id: read.value.id }} />
             <RoleClaims userId={read.value.id} />
+            <PersonTraces user={read.value} />
           </>
         )}
       </Loading>

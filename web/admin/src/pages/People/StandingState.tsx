@@ -1,5 +1,6 @@
 import type { User } from '../../api/types';
 import { State } from '../../components/State';
+import { momentText } from '../../components/times';
 import { standingOf } from './standing';
 
 interface Props {
@@ -15,6 +16,6 @@ export function StandingState({ user }: Props) {
     case 'blocked':
       return <State kind="bad" text="Blocked" />;
     case 'locked':
-      return <State kind="warning" text={`Locked until ${standing.until.toLocaleTimeString()}`} />;
+      return <State kind="warning" text={`Locked until ${momentText(standing.until)}`} />;
   }
 }

@@ -10,6 +10,7 @@ import { Loading } from '../../components/Loading';
 import { Rows } from '../../components/Rows';
 import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
+import { dayText } from '../../components/times';
 import { TwoLines } from '../../components/TwoLines';
 import { useMayWrite } from '../../session/Caller';
 import type { Connected, ConnectedList } from '../Providers/provider';
@@ -43,7 +44,7 @@ export function UserProviders({ user }: Props) {
                 <>
                   <TwoLines
                     first={account.providerDisplayName}
-                    second={`${account.accountName || account.providerKey}, since ${new Date(account.created).toLocaleDateString()}`}
+                    second={`${account.accountName || account.providerKey}, since ${dayText(account.created)}`}
                   />
                   {mayWrite && (
                     <IconButton

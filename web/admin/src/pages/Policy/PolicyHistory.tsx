@@ -1,10 +1,12 @@
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import { useLoad } from '../../api/useLoad';
+import { Empty } from '../../components/Empty';
 import { Loading } from '../../components/Loading';
 import { Pager } from '../../components/Pager';
 import { Rows } from '../../components/Rows';
 import { Section } from '../../components/Section';
+import { momentText } from '../../components/times';
 import { TwoLines } from '../../components/TwoLines';
 import type { Policies, Policy } from './policyTypes';
 
@@ -26,29 +28,33 @@ export function PolicyHistory({ version, onTake }: Props) {
   return (
     <Section title="History" hint="To undo a change, take an earlier text and save it.">
       <Loading of={loaded}>
-        {({ versions, totalCount }) => (
-          <>
-            <Rows label="History" items={versions} keyOf={(each) => String(each.version)}>
-              {(each) => (
-                <>
-                  <TwoLines
-                    first={`Version ${String(each.version)}`}
-                    second={`${new Date(each.changed ?? '').toLocaleString()} by ${each.changedBy ?? ''}`}
-                  />
-                  {onTake !== undefined && each.version !== version && (
-                    <Button
-                      aria-label={`Take the text of version ${String(each.version)}`}
-                      onClick={() => onTake(each)}
-                    >
-                      Take this text
-                    </Button>
-                  )}
-                </>
-              )}
-            </Rows>
-            <Pager page={page} pageSize={pageSize} total={totalCount} onPage={setPage} />
-          </>
-        )}
+        {({ versions, totalCount }) =>
+          totalCount === 0 ? (
+            <Empty title="Nothing was changed yet">Each text that is saved here is kept.</Empty>
+          ) : (
+            <>
+              <Rows label="History" items={versions} keyOf={(each) => String(each.version)}>
+                {(each) => (
+                  <>
+                    <TwoLines
+                      first={`Version ${String(each.version)}`}
+                      second={`${momentText(each.changed ?? '')} by ${each.changedBy ?? ''}`}
+                    />
+                    {onTake !== undefined && each.version !== version && (
+                      <Button
+                        aria-label={`Take the text of version ${String(each.version)}`}
+                        onClick={() => onTake(each)}
+                      >
+                        Take this text
+                      </Button>
+                    )}
+                  </>
+                )}
+              </Rows>
+              <Pager page={page} pageSize={pageSize} total={totalCount} onPage={setPage} />
+            </>
+          )
+        }
       </Loading>
     </Section>
   );

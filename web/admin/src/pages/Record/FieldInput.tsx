@@ -1,9 +1,11 @@
 import Autocomplete from '@mui/material/Autocomplete';
+import InputAdornment from '@mui/material/InputAdornment';
 import MenuItem from '@mui/material/MenuItem';
 import TextField from '@mui/material/TextField';
 import type { ApiProblem } from '../../api/ApiProblem';
 import { useLoad } from '../../api/useLoad';
 import { Field } from '../../components/Field';
+import { durationText } from '../../components/times';
 import { Toggle } from '../../components/Toggle';
 import { JsonInput } from './JsonInput';
 import type { RecordField } from './recordFields';
@@ -20,6 +22,9 @@ const asTexts = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 const asNumber = (value: unknown): string => (typeof value === 'number' ? String(value) : '');
+/** Long ones in days and hours as well. */
+const durationWords = (value: unknown): readonly string[] =>
+  typeof value === 'number' && value >= 60 ? [`${durationText(value)}.`] : [];
 const asChoice = (value: unknown): string => asText(value) || asNumber(value);
 
 /** One member of a record, written as its kind wants. */
@@ -51,8 +56,12 @@ export function FieldInput({ field, value, disabled, problem, onChange }: Props)
       return (
         <Field
           {...look}
+          help={[...durationWords(value), help ?? ''].join(' ')}
           type="number"
           value={asNumber(value)}
+          slotProps={{
+            input: { endAdornment: <InputAdornment position="end">seconds</InputAdornment> },
+          }}
           onText={(text) => onChange(text === '' ? null : Number(text))}
         />
       );

@@ -1,21 +1,12 @@
-import { mdiPlus, mdiTrashCanOutline } from '@mdi/js';
-import { Icon } from '@conclave/ui';
-import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
 import { useState } from 'react';
 import { maxPageSize } from '../../api/types';
 import { useAction } from '../../api/useAction';
 import { useLoad } from '../../api/useLoad';
-import { ConfirmDialog } from '../../components/ConfirmDialog';
-import { Empty } from '../../components/Empty';
 import { Field } from '../../components/Field';
 import { FormDialog } from '../../components/FormDialog';
-import { Loading } from '../../components/Loading';
-import { Rows } from '../../components/Rows';
-import { Section } from '../../components/Section';
 import { useTell } from '../../components/Tell';
-import { TwoLines } from '../../components/TwoLines';
 import { useMayWrite } from '../../session/Caller';
+import { type PartsOf, PartsSection } from './PartsSection';
 
 interface Pair {
   readonly id: number;
@@ -49,59 +40,36 @@ export function PairsSection({ path, id, kind, items, hint, fixed = false, onCha
   const tell = useTell();
   const action = useAction();
   const [adding, setAdding] = useState(false);
-  const [removing, setRemoving] = useState<Pair | null>(null);
   const [name, setName] = useState('');
   const [value, setValue] = useState('');
   const at = `${path}/${String(id)}/${kind}`;
-  const loaded = useLoad(at, (api) =>
-    api.get<Readonly<Record<string, readonly Pair[]>>>(at, { pageSize: maxPageSize }),
-  );
+  const loaded = useLoad(at, (api) => api.get<PartsOf<Pair>>(at, { pageSize: maxPageSize }));
   const nameOf = (pair: Pair) => pair[member] ?? '';
+  const changed = () => {
+    loaded.reload();
+    onChanged();
+  };
   const add = async () => {
     if (await action.run((api) => api.post(at, { [member]: name, value }))) {
       setAdding(false);
       setName('');
       setValue('');
       tell(`The ${one} is saved.`);
-      loaded.reload();
-      onChanged();
+      changed();
     }
   };
   return (
-    <Section
-      title={kind}
-      hint={hint}
-      actions={
-        mayWrite && (
-          <Button startIcon={<Icon path={mdiPlus} />} onClick={() => setAdding(true)}>
-            Add {one}
-          </Button>
-        )
-      }
-    >
-      <Loading of={loaded}>
-        {(list) =>
-          (list[items] ?? []).length === 0 ? (
-            <Empty title={`No ${kind.toLowerCase()}`}>None are needed.</Empty>
-          ) : (
-            <Rows label={kind} items={list[items] ?? []} keyOf={(pair) => String(pair.id)}>
-              {(pair) => (
-                <>
-                  <TwoLines first={nameOf(pair)} second={pair.value} />
-                  {mayWrite && (
-                    <IconButton
-                      aria-label={`Remove the ${one} ${nameOf(pair)}`}
-                      onClick={() => setRemoving(pair)}
-                    >
-                      <Icon path={mdiTrashCanOutline} />
-                    </IconButton>
-                  )}
-                </>
-              )}
-            </Rows>
-          )
-        }
-      </Loading>
+    <>
+      <PartsSection
+        title={kind}
+        {...{ hint, one, mayWrite, loaded, items, nameOf }}
+        none="None are needed."
+        about={(pair) => pair.value}
+        path={`${path}/${kind}`}
+        warning={(pair) => `Its value is “${pair.value}”.`}
+        onAdd={() => setAdding(true)}
+        onRemoved={changed}
+      />
       {adding && (
         <FormDialog
           title={`New ${one}`}
@@ -128,23 +96,6 @@ export function PairsSection({ path, id, kind, items, hint, fixed = false, onCha
           />
         </FormDialog>
       )}
-      {removing !== null && (
-        <ConfirmDialog
-          title={`Remove the ${one} ${nameOf(removing)}?`}
-          confirm="Remove"
-          danger
-          work={(api) => api.remove(`${path}/${kind}/${String(removing.id)}`)}
-          onDone={() => {
-            setRemoving(null);
-            tell(`The ${one} is removed.`);
-            loaded.reload();
-            onChanged();
-          }}
-          onClose={() => setRemoving(null)}
-        >
-          Its value is “{removing.value}”.
-        </ConfirmDialog>
-      )}
-    </Section>
+    </>
   );
 }

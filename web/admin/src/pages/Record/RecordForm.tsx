@@ -4,9 +4,9 @@ import { useState } from 'react';
 import type { AdminApi } from '../../api/AdminApi';
 import { useAction } from '../../api/useAction';
 import { ProblemNotice } from '../../components/ProblemNotice';
-import { Section } from '../../components/Section';
 import { useUnsaved } from '../../routing/useAddress';
 import { FieldInput } from './FieldInput';
+import { GroupSection } from './GroupSection';
 import { type FieldGroup, membersOf, type RecordOf, tidy } from './recordFields';
 
 interface Props<T extends RecordOf> {
@@ -26,6 +26,14 @@ interface Typed<T> {
   /** The start that these changes were saved upon; the next one has them. */
   readonly savedUpon: T | null;
 }
+
+/** Where one scrolls to a field, it is not behind the bars at the edges. */
+const clearOfTheBars = { scrollMarginBlock: '96px' } as const;
+/** In sight while there is something to save, however long the form is. */
+const atTheBottom = {
+  ...{ position: 'sticky', bottom: 0, zIndex: 5, py: 1.5, mx: -1, px: 1 },
+  ...{ bgcolor: 'background.default', borderTop: 1, borderColor: 'divider' },
+} as const;
 
 /** Everything about a record that has a field. Saved as a whole. */
 export function RecordForm<T extends RecordOf>(props: Props<T>) {
@@ -56,10 +64,10 @@ export function RecordForm<T extends RecordOf>(props: Props<T>) {
         void send();
       }}
     >
-      {groups.map(({ title, hint, fields }) => (
-        <Section key={title} title={title} hint={hint}>
-          <Box sx={{ display: 'grid', gap: 2 }}>
-            {fields.map((field) => (
+      {groups.map((group) => (
+        <GroupSection key={group.title} group={group} record={form} problem={action.problem}>
+          <Box sx={{ display: 'grid', gap: 2, '& input, & textarea': clearOfTheBars }}>
+            {group.fields.map((field) => (
               <FieldInput
                 key={field.name}
                 field={field}
@@ -72,7 +80,7 @@ export function RecordForm<T extends RecordOf>(props: Props<T>) {
               />
             ))}
           </Box>
-        </Section>
+        </GroupSection>
       ))}
       <ProblemNotice
         problem={action.problem}
@@ -86,7 +94,7 @@ export function RecordForm<T extends RecordOf>(props: Props<T>) {
         }
       />
       {mayWrite && (
-        <Box sx={{ display: 'flex', gap: 1, mb: 2.5 }}>
+        <Box sx={{ display: 'flex', gap: 1, mb: 2.5, ...(changed ? atTheBottom : {}) }}>
           <Button type="submit" variant="contained" loading={action.busy} disabled={!changed}>
             {submit}
           </Button>

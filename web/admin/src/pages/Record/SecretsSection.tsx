@@ -1,22 +1,13 @@
-import { mdiPlus, mdiTrashCanOutline } from '@mdi/js';
-import { Icon } from '@conclave/ui';
-import Button from '@mui/material/Button';
-import IconButton from '@mui/material/IconButton';
 import { useState } from 'react';
 import { maxPageSize } from '../../api/types';
 import { useAction } from '../../api/useAction';
 import { useLoad } from '../../api/useLoad';
-import { ConfirmDialog } from '../../components/ConfirmDialog';
-import { Empty } from '../../components/Empty';
 import { Field } from '../../components/Field';
 import { FormDialog } from '../../components/FormDialog';
-import { Loading } from '../../components/Loading';
-import { Rows } from '../../components/Rows';
-import { Section } from '../../components/Section';
-import { useTell } from '../../components/Tell';
-import { TwoLines } from '../../components/TwoLines';
+import { dayText } from '../../components/times';
 import { useMayWrite } from '../../session/Caller';
 import { newSecret } from './newSecret';
+import { type PartsOf, PartsSection } from './PartsSection';
 import { SecretShown } from './SecretShown';
 
 interface Secret {
@@ -39,57 +30,32 @@ interface Props {
   readonly fixed?: boolean;
 }
 
+function about({ created, expiration }: Secret): string {
+  const end = expiration === null ? '' : `, ends ${dayText(expiration)}`;
+  return `Made ${dayText(created)}${end}`;
+}
+
 /** The secrets of something. They are hashed at once, so none can be shown again. */
 export function SecretsSection({ path, id, items, hint, none, fixed = false }: Props) {
   const mayWrite = useMayWrite() && !fixed;
-  const tell = useTell();
   const [adding, setAdding] = useState(false);
-  const [removing, setRemoving] = useState<Secret | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const at = `${path}/${String(id)}/Secrets`;
-  const loaded = useLoad(at, (api) =>
-    api.get<Readonly<Record<string, readonly Secret[]>>>(at, { pageSize: maxPageSize }),
-  );
-  const nameOf = ({ description, type }: Secret) => description ?? type;
+  const loaded = useLoad(at, (api) => api.get<PartsOf<Secret>>(at, { pageSize: maxPageSize }));
   return (
-    <Section
-      title="Secrets"
-      hint={hint}
-      actions={
-        mayWrite && (
-          <Button startIcon={<Icon path={mdiPlus} />} onClick={() => setAdding(true)}>
-            Add secret
-          </Button>
-        )
-      }
-    >
-      {shown !== null && <SecretShown secret={shown} />}
-      <Loading of={loaded}>
-        {(list) =>
-          (list[items] ?? []).length === 0 ? (
-            <Empty title="No secrets">{none}</Empty>
-          ) : (
-            <Rows label="Secrets" items={list[items] ?? []} keyOf={(secret) => String(secret.id)}>
-              {(secret) => (
-                <>
-                  <TwoLines
-                    first={nameOf(secret)}
-                    second={`Made ${new Date(secret.created).toLocaleDateString()}${secret.expiration === null ? '' : `, ends ${new Date(secret.expiration).toLocaleDateString()}`}`}
-                  />
-                  {mayWrite && (
-                    <IconButton
-                      aria-label={`Remove the secret ${nameOf(secret)}`}
-                      onClick={() => setRemoving(secret)}
-                    >
-                      <Icon path={mdiTrashCanOutline} />
-                    </IconButton>
-                  )}
-                </>
-              )}
-            </Rows>
-          )
-        }
-      </Loading>
+    <>
+      <PartsSection
+        title="Secrets"
+        one="secret"
+        {...{ hint, none, mayWrite, loaded, items, about }}
+        nameOf={({ description, type }) => description ?? type}
+        path={`${path}/Secrets`}
+        warning={() => 'What still uses it is refused from now on.'}
+        onAdd={() => setAdding(true)}
+        onRemoved={loaded.reload}
+      >
+        {shown !== null && <SecretShown secret={shown} />}
+      </PartsSection>
       {adding && (
         <AddSecret
           at={at}
@@ -101,23 +67,7 @@ export function SecretsSection({ path, id, items, hint, none, fixed = false }: P
           }}
         />
       )}
-      {removing !== null && (
-        <ConfirmDialog
-          title={`Remove the secret ${nameOf(removing)}?`}
-          confirm="Remove"
-          danger
-          work={(api) => api.remove(`${path}/Secrets/${String(removing.id)}`)}
-          onDone={() => {
-            setRemoving(null);
-            tell('The secret is removed.');
-            loaded.reload();
-          }}
-          onClose={() => setRemoving(null)}
-        >
-          What still uses it is refused from now on.
-        </ConfirmDialog>
-      )}
-    </Section>
+    </>
   );
 }
 

@@ -8,6 +8,8 @@ export interface RecordField {
   /** The lookup of the API that offers what can be picked; a way of its own where it has one. */
   readonly lookup?: string;
   readonly json?: JsonForm;
+  /** What it holds where nobody chose; where this is absent, nothing, or the first choice. */
+  readonly usual?: unknown;
 }
 
 export type Choice = readonly [value: number | string, words: string];
@@ -21,6 +23,8 @@ export interface JsonForm {
 export interface FieldGroup {
   readonly title: string;
   readonly hint?: string;
+  /** Closed until somebody opens it: few need it. It has a hint. */
+  readonly folded?: boolean;
   readonly fields: readonly RecordField[];
 }
 
@@ -55,6 +59,22 @@ export const choice = (
 export const json = (name: string, label: string, form: JsonForm, help: string): RecordField => ({
   ...{ name, label, help, json: form, kind: 'json' },
 });
+
+/** Was something chosen here? */
+function isChosen({ name, choices, usual }: RecordField, record: RecordOf): boolean {
+  const value = record[name] ?? null;
+  if (value === (usual ?? choices?.[0]?.[0] ?? null)) {
+    return false;
+  }
+  return Array.isArray(value)
+    ? value.length > 0
+    : value !== null && value !== '' && value !== false;
+}
+
+/** The labels of the fields in which something was chosen. */
+export function chosenIn({ fields }: FieldGroup, record: RecordOf): readonly string[] {
+  return fields.filter((field) => isChosen(field, record)).map(({ label }) => label);
+}
 
 /** The members that have a field, so that what the server says of them stands beside it. */
 export function membersOf(groups: readonly FieldGroup[]): readonly string[] {

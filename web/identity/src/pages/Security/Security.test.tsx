@@ -5,7 +5,7 @@ import type { Self } from '../../api/types';
 import { App } from '../../app/App';
 import * as navigation from '../../lib/navigation';
 import { json, serve, someContext } from '../../testing/server';
-import { deviceName } from './device';
+import { deviceName } from '@conclave/ui/device';
 
 const firefox = 'Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0';
 const session = {

@@ -1,7 +1,7 @@
 import type { Self } from '../../api/types';
 import { Button } from '../../components/Button/Button';
 import layout from '../../styles/layout.module.css';
-import { deviceName } from './device';
+import { deviceName } from '@conclave/ui/device';
 import styles from './Security.module.css';
 
 interface Props {
