@@ -219,8 +219,9 @@ ClientService::add_secret(std::string_view client_id, std::string description,
             {.hash = base::to_base64(jose::sha256(secret)),
              .description = description,
              .expires_at = expires_at ? base::to_unix_seconds(*expires_at) : 0,
-             .sealed = needs_text ? box->seal(secret, client_secret_purpose(id), random_)
-                                  : std::string()});
+             .sealed =
+                 needs_text ? box->seal(secret, client_secret_purpose(id), random_) : std::string(),
+             .created_at = base::to_unix_seconds(clock_.now())});
         client.require_client_secret = true;
         write_record(session, client, to_json(client), clock_.now(), true);
     });

@@ -104,6 +104,7 @@ TEST(ClientService, KeepsSecretsAsHashes) {
     const auto read = clients.get("web");
     ASSERT_EQ(read->secrets.size(), 1U);
     EXPECT_EQ(read->secrets[0].hash, base::to_base64(jose::sha256(*secret)));
+    EXPECT_EQ(read->secrets[0].created_at, base::to_unix_seconds(store.clock.now()));
     EXPECT_FALSE(read->is_public());
     EXPECT_EQ(clients.add_secret("none", "").error().error, ClientError::not_found);
     // the form of the replaced stack
