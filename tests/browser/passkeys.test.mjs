@@ -163,10 +163,15 @@ describe('passkeys', () => {
     await mustRun('python3', ['-c', AGE, join(people.server.dataDir, 'conclave.db')]);
     await security();
     await pressNamed('Remove My laptop');
+    await ada.says('You cannot sign in with My laptop any more.');
+    await examineAll(ada.page, 'passkeys-remove');
+    await pressNamed('Remove My laptop');
     await ada.says('confirm that it is you before you change this');
     await examineAll(ada.page, 'passkeys-step-up');
     await ada.press('Confirm with a passkey');
     await ada.says('Thank you. Now make your change.');
+    await pressNamed('Remove My laptop');
+    await ada.says('You cannot sign in with My laptop any more.');
     await pressNamed('Remove My laptop');
     await ada.says('The passkey was removed.');
     await until(async () => (await names()).length === 0, 'the list without it');

@@ -8,7 +8,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { Notice } from '../../components/Notice/Notice';
 import { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
-import { RequestConsent } from './RequestConsent';
+import { ElsewhereConsent } from '../Consent/ElsewhereConsent';
 
 const signIn = `/account/login?${new URLSearchParams({ next: '/approve' }).toString()}`;
 
@@ -58,8 +58,29 @@ export function Approve({ api, context }: PageProps) {
         setAllowed(answer.allowed);
         setWaiting(waiting.slice(1));
       });
-    const more = { product, user, action, asked: first, left: waiting.length - 1 };
-    return <RequestConsent key={first.id} {...more} onDecide={decide} />;
+    const left = waiting.length - 1;
+    const message = first.binding_message;
+    return (
+      <ElsewhereConsent
+        key={first.id}
+        title={`Allow ${first.client.name}?`}
+        asks={first}
+        {...{ product, user, action }}
+        onDecide={decide}
+        footer={left > 0 && <p className={layout.soft}>{left} more after this.</p>}
+      >
+        {message !== '' && (
+          <p className={layout.person}>
+            It shows: <span className={layout.personName}>{message}</span>
+          </p>
+        )}
+        <Notice kind="info">
+          Allow this only if you have just started it yourself
+          {message === '' ? '' : ', and you see the same words there'}. Whoever started it gets in
+          as you.
+        </Notice>
+      </ElsewhereConsent>
+    );
   }
   const title = allowed === null ? 'Nothing waits' : allowed ? 'Allowed' : 'Not allowed';
   return (

@@ -9,7 +9,7 @@ import { Notice } from '../../components/Notice/Notice';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
-import { DeviceConsent } from './DeviceConsent';
+import { ElsewhereConsent } from '../Consent/ElsewhereConsent';
 import { keptCode, keepCode } from './kept_code';
 
 const signIn = `/account/login?${new URLSearchParams({ next: '/device' }).toString()}`;
@@ -65,8 +65,19 @@ export function Device({ api, context, userCode }: Props) {
         const answer = await api.decideDevice(code, decision);
         setAllowed(answer.allowed);
       });
-    const more = { product, user, asks, code, action };
-    return <DeviceConsent {...more} onDecide={decide} />;
+    return (
+      <ElsewhereConsent
+        title={`Allow ${asks.client.name} on your device?`}
+        {...{ product, user, asks, action }}
+        onDecide={decide}
+      >
+        {/* RFC 8628, 5.4: a code that somebody else has sent. */}
+        <Notice kind="info">
+          Allow this only if a device in front of you shows the code {code.trim().toUpperCase()}.
+          Whoever has sent you this code by mail or message would get in as you.
+        </Notice>
+      </ElsewhereConsent>
+    );
   }
 
   function refuse(message: string) {

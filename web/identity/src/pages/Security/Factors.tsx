@@ -1,4 +1,5 @@
 import type { Self } from '../../api/types';
+import { AskFirst } from '../../components/AskFirst/AskFirst';
 import { Button } from '../../components/Button/Button';
 import { Notice } from '../../components/Notice/Notice';
 import layout from '../../styles/layout.module.css';
@@ -47,9 +48,12 @@ export function Factors({ totp, busy, onAdd, onRemove, onRenew, onForget }: Prop
               Ask for the code in all browsers again
             </Button>
           )}
-          <Button look="plain" busy={busy} onClick={onRemove}>
-            Remove the app
-          </Button>
+          <AskFirst
+            label="Remove the app"
+            question="Your password alone opens the account then, and your recovery codes are worth nothing."
+            busy={busy}
+            onConfirm={onRemove}
+          />
         </>
       )}
     </section>

@@ -1,5 +1,6 @@
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import type { Passkey } from '../../api/types';
+import { AskFirst } from '../../components/AskFirst/AskFirst';
 import { Button } from '../../components/Button/Button';
 import { Field } from '../../components/Field/Field';
 import layout from '../../styles/layout.module.css';
@@ -86,9 +87,12 @@ export function PasskeyRow({ passkey, busy, editing, onEdit, onRename, onRemove 
         <Button look="secondary" busy={busy} onClick={edit}>
           Rename{whose}
         </Button>
-        <Button look="plain" busy={busy} onClick={onRemove}>
-          Remove{whose}
-        </Button>
+        <AskFirst
+          label={<>Remove{whose}</>}
+          question={`You cannot sign in with ${passkey.name} any more. Delete it on your device as well.`}
+          busy={busy}
+          onConfirm={onRemove}
+        />
       </div>
     </li>
   );

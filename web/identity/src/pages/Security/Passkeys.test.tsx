@@ -113,6 +113,11 @@ test('removes one, and the focus does not get lost', async () => {
   });
   show();
   await press('Remove Laptop');
+  expect(screen.getByRole('group')).toHaveTextContent('You cannot sign in with Laptop any more.');
+  await press('Cancel');
+  expect(screen.getByRole('button', { name: 'Remove Laptop' })).toHaveFocus();
+  await press('Remove Laptop');
+  await press('Remove Laptop');
   expect(await screen.findByText('The passkey was removed.')).toBeVisible();
   await waitFor(() => {
     expect(screen.queryByRole('button', { name: 'Remove Laptop' })).toBeNull();
