@@ -4,6 +4,7 @@
 #include "identity/clients/client_service.hpp"
 #include "identity/federation/login_store.hpp"
 #include "identity/grants/consent_store.hpp"
+#include "identity/grants/revocation_list.hpp"
 #include "identity/grants/session_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/own_account.hpp"
@@ -142,6 +143,7 @@ net::Response ProfileApi::remove(const net::Request& request) {
                                           "role first.")
                    : refusal_of(removed.error());
     }
+    services_.revocations.refresh();
     if (!user.email.empty()) {
         services_.people.outbox.put(letters::account_deleted(services_.config, user),
                                     security_notice_useful);
