@@ -240,29 +240,23 @@ void Provider::Impl::mount_pages(net::Router& router) {
 }
 
 void Provider::Impl::mount_self(net::Router& router) {
-    const auto post = [&](std::string_view path,
-                          net::Response (SelfApi::*method)(const net::Request&)) {
+    const auto post = [&](std::string_view path, auto& api, auto method) {
         router.add("POST", path, net::RunOn::pool,
-                   [this, method](const net::Request& r) { return (self.*method)(r); });
+                   [&api, method](const net::Request& r) { return (api.*method)(r); });
     };
     router.add("GET", "/api/self", net::RunOn::pool,
                [this](const net::Request& r) { return self.describe(r); });
-    post("/api/self/totp/begin", &SelfApi::totp_begin);
-    post("/api/self/totp/enrol", &SelfApi::totp_enrol);
-    post("/api/self/totp/remove", &SelfApi::totp_remove);
-    post("/api/self/recovery-codes", &SelfApi::renew_recovery_codes);
-    post("/api/self/browsers/forget", &SelfApi::forget_browsers);
-    post("/api/self/sessions/end", &SelfApi::end_session);
-    post("/api/self/consents/withdraw", &SelfApi::withdraw_consent);
-    post("/api/self/password", &SelfApi::change_password);
-    const auto post_profile = [&](std::string_view path,
-                                  net::Response (ProfileApi::*method)(const net::Request&)) {
-        router.add("POST", path, net::RunOn::pool,
-                   [this, method](const net::Request& r) { return (profile.*method)(r); });
-    };
-    post_profile("/api/self/profile", &ProfileApi::change);
-    post_profile("/api/self/data", &ProfileApi::personal_data);
-    post_profile("/api/self/delete", &ProfileApi::remove);
+    post("/api/self/totp/begin", self, &SelfApi::totp_begin);
+    post("/api/self/totp/enrol", self, &SelfApi::totp_enrol);
+    post("/api/self/totp/remove", self, &SelfApi::totp_remove);
+    post("/api/self/recovery-codes", self, &SelfApi::renew_recovery_codes);
+    post("/api/self/browsers/forget", self, &SelfApi::forget_browsers);
+    post("/api/self/sessions/end", self, &SelfApi::end_session);
+    post("/api/self/consents/withdraw", self, &SelfApi::withdraw_consent);
+    post("/api/self/password", self, &SelfApi::change_password);
+    post("/api/self/profile", profile, &ProfileApi::change);
+    post("/api/self/data", profile, &ProfileApi::personal_data);
+    post("/api/self/delete", profile, &ProfileApi::remove);
 }
 
 void Provider::Impl::mount_passkeys(net::Router& router) {
