@@ -19,13 +19,13 @@ namespace {
 
 class Audited : public ::testing::Test {
   protected:
-    Audited() {
+    void SetUp() override {
         std::filesystem::create_directories(folder_);
         database_ = store::Database::open("sqlite://" + (folder_ / "test.db").string());
         identity::migrate_schema(*database_);
         execute("CREATE TABLE things (name VARCHAR(20))");
     }
-    ~Audited() override {
+    void TearDown() override {
         unsetenv("SUDO_USER");
         std::filesystem::remove_all(folder_);
     }

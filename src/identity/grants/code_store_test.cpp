@@ -143,6 +143,7 @@ TEST_P(Codes, AreSpentByOneOfManyAtOnce) {
         std::atomic<int> later = 0;
         {
             std::vector<std::jthread> racers;
+            racers.reserve(4);
             for (int racer = 0; racer < 4; ++racer) {
                 racers.emplace_back([&] {
                     const auto got = redeem(code);

@@ -19,13 +19,14 @@ namespace {
 /// Files as `openssl pkcs12` makes them, in a folder of their own.
 class CertificateFile : public ::testing::Test {
   protected:
-    CertificateFile() { std::filesystem::create_directories(folder_); }
-    ~CertificateFile() override { std::filesystem::remove_all(folder_); }
+    void SetUp() override { std::filesystem::create_directories(folder_); }
+    void TearDown() override { std::filesystem::remove_all(folder_); }
 
     void openssl(const std::string& words) {
         std::istringstream in("openssl " + words);
         std::vector<std::string> list{std::istream_iterator<std::string>(in), {}};
         std::vector<char*> arguments;
+        arguments.reserve(list.size() + 1);
         for (auto& word : list) {
             arguments.push_back(word.data());
         }
