@@ -33,6 +33,7 @@ std::shared_ptr<const KeyRing> KeyRing::load(store::Database& database, const st
                                      "; run conclave init");
         }
         std::vector<jose::Jwk> keys;
+        keys.reserve(rows.size());
         for (const auto& row : rows) {
             keys.push_back(opened(row, box));
         }
