@@ -124,7 +124,8 @@ it('says what was before and after', () => {
   assert.equal(updates[2].after.clientSecret, 'replaced');
   assert.ok(rowsOf('IdentityProviderDeletedEvent')[0].before.id > 0);
   const [keys] = rowsOf('KeysRotatedEvent');
-  assert.equal(keys.after.keys.length, keys.before.keys.length + 2);
+  // One of each role: two that sign, two with which requests are encrypted.
+  assert.equal(keys.after.keys.length, keys.before.keys.length + 4);
   const [policy] = rowsOf('PolicyUpdatedEvent');
   assert.equal(policy.before.version, 0);
   assert.equal(policy.after.text, 'allow create, join to everyone\n');
