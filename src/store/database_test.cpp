@@ -1,13 +1,9 @@
 #include "store/database.hpp"
 
-#include "store/batches.hpp"
 #include "store/database_url.hpp"
 #include "store/migrate.hpp"
-#include "store/rider.hpp"
 #include "store/secret_box.hpp"
 
-#include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
@@ -43,154 +39,6 @@ int count_people(Database& database) {
     return count;
 }
 
-TEST_F(DatabaseTest, MigratesOnceAndRefusesANewerSchema) {
-    auto database = Database::open(url_);
-    database->migrate("test", std::span(steps).first(1));
-    database->migrate("test", steps);
-    database->migrate("test", steps);
-    EXPECT_EQ(count_people(*database), 0);
-    EXPECT_THROW(database->migrate("test", std::span(steps).first(1)), StoreError);
-}
-
-TEST_F(DatabaseTest, ARiderStandsAndFallsWithTheNextTransaction) {
-    auto database = Database::open(url_);
-    auto other = Database::open("sqlite://" + (directory_ / "other.db").string());
-    database->migrate("test", steps);
-    other->migrate("test", steps);
-    const auto add = [](const std::string& name) {
-        return [name](soci::session& session) {
-            session << "INSERT INTO people (name) VALUES (:n)", soci::use(name);
-        };
-    };
-    {
-        Rider rider(*database, add("rider"));
-        EXPECT_THROW(Rider(*database, add("second")), std::logic_error);
-        other->transaction(add("elsewhere"));
-        EXPECT_THROW(database->transaction([](soci::session&) { throw std::runtime_error("no"); }),
-                     std::runtime_error);
-        EXPECT_FALSE(rider.carried());
-        EXPECT_EQ(count_people(*database), 0);
-        database->transaction(add("ada"));
-        EXPECT_TRUE(rider.carried());
-        database->transaction(add("bob"));
-    }
-    EXPECT_EQ(count_people(*database), 3) << "it rides once";
-    {
-        const Rider rider(*database, add("ada")); // a name that is taken: the rider's fault
-        EXPECT_THROW(database->transaction(add("eve")), StoreError);
-        EXPECT_FALSE(rider.carried());
-    }
-    database->transaction(add("eve"));
-    EXPECT_EQ(count_people(*database), 4);
-    EXPECT_EQ(count_people(*other), 1);
-}
-
-TEST_F(DatabaseTest, FillsAGapThatALaterProgramLeftBehind) {
-    const Migration later{20, "later", "CREATE TABLE later (id INTEGER PRIMARY KEY);"};
-    const std::vector<Migration> with_gap{steps[0], later};
-    auto database = Database::open(url_);
-    database->migrate("test", with_gap);
-    const std::vector<Migration> filled{
-        steps[0], {2, "between", "CREATE TABLE between_ (id INTEGER);"}, later};
-    database->migrate("test", filled);
-    database->migrate("test", filled);
-    int count = -1;
-    database->run(
-        [&](soci::session& s) { s << "SELECT COUNT(*) FROM between_", soci::into(count); });
-    EXPECT_EQ(count, 0);
-}
-
-TEST_F(DatabaseTest, RollsBackWhatThrows) {
-    auto database = Database::open(url_);
-    database->migrate("test", steps);
-    EXPECT_THROW(database->transaction([](soci::session& s) {
-        s << "INSERT INTO people (id, name) VALUES (1, 'a')";
-        throw std::runtime_error("no");
-    }),
-                 std::runtime_error);
-    EXPECT_EQ(count_people(*database), 0);
-}
-
-TEST_F(DatabaseTest, DeletesInBatchesAndLeavesTheRest) {
-    auto database = Database::open(url_);
-    database->migrate("test", steps);
-    constexpr int old = 3 * static_cast<int>(rows_a_batch) + 1;
-    database->transaction([&](soci::session& s) {
-        for (int age = 1; age <= old + 2; ++age) {
-            const int id = age;
-            s << "INSERT INTO people (id, age) VALUES (:id, :age)", soci::use(id), soci::use(age);
-        }
-    });
-    EXPECT_EQ(delete_until(*database, "people", "age", old), static_cast<std::size_t>(old));
-    EXPECT_EQ(count_people(*database), 2);
-    EXPECT_EQ(delete_until(*database, "people", "age", old), 0U);
-}
-
-TEST_F(DatabaseTest, TellsAConflictFromOtherErrors) {
-    auto database = Database::open(url_);
-    database->migrate("test", steps);
-    const auto insert = [](soci::session& s) { s << "INSERT INTO people (name) VALUES ('a')"; };
-    database->transaction(insert);
-    try {
-        database->transaction(insert);
-        FAIL() << "the second row must not be taken";
-    } catch (const StoreError& error) {
-        EXPECT_EQ(error.kind(), StoreError::Kind::conflict);
-    }
-    try {
-        database->run([](soci::session& s) { s << "SELECT nonsense"; });
-        FAIL() << "a bad statement must not pass";
-    } catch (const StoreError& error) {
-        EXPECT_EQ(error.kind(), StoreError::Kind::other);
-    }
-}
-
-/// Many at once share commits: each is there whole or not at all, whatever the others do.
-TEST_F(DatabaseTest, WritersAtOnceDoNotTouchEachOther) {
-    auto database = Database::open(url_);
-    database->migrate("test", steps);
-    constexpr int writers = 8;
-    constexpr int turns = 60;
-    std::atomic<int> refused = 0;
-    std::vector<std::thread> threads;
-    threads.reserve(writers);
-    for (int writer = 0; writer < writers; ++writer) {
-        threads.emplace_back([&, writer] {
-            for (int turn = 0; turn < turns; ++turn) {
-                const int id = writer * turns + turn;
-                const auto name = "name" + std::to_string(id);
-                const bool fails = turn % 5 == 0;
-                try {
-                    database->transaction([&](soci::session& s) {
-                        s << "INSERT INTO people (id, name) VALUES (:i, :n)", soci::use(id, "i"),
-                            soci::use(name, "n");
-                        if (fails) { // the name is taken: by this row
-                            s << "INSERT INTO people (name) VALUES (:n)", soci::use(name, "n");
-                        }
-                    });
-                    EXPECT_FALSE(fails);
-                    int there = 0;
-                    database->run([&](soci::session& s) {
-                        s << "SELECT COUNT(*) FROM people WHERE id = :i", soci::use(id),
-                            soci::into(there);
-                    });
-                    EXPECT_EQ(there, 1) << "it is there for others when the call returns";
-                } catch (const StoreError& error) {
-                    EXPECT_TRUE(fails) << error.what();
-                    EXPECT_EQ(error.kind(), StoreError::Kind::conflict);
-                    ++refused;
-                }
-            }
-        });
-    }
-    for (auto& thread : threads) {
-        thread.join();
-    }
-    EXPECT_EQ(refused, writers * turns / 5);
-    EXPECT_EQ(count_people(*database), writers * turns - refused);
-}
-
-/// The file can't be written: nobody is told that it was, and all goes on when it can.
 TEST_F(DatabaseTest, KeptStatementsSeeTheSchemaAndHoldNothingOpen) {
     auto database = Database::open(url_, 1);
     database->migrate("test", std::span(steps).first(1));

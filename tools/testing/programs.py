@@ -173,6 +173,8 @@ def sanitized(preset, options):
     def run(context):
         reports = _fresh(f"sanitizer-{preset}")
         env = {name: f"{value}:log_path={reports}/report" for name, value in options.items()}
+        context.shell(f"build {preset} store_test", "the store's unit tests do not build")
+        env["CONCLAVE_STORE_TEST"] = ROOT / "build" / preset / "unit/store_test"
         count = node_tests("integration", preset=preset,
                            env={**env, "CONCLAVE_SANITIZED": preset})(context)
         for report in sorted(Path(reports).iterdir()):
