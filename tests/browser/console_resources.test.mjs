@@ -64,6 +64,7 @@ describe('the console, about scopes and APIs', () => {
     await admin.write('Value', 'shop');
     await admin.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await admin.page.getByText('The property is saved.').waitFor();
+    await admin.page.getByText('team', { exact: true }).waitFor(); // the record came anew with it
     await admin.page.getByRole('button', { name: 'Save', exact: true }).click();
     await admin.page.getByText('Saved.', { exact: true }).waitFor();
     await admin.page.reload();
