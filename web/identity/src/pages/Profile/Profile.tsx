@@ -5,14 +5,12 @@ import { LoadFailed } from '../../app/LoadFailed';
 import type { PageProps } from '../../app/page';
 import { Button, ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
-import { Notice } from '../../components/Notice/Notice';
-import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
 import { saveFile } from '../../lib/save';
-import { askForPasskey } from '../../passkeys/credentials';
 import layout from '../../styles/layout.module.css';
 import styles from '../Security/Security.module.css';
-import { signInAgain, StepUp } from '../Security/StepUp';
+import { AccountNotices } from '../Security/AccountNotices';
+import { signInAgain } from '../Security/StepUp';
 import { DeleteAccount } from './DeleteAccount';
 import { ShownName } from './ShownName';
 
@@ -85,7 +83,6 @@ export function Profile({ api, context }: PageProps) {
   if (found === null) return <Loading />;
 
   const { self, hasPasskeys } = found;
-  const stale = action.problem?.code === 'fresh_sign_in_required';
   return (
     <Frame
       product={product}
@@ -95,24 +92,14 @@ export function Profile({ api, context }: PageProps) {
       focusTitle
     >
       <div className={layout.stack}>
-        {stale && (
-          <StepUp
-            passkeys={hasPasskeys}
-            busy={action.busy}
-            next={here}
-            onConfirm={() =>
-              change(async () => {
-                const { options } = await api.beginStepUp();
-                await api.stepUp(await askForPasskey(options));
-              }, 'Thank you. Now go on.')
-            }
-          />
-        )}
-        {done !== null && <Notice kind="success">{done}</Notice>}
-        <ProblemNotice
-          id="profile-problem"
-          problem={stale ? null : action.problem}
-          left={action.left}
+        <AccountNotices
+          api={api}
+          action={action}
+          passkeys={hasPasskeys}
+          page={here}
+          problemId="profile-problem"
+          done={done}
+          onConfirm={(confirm) => change(confirm, 'Thank you. Now go on.')}
         />
         <ShownName
           name={self.display_name}

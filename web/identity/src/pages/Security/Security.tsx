@@ -10,13 +10,12 @@ import { LoadFailed } from '../../app/LoadFailed';
 import type { PageProps } from '../../app/page';
 import { ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
-import { Notice } from '../../components/Notice/Notice';
-import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
-import { askForPasskey, createPasskey } from '../../passkeys/credentials';
+import { createPasskey } from '../../passkeys/credentials';
 import { follow } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
 import { keepRequest } from '../External/kept_request';
+import { AccountNotices } from './AccountNotices';
 import { ChangePassword } from './ChangePassword';
 import { Consents } from './Consents';
 import { EnrolApp } from './EnrolApp';
@@ -25,7 +24,7 @@ import { Factors } from './Factors';
 import { Passkeys } from './Passkeys';
 import { RecoveryCodes } from './RecoveryCodes';
 import { Sessions } from './Sessions';
-import { signInAgain, StepUp } from './StepUp';
+import { signInAgain } from './StepUp';
 
 const here = '/account/security';
 
@@ -101,7 +100,6 @@ export function Security({ api, context }: PageProps) {
     return <EnrolApp {...more} onCodes={keep} onCancel={cancel} />;
   }
 
-  const stale = action.problem?.code === 'fresh_sign_in_required';
   return (
     <Frame
       product={context.product}
@@ -111,24 +109,14 @@ export function Security({ api, context }: PageProps) {
       focusTitle
     >
       <div className={layout.stack}>
-        {stale && (
-          <StepUp
-            passkeys={passkeys.passkeys.length > 0}
-            busy={action.busy}
-            next={here}
-            onConfirm={() =>
-              change(async () => {
-                const { options } = await api.beginStepUp();
-                await api.stepUp(await askForPasskey(options));
-              }, 'Thank you. Now make your change.')
-            }
-          />
-        )}
-        {done !== null && <Notice kind="success">{done}</Notice>}
-        <ProblemNotice
-          id="security-problem"
-          problem={stale ? null : action.problem}
-          left={action.left}
+        <AccountNotices
+          api={api}
+          action={action}
+          passkeys={passkeys.passkeys.length > 0}
+          page={here}
+          problemId="security-problem"
+          done={done}
+          onConfirm={(confirm) => change(confirm, 'Thank you. Now make your change.')}
         />
         <Factors
           totp={self.totp}
