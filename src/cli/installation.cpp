@@ -1,9 +1,8 @@
 #include "cli/installation.hpp"
 
-#include "account/migrations.hpp"
 #include "cli/console.hpp"
-#include "identity/people/schema.hpp"
-#include "policy/migrations.hpp"
+#include "cli/schema.hpp"
+#include "server/secret_key.hpp"
 
 namespace conclave::cli {
 
@@ -12,11 +11,11 @@ namespace {
 constexpr std::size_t command_sessions = 1; // one command does one thing at a time
 
 store::SecretBox open_box(const server::Config& config) {
-    if (!std::filesystem::exists(config.secret_key_file()))
-        throw Failure("There is no " + config.secret_key_file().string() +
+    if (!server::has_secret_key(config))
+        throw Failure("There is no " + config.secret_key_file.string() +
                       ". Run `conclave init` first; if this installation was copied, copy that "
                       "file too: the database can't be read without it.");
-    return store::SecretBox::from_file(config.secret_key_file());
+    return server::open_secret_box(config);
 }
 
 } // namespace
@@ -24,9 +23,7 @@ store::SecretBox open_box(const server::Config& config) {
 Installation::Installation(server::Config config)
     : config_(std::move(config)), box_(open_box(config_)),
       database_(store::Database::open(config_.database.url, command_sessions)) {
-    database_->migrate("account", account::migrations());
-    database_->migrate("policy", policy::migrations());
-    identity::migrate_schema(*database_);
+    bring_up_to_date(*database_);
 }
 
 identity::UserPolicy Installation::user_policy() const {

@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "net/client.hpp"
 #include "server/operator_key.hpp"
+#include "server/secret_key.hpp"
 
 #include <boost/json.hpp>
 #include <ostream>
@@ -28,7 +29,7 @@ class Server {
         if (!config_.metrics.enabled)
             throw Failure("This needs the loopback port: set `enabled = true` under [metrics] in " +
                           location.config_file().string() + " and restart the server.");
-        key_ = server::operator_key(store::SecretBox::from_file(config_.secret_key_file()));
+        key_ = server::operator_key(server::open_secret_box(config_));
     }
 
     [[nodiscard]] json::object get(const std::string& path) const {

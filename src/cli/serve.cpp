@@ -1,6 +1,7 @@
 #include "cli/serve.hpp"
 
 #include "cli/console.hpp"
+#include "server/secret_key.hpp"
 #include "server/serve.hpp"
 
 #include <sys/resource.h>
@@ -23,9 +24,9 @@ void raise_file_limit() {
 
 int serve(const ServeCommand& options) {
     const auto config = options.location.load();
-    if (!std::filesystem::exists(config.secret_key_file()))
+    if (!server::has_secret_key(config))
         throw Failure("This installation is not complete: there is no " +
-                      config.secret_key_file().string() + ". Run `conclave init" +
+                      config.secret_key_file.string() + ". Run `conclave init" +
                       options.location.options() + "` first.");
     raise_file_limit();
     return server::serve(config, server::ServeOptions{options.ready_file});

@@ -273,6 +273,9 @@ parse_config(std::string_view text, const std::filesystem::path& file,
     if (!data_dir.empty())
         config.data_dir = absolute_path(data_dir, config.data_dir);
     config.database.url = "sqlite://" + (config.data_dir / "conclave.db").string();
+    std::string secret_key_file = "secret.key";
+    top.text("secret_key_file", secret_key_file, check_not_empty);
+    config.secret_key_file = absolute_path(secret_key_file, config.data_dir);
     top.texts("addresses", config.addresses, check_address);
     if (config.addresses.empty())
         top.fault("addresses", "is empty; write at least one address: [\"127.0.0.1\"]");
@@ -300,6 +303,11 @@ parse_config(std::string_view text, const std::filesystem::path& file,
         if (const auto message = check_database_url(*url); !message.empty())
             faults.add(0, "environment CONCLAVE_DATABASE_URL", message);
         config.database.url = *url;
+    }
+    if (auto key = environment("CONCLAVE_SECRET_KEY")) {
+        if (const auto message = check_secret_key(*key); !message.empty())
+            faults.add(0, "environment CONCLAVE_SECRET_KEY", message);
+        config.secret_key = std::move(*key);
     }
     if (!faults.empty())
         throw ConfigError(faults.text());

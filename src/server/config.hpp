@@ -230,6 +230,8 @@ struct WebConfig {
 struct Config {
     std::filesystem::path file; // where it was read
     std::filesystem::path data_dir;
+    std::filesystem::path secret_key_file; // default: secret.key in data_dir
+    std::optional<std::string> secret_key; // CONCLAVE_SECRET_KEY; then there need be no file
     std::vector<std::string> addresses; // listened on, by every site
     std::vector<std::string> trusted_proxies;
     SiteConfig app, identity_site, admin, admin_api, api;
@@ -254,7 +256,6 @@ struct Config {
 
     /// The provider's issuer identifier (OpenID Connect Discovery 1.0, 2): no trailing slash.
     [[nodiscard]] const std::string& issuer() const { return identity_site.origin; }
-    [[nodiscard]] std::filesystem::path secret_key_file() const { return data_dir / "secret.key"; }
     [[nodiscard]] std::filesystem::path env_file() const { return data_dir / ".env"; }
     [[nodiscard]] std::filesystem::path authority_file() const {
         return data_dir / "tls" / "authority.pem";
@@ -268,7 +269,7 @@ class ConfigError : public std::runtime_error {
 };
 
 /// Reads and checks `file`. Environment: CONCLAVE_DATABASE_URL replaces database.url,
-/// CONCLAVE_MAIL_PASSWORD mail.password. Throws ConfigError with every fault found.
+/// CONCLAVE_MAIL_PASSWORD mail.password, CONCLAVE_SECRET_KEY the key file. Throws ConfigError with every fault found.
 [[nodiscard]] Config load_config(const std::filesystem::path& file);
 
 /// Looks an environment variable up; nullopt when it is not set or empty.

@@ -5,6 +5,7 @@
 #include "server/config_reader.hpp"
 #include "server/standing_policy.hpp"
 #include "store/database_url.hpp"
+#include "store/secret_box.hpp"
 
 #include <algorithm>
 #include <arpa/inet.h>
@@ -138,6 +139,13 @@ std::string check_address(const std::string& text) {
 std::string check_database_url(const std::string& text) {
     const auto url = store::parse_database_url(text);
     return url ? std::string{} : url.error();
+}
+
+std::string check_secret_key(const std::string& text) {
+    return store::SecretBox::from_text(text) ? std::string{}
+                                             : "is no key: write the 64 hexadecimal digits that "
+                                               "secret.key holds, or make new ones "
+                                               "with `openssl rand -hex 32`";
 }
 
 std::string check_redirect_uri(const std::string& text, bool fragments_allowed) {

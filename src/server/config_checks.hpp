@@ -27,6 +27,8 @@ struct Origin {
 [[nodiscard]] std::string check_address(const std::string& text);
 [[nodiscard]] std::string check_video_codec(const std::string& text);
 [[nodiscard]] std::string check_database_url(const std::string& text);
+/// What it says never holds the key.
+[[nodiscard]] std::string check_secret_key(const std::string& text);
 [[nodiscard]] std::string check_redirect_uri(const std::string& text, bool fragments_allowed);
 [[nodiscard]] std::string check_ice_url(const std::string& text);
 [[nodiscard]] std::string check_logo(const std::string& text);

@@ -152,6 +152,26 @@ type = "account"
                  ConfigError);
 }
 
+TEST(Config, TheSecretKeyIsInItsFileOrTheEnvironment) {
+    const auto none = [](std::string_view) { return std::optional<std::string>(); };
+    EXPECT_EQ(parse_config("", "/srv/c.toml", none).secret_key_file, "/srv/secret.key");
+    EXPECT_EQ(parse_config("secret_key_file = \"/run/x.key\"", "/srv/c.toml", none).secret_key_file,
+              "/run/x.key");
+    const auto with = [](const std::string& key) {
+        return [key](std::string_view name) {
+            return name == "CONCLAVE_SECRET_KEY" ? std::optional(key) : std::nullopt;
+        };
+    };
+    const std::string key(64, 'a');
+    EXPECT_EQ(parse_config("", "c.toml", with(key)).secret_key, key);
+    try {
+        (void)parse_config("", "c.toml", with("abc" + key));
+        FAIL();
+    } catch (const ConfigError& error) {
+        EXPECT_EQ(std::string(error.what()).find(key), std::string::npos); // it is said nowhere
+    }
+}
+
 TEST(Config, TheEnvironmentReplacesTheDatabase) {
     const auto environment = [](std::string_view name) -> std::optional<std::string> {
         if (name == "CONCLAVE_DATABASE_URL") {

@@ -6,6 +6,7 @@
 #include "server/operator_key.hpp"
 #include "server/room_wishes.hpp"
 #include "server/routers.hpp"
+#include "server/secret_key.hpp"
 #include "server/standing_policy.hpp"
 #include "server/turn_wiring.hpp"
 #include "site/oidc_caller.hpp"
@@ -53,7 +54,7 @@ std::unique_ptr<store::Database> open_database(const Config& config) {
 
 House::House(const Config& config)
     : config_(config), pool_(config.threads.blocking, config.threads.queue_limit),
-      database_(open_database(config)), box_(store::SecretBox::from_file(config.secret_key_file())),
+      database_(open_database(config)), box_(open_secret_box(config)),
       accounts_(*database_, box_, random_, clock_),
       policies_(*database_, clock_, standing_policy(config.policy)),
       app_bundle_(config.web.app_bundle), identity_bundle_(config.web.identity_bundle),

@@ -57,6 +57,14 @@ SecretBox::~SecretBox() {
     OPENSSL_cleanse(key_.data(), key_.size());
 }
 
+std::optional<SecretBox> SecretBox::from_text(std::string_view text) {
+    auto key = base::from_hex(text);
+    if (!key || key->size() != key_bytes) {
+        return std::nullopt;
+    }
+    return SecretBox(std::move(*key));
+}
+
 SecretBox SecretBox::from_file(const std::filesystem::path& file) {
     struct stat status{};
     if (stat(file.c_str(), &status) != 0) {
@@ -71,13 +79,13 @@ SecretBox SecretBox::from_file(const std::filesystem::path& file) {
     std::ifstream in(file);
     std::string text;
     in >> text;
-    auto key = base::from_hex(text);
+    auto box = from_text(text);
     OPENSSL_cleanse(text.data(), text.size());
-    if (!key || key->size() != key_bytes) {
+    if (!box) {
         throw std::runtime_error("the key file " + file.string() +
                                  " does not hold 64 hexadecimal digits");
     }
-    return SecretBox(std::move(*key));
+    return std::move(*box);
 }
 
 void SecretBox::create_file(const std::filesystem::path& file, base::Random& random) {

@@ -16,8 +16,10 @@ class SecretBox {
   public:
     /// 32 bytes; throws std::invalid_argument otherwise.
     explicit SecretBox(base::Bytes key);
-    /// Reads the key file (64 hexadecimal digits); throws std::runtime_error that says what to do
-    /// when it is missing, malformed or readable by others.
+    /// A key as its file has it: 64 hexadecimal digits. nullopt when it is something else.
+    static std::optional<SecretBox> from_text(std::string_view text);
+    /// Reads the key file (see from_text); throws std::runtime_error that says what to do when it
+    /// is missing, malformed or readable by others.
     static SecretBox from_file(const std::filesystem::path& file);
     /// Writes a new key file, mode 0600; throws when the file exists.
     static void create_file(const std::filesystem::path& file, base::Random& random);

@@ -1,4 +1,5 @@
 #include "cli/doctor/finding.hpp"
+#include "server/secret_key.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -49,11 +50,11 @@ Findings check_files(const server::Config& config) {
                        fmt::format("{} can't be written by this user", config.data_dir.string()),
                        "Run as the user that the server runs as, or change the owner."});
     for (const auto& file :
-         {config.secret_key_file(), config.env_file(), config.file,
+         {config.secret_key_file, config.env_file(), config.file,
           config.data_dir / "tls" / "authority.key", config.data_dir / "tls" / "server.key"})
         check_secret(file, out);
-    if (!std::filesystem::exists(config.secret_key_file()))
-        out.push_back({bad, "Files", fmt::format("no {}", config.secret_key_file().string()),
+    if (!server::has_secret_key(config))
+        out.push_back({bad, "Files", fmt::format("no {}", config.secret_key_file.string()),
                        "Run `conclave init`; of a copied installation, copy this file too."});
     std::vector bundles{config.web.app_bundle, config.web.identity_bundle};
     if (config.admin.enabled)

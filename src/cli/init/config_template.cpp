@@ -18,6 +18,10 @@ constexpr std::string_view head = R"(# Configuration of Conclave.
 # machines can reach the sites; give the sites public names then.
 addresses = [{addresses}]
 
+# What seals secrets in the database; the environment variable CONCLAVE_SECRET_KEY, with the digits
+# themselves, wins over it.
+# secret_key_file = "secret.key"
+
 # Proxies whose X-Forwarded-For is believed.
 # trusted_proxies = ["10.0.0.2"]
 

@@ -12,6 +12,7 @@
 #include "identity/config.hpp"
 #include "identity/keys/signing_keys.hpp"
 #include "server/routers.hpp"
+#include "server/secret_key.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -39,10 +40,10 @@ server::Config ensure_config(const InitOptions& options, const Console& console)
 }
 
 void ensure_secret_key(const server::Config& config, base::Random& random, const Console& console) {
-    if (std::filesystem::exists(config.secret_key_file()))
+    if (server::has_secret_key(config))
         return;
-    store::SecretBox::create_file(config.secret_key_file(), random);
-    console.good("Key that seals secrets in the database  " + config.secret_key_file().string());
+    store::SecretBox::create_file(config.secret_key_file, random);
+    console.good("Key that seals secrets in the database  " + config.secret_key_file.string());
 }
 
 void ensure_account(Installation& installation, const Console& console) {
