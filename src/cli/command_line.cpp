@@ -1,6 +1,7 @@
 #include "cli/command_line.hpp"
 
 #include "base/log.hpp"
+#include "cli/backup/backup.hpp"
 #include "cli/client_command.hpp"
 #include "cli/doctor/doctor.hpp"
 #include "cli/import.hpp"
@@ -244,6 +245,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Console& c
     add_keys(app, program);
     add_config(app, program);
     add_import(app, program);
+    add_backup(app, program);
     add_token(app, program);
     add_rooms(app, program);
     add_version(app, program);
