@@ -232,7 +232,7 @@ struct Config {
     std::filesystem::path data_dir;
     std::filesystem::path secret_key_file; // default: secret.key in data_dir
     std::optional<std::string> secret_key; // CONCLAVE_SECRET_KEY; then there need be no file
-    std::vector<std::string> addresses; // listened on, by every site
+    std::vector<std::string> addresses;    // listened on, by every site
     std::vector<std::string> trusted_proxies;
     SiteConfig app, identity_site, admin, admin_api, api;
     SiteConfig certificates; // where clients of the provider show theirs (RFC 8705)
@@ -269,7 +269,8 @@ class ConfigError : public std::runtime_error {
 };
 
 /// Reads and checks `file`. Environment: CONCLAVE_DATABASE_URL replaces database.url,
-/// CONCLAVE_MAIL_PASSWORD mail.password, CONCLAVE_SECRET_KEY the key file. Throws ConfigError with every fault found.
+/// CONCLAVE_MAIL_PASSWORD mail.password, CONCLAVE_SECRET_KEY the key file. Throws ConfigError with
+/// every fault found.
 [[nodiscard]] Config load_config(const std::filesystem::path& file);
 
 /// Looks an environment variable up; nullopt when it is not set or empty.
