@@ -145,6 +145,11 @@ const MEASURES = {
       const { visitor } = await signedIn(provider);
       return () => codeFlow(provider, visitor);
     }),
+  'code flow, with password': (provider) =>
+    flow(async () => {
+      const agent = newAgent();
+      return () => codeFlow(provider, new Visitor(provider, agent, { proves: true }));
+    }),
 };
 
 async function measure(provider) {

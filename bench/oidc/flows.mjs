@@ -39,16 +39,20 @@ function call(agent, url, { method = 'GET', headers = {}, body } = {}) {
 /** A browser's cookies at one provider. */
 export class Visitor {
   #cookies = new Map();
+  #source;
 
-  constructor(provider, agent = newAgent()) {
+  /** @param {{proves?: boolean}} [options] proves: by a password, from an address of its own */
+  constructor(provider, agent = newAgent(), { proves = false } = {}) {
     this.provider = provider;
     this.agent = agent;
+    this.proves = proves;
+    this.#source = proves ? { 'x-forwarded-for': `10.${randomBytes(3).join('.')}` } : {};
   }
 
   async #call(url, options) {
     const absolute = new URL(url, this.provider.issuer);
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...options.headers, ...(cookie ? { cookie } : {}) };
+    const headers = { ...options.headers, ...this.#source, ...(cookie ? { cookie } : {}) };
     const answer = await call(this.agent, absolute, { ...options, headers });
     for (const line of answer.headers['set-cookie'] ?? []) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);

@@ -1,9 +1,11 @@
 // The peer: npm oidc-provider as its documentation sets it up, with one ES256 key, JWT access
-// tokens and its store in memory. Whoever signs in is "somebody"; nobody is asked for consent.
+// tokens and its store in memory. Whoever signs in is "somebody", with the same Argon2id as ours where a
+// password comes; nobody is asked for consent.
 // Usage: node peer.mjs PORT KEY.pem CERTIFICATE.pem
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
+import argon2 from 'argon2';
 import { Provider } from 'oidc-provider';
 
 const [port, keyFile, certificateFile] = process.argv.slice(2);
@@ -69,8 +71,13 @@ const provider = new Provider(issuer, {
     return grant;
   },
 });
+const hash = await argon2.hash('Lighthouse-At-Dawn-3', {
+  ...{ type: argon2.argon2id, memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }, // our defaults
+});
 provider.use(async (ctx, next) => {
   if (!ctx.path.startsWith('/interaction/')) return next();
+  const { password } = ctx.query;
+  if (password !== undefined && !(await argon2.verify(hash, password))) ctx.throw(403);
   const result = { login: { accountId: 'somebody' } };
   return provider.interactionFinished(ctx.req, ctx.res, result);
 });
