@@ -84,6 +84,7 @@ pages_built() {
     for config in "$1"/*/vite.config.ts; do
         [ -f "${config%/*}/dist/index.html" ] || return
     done
+    [ -f "$1/passwords/dist/passwords.txt" ]
 }
 
 build_web() {

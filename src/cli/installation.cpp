@@ -2,6 +2,7 @@
 
 #include "cli/console.hpp"
 #include "cli/schema.hpp"
+#include "server/leaked_list.hpp"
 #include "server/secret_key.hpp"
 
 namespace conclave::cli {
@@ -31,6 +32,7 @@ identity::UserPolicy Installation::user_policy() const {
     identity::UserPolicy policy;
     policy.password.min_length = identity.password.min_length;
     policy.password.max_length = identity.password.max_length;
+    policy.password.leaked = server::leaked_passwords(identity.password);
     policy.hashing.memory_kib = identity.password.argon2_memory_kib;
     policy.hashing.iterations = identity.password.argon2_iterations;
     policy.hashing.parallelism = identity.password.argon2_parallelism;

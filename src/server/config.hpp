@@ -66,8 +66,9 @@ struct SignalingLimits {
 };
 
 struct PasswordPolicy {
-    std::size_t min_length = 8;                  // characters; NIST SP 800-63B-4, 3.1.1.2
-    std::size_t max_length = 128;                // characters
+    std::size_t min_length = 8;        // characters; NIST SP 800-63B-4, 3.1.1.2
+    std::size_t max_length = 128;      // characters
+    std::filesystem::path leaked_list; // default: what came with the pages; empty: none was found
     std::uint32_t argon2_memory_kib = 19 * 1024; // OWASP's Argon2id minimum
     std::uint32_t argon2_iterations = 2;
     std::uint32_t argon2_parallelism = 1;

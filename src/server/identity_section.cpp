@@ -13,7 +13,20 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-void read_password(ConfigSection section, PasswordPolicy& password) {
+/// The list that the operator names, or else the one that came with the pages.
+std::filesystem::path leaked_list(const std::string& named, const std::filesystem::path& base) {
+    if (!named.empty())
+        return absolute_path(named, base);
+    std::error_code error;
+    auto ours = find_bundle("passwords") / "passwords.txt";
+    return std::filesystem::exists(ours, error) ? ours : std::filesystem::path();
+}
+
+void read_password(ConfigSection section, PasswordPolicy& password,
+                   const std::filesystem::path& base) {
+    std::string list;
+    section.text("leaked_list", list, check_not_empty);
+    password.leaked_list = leaked_list(list, base);
     section.integer("min_length", password.min_length, 6, 64);
     section.integer("max_length", password.max_length, 64, 1'024);
     section.integer("argon2_memory_kib", password.argon2_memory_kib, 7 * 1024, 1024 * 1024);
@@ -78,7 +91,7 @@ void read_identity(ConfigSection section, IdentityConfig& identity,
     section.integer("mails_per_hour", identity.mails_per_hour, 1, 100'000);
     section.integer("mails_per_hour_per_person", identity.mails_per_hour_per_person, 1, 1'000);
     section.texts("private_hosts", identity.private_hosts, check_private_host);
-    read_password(section.section("password"), identity.password);
+    read_password(section.section("password"), identity.password, base);
     read_web_client(section.section("web_client"), identity.web_client);
     read_client_registration(section.section("client_registration"), identity.client_registration);
     std::string authorities;

@@ -1,6 +1,7 @@
 #include "server/routers.hpp"
 
 #include "server/client_registration_config.hpp"
+#include "server/leaked_list.hpp"
 #include "server/turn_wiring.hpp"
 
 #include "identity/clients/client.hpp"
@@ -107,7 +108,8 @@ identity::Config identity_config(const Config& config) {
                   .primary_color = config.branding.primary_color};
     to.registration_enabled = from.registration;
     to.users.password = {.min_length = from.password.min_length,
-                         .max_length = from.password.max_length};
+                         .max_length = from.password.max_length,
+                         .leaked = leaked_passwords(from.password)};
     to.users.hashing.memory_kib = from.password.argon2_memory_kib;
     to.users.hashing.iterations = from.password.argon2_iterations;
     to.users.hashing.parallelism = from.password.argon2_parallelism;

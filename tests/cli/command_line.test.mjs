@@ -163,6 +163,13 @@ describe('conclave', () => {
       );
       assert.notEqual(weak.status, 0);
       assert.match(weak.stderr, /password/i);
+      const leaked = await run(
+        BINARY,
+        ['user', 'add', 'weak', '--password-stdin', '--data-dir', server.dataDir],
+        { input: 'Liverpool1\n' },
+      );
+      assert.notEqual(leaked.status, 0);
+      assert.match(leaked.stderr, /known from a leak/);
       const twice = await run(
         BINARY,
         ['user', 'add', 'grace', '--password-stdin', '--data-dir', server.dataDir],

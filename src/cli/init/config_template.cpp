@@ -147,6 +147,9 @@ constexpr std::string_view people =
 # unused_kept = "90d"          # a client that got no tokens for so long is removed; "0s": never
 
 [identity.password]
+# Nobody may choose a password that is known from a leak: a file of one a line, or "Pwned Passwords"
+# ordered by SHA-1, which stays on the disk. Default: the list that came with the pages.
+# leaked_list = "/var/lib/pwned-passwords-sha1-ordered-by-hash.txt"
 # min_length = 8
 # max_length = 128
 # argon2_memory_kib = 19456

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "identity/users/fold.hpp"
+#include "identity/users/leaked_passwords.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,8 +15,8 @@ constexpr std::size_t max_username_bytes = 64;
 constexpr std::size_t max_email_bytes = 254;  // RFC 5321, 4.5.3.1.3, less the angle brackets
 constexpr std::size_t min_contained_name = 3; // shorter names occur in words by chance
 
-/// The most common passwords of eight and more characters in published breaches. A longer list
-/// belongs in a file of the operator's choosing.
+/// The most common passwords of eight and more characters in published breaches, for where there is
+/// no list (see LeakedPasswords).
 constexpr std::array<std::string_view, 32> common_passwords{
     "password",  "12345678", "123456789", "1234567890", "qwertyuiop", "password1", "password12",
     "iloveyou",  "sunshine", "princess",  "football",   "baseball",   "superman",  "trustno1",
@@ -63,6 +64,9 @@ std::optional<std::string> password_fault(const PasswordPolicy& policy, std::str
     if (std::ranges::find(common_passwords, folded) != common_passwords.end() ||
         std::ranges::count(folded, folded.front()) == std::ranges::ssize(folded)) {
         return "This password is one of the first that an attacker tries. Choose another.";
+    }
+    if (policy.leaked && policy.leaked->contain(password)) {
+        return "This password is known from a leak elsewhere, so attackers try it. Choose another.";
     }
     return std::nullopt;
 }
