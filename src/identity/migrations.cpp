@@ -333,14 +333,24 @@ ALTER TABLE identity_backchannel_requests ADD COLUMN notify_at BIGINT NOT NULL D
 CREATE INDEX identity_backchannel_requests_notify ON identity_backchannel_requests (notify_at);
 )";
 
+// The scope of the admin API stood there with the words of the one for rooms, in the form that
+// StoredResource has in the store.
+constexpr std::string_view admin_scope_words = R"(
+UPDATE identity_resources SET record = REPLACE(REPLACE(record,
+    '"Video rooms"', '"Video rooms and administration"'),
+    '"Enter rooms in your name"',
+    '"Enter rooms in your name and, where your roles allow it, administer this server"')
+WHERE name = 'skoruba_identity_admin_api';
+)";
+
 } // namespace
 
 std::span<const store::Migration> migrations() {
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
     // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
     // indices, from 140 on of imports, from 150 on of details of grants without a browser, from 160
-    // on of lookups, those before of people; they don't depend on each other unless they say so, so
-    // each series may grow.
+    // on of lookups, from 190 on of words of scopes, those before of people; they don't depend on
+    // each other unless they say so, so each series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first},
         {20, "replays, reference tokens", machine_tokens},
@@ -367,6 +377,7 @@ std::span<const store::Migration> migrations() {
         {150, "details of requests without a browser", polled_details}, // after 22 and 70
         {151, "who hears of answers without a browser", backchannel_pings},
         {160, "which client has which parts", client_parts},
+        {190, "words of the admin API's scope", admin_scope_words}, // after 43
     };
     return steps;
 }

@@ -57,11 +57,12 @@ export class ConsolePerson extends Person {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
-  /** The names of the controls in the page's main part that change something. */
+  /** The names of the controls in the page's main part that change something; a search does not. */
   async controls() {
     const names = await this.page.evaluate(() =>
       [...document.querySelectorAll('main button, main input, main [role=switch]')]
         .filter((each) => !each.disabled && each.getClientRects().length > 0)
+        .filter((each) => each.closest('[role=search]') === null)
         .map((each) => each.getAttribute('aria-label') ?? (each.innerText || each.type)),
     );
     const harmless = ['Page before', 'Next page', 'search'];

@@ -204,6 +204,21 @@ for (const kind of DATABASES) {
       const own = (await admin.get('IdentityResources?searchText=openid')).json;
       const kept = await admin.remove(`IdentityResources/${own.identityResources[0].id}`);
       assert.equal(kept.status, 400, kept.text);
+      assert.deepEqual(kept.json.errors.id, [
+        "The server itself needs openid: it can't be removed.",
+      ]);
+      assert.equal(own.identityResources[0].neededByServer, true);
+      const { scopes } = (await admin.get(`ApiScopes?searchText=${SCOPE}`)).json;
+      assert.equal(scopes[0].displayName, 'Video rooms and administration');
+    });
+
+    it('says how the account of the caller is guarded, and how long passwords are', async () => {
+      const caller = (await admin.get('Info/GetCaller')).json;
+      assert.equal(caller.name, server.adminUser);
+      assert.equal(caller.mayWrite, true);
+      assert.equal(caller.passwordAlone, true);
+      const { json } = await admin.get('Info/GetPasswordPolicy');
+      assert.deepEqual(json, { minLength: 8, maxLength: 128 });
     });
 
     it('shows grants, sessions and totals, and changes the keys', async () => {

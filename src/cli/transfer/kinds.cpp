@@ -11,9 +11,9 @@ namespace json = boost::json;
 namespace {
 
 /// Members that belong to one installation, or are nobody else's business.
-constexpr std::array<std::string_view, 8> own{
-    "id",          "created",     "updated",         "lastAccessed",
-    "nonEditable", "redirectUri", "HasClientSecret", "ClientSecret"};
+constexpr std::array<std::string_view, 9> own{
+    "id",          "created",        "updated",         "lastAccessed", "nonEditable",
+    "redirectUri", "neededByServer", "HasClientSecret", "ClientSecret"};
 
 } // namespace
 

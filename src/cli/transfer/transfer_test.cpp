@@ -19,7 +19,9 @@ const Item shop = item(R"({"id":3,"clientId":"shop","clientName":"The shop","cre
 const Item own = item(R"({"id":1,"clientId":"conclave_admin","nonEditable":true})");
 const Item corp = item(R"({"id":5,"scheme":"corp","redirectUri":"https://here/x",
     "identityProviderProperties":{"Authority":"https://corp","HasClientSecret":"true"}})");
-const Lists there{{"clients", {shop, own}}, {"identityProviders", {corp}}};
+const Item openid = item(R"({"id":1,"name":"openid","neededByServer":true})");
+const Lists there{
+    {"identityResources", {openid}}, {"clients", {shop, own}}, {"identityProviders", {corp}}};
 
 std::string file(std::string_view parts) {
     return R"({"format":"conclave-configuration","version":1)" + std::string(parts) + "}";
@@ -27,8 +29,8 @@ std::string file(std::string_view parts) {
 
 TEST(Transfer, WritesWhatAnotherInstallationTakesOverAndReadsItAgainWithoutAChange) {
     const auto text = file_of(there, base::from_unix_seconds(0));
-    for (const auto* word :
-         {"\"id\"", "nonEditable", "conclave_admin", "HasClientSecret", "redirectUri", "created"})
+    for (const auto* word : {"\"id\"", "nonEditable", "neededByServer", "conclave_admin",
+                             "HasClientSecret", "redirectUri", "created"})
         EXPECT_EQ(text.find(word), std::string::npos) << word;
     EXPECT_TRUE(text.starts_with("{\n  \"format\": \"conclave-configuration\",\n  \"version\": 1,\n"
                                  "  \"exported\": \"1970-01-01T00:00:00Z\",\n"
@@ -39,7 +41,7 @@ TEST(Transfer, WritesWhatAnotherInstallationTakesOverAndReadsItAgainWithoutAChan
     const auto lists = lists_in(text);
     ASSERT_TRUE(lists) << lists.error();
     const auto plan = plan_for(*lists, there);
-    ASSERT_EQ(plan.size(), 2U);
+    ASSERT_EQ(plan.size(), 3U);
     for (const auto& step : plan)
         EXPECT_EQ(step.change, Change::same) << step.name;
 }

@@ -66,6 +66,7 @@ json::object ResourcesController::dto(const StoredResource& r) const {
                      {"required", r.required},
                      {"emphasize", r.emphasize},
                      {"userClaims", texts(r.claims)},
+                     {"neededByServer", is_built_in(r.name)},
                      {"scopes", texts(r.scopes)},
                      {"requireResourceIndicator", r.require_indicator},
                      {"allowedAccessTokenSigningAlgorithms", texts(r.signing_algorithms)},
@@ -144,9 +145,16 @@ std::expected<StoredResource, Refusal> ResourcesController::from(const Call& cal
             resource.properties.push_back(std::move(pair));
         }
     }
-    if (!before.empty() && is_built_in(before) && (resource.name != before || !resource.enabled)) {
-        return std::unexpected(
-            invalid("name", "The server itself needs this one, under this name."));
+    if (!before.empty() && is_built_in(before)) {
+        if (resource.name != before) {
+            return std::unexpected(invalid(
+                "name", fmt::format("The server itself needs {}, under this name.", before)));
+        }
+        if (!resource.enabled) {
+            return std::unexpected(invalid(
+                "enabled",
+                fmt::format("The server itself needs {}: it can't be turned off.", before)));
+        }
     }
     if (auto fault = name_fault(resource)) {
         return std::unexpected(*std::move(fault));
@@ -236,7 +244,8 @@ Answer ResourcesController::remove(Call& call) const {
         return std::unexpected(missing());
     }
     if (is_built_in(found->name)) {
-        return std::unexpected(invalid("id", "The server itself needs this one."));
+        return std::unexpected(invalid(
+            "id", fmt::format("The server itself needs {}: it can't be removed.", found->name)));
     }
     call.before = dto(*found);
     if (!services_.stored_resources.remove(words_->kind, found->id)) {

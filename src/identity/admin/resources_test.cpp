@@ -22,6 +22,15 @@ json::object named(std::string_view name, const json::object& more = {}) {
     return out;
 }
 
+/// What a refusal says of a member.
+std::string fault_in(const net::Response& answer, std::string_view member) {
+    EXPECT_EQ(answer.status, 400) << answer.body;
+    const auto body = body_of(answer);
+    const auto* errors = body.if_contains("errors");
+    const auto* words = errors == nullptr ? nullptr : errors->as_object().if_contains(member);
+    return words == nullptr ? answer.body : std::string(words->as_array().at(0).as_string());
+}
+
 TEST(AdminResources, AreMadeReplacedAndRemoved) {
     TestProvider provider;
     AdminCaller admin(provider);
@@ -37,6 +46,7 @@ TEST(AdminResources, AreMadeReplacedAndRemoved) {
                   std::string(admin_origin) + base + "/" + number_of(made));
         EXPECT_EQ(made.at("enabled"), true);
         EXPECT_EQ(made.at("showInDiscoveryDocument"), true);
+        EXPECT_EQ(made.at("neededByServer"), false);
         const auto one = base + "/" + number_of(made);
         EXPECT_EQ(admin.read(one), made);
         EXPECT_EQ(admin.post(base, named(name)).status, 400) << name;
@@ -130,15 +140,21 @@ TEST(AdminResources, KeepWhatTheServerNeeds) {
         const auto base = std::string("/api/") + path;
         auto own = admin.read(base + "?search=" + name).at(items).as_array().at(0).as_object();
         EXPECT_EQ(own.at("name"), name);
-        EXPECT_EQ(admin.remove(base + "/" + number_of(own)).status, 400) << name;
+        EXPECT_EQ(own.at("neededByServer"), true);
+        const auto words = "The server itself needs " + std::string(name);
+        const auto removed = admin.remove(base + "/" + number_of(own));
+        EXPECT_EQ(fault_in(removed, "id"), words + ": it can't be removed.");
         auto off = own;
         off["enabled"] = false;
-        EXPECT_EQ(admin.put(base, off).status, 400);
+        EXPECT_EQ(fault_in(admin.put(base, off), "enabled"), words + ": it can't be turned off.");
         auto other = own;
         other["name"] = "other";
-        EXPECT_EQ(admin.put(base, other).status, 400);
+        EXPECT_EQ(fault_in(admin.put(base, other), "name"), words + ", under this name.");
+        own["neededByServer"] = false; // nobody sets this
         own["displayName"] = "Another word";
-        EXPECT_EQ(admin.put(base, own).status, 200);
+        const auto saved = admin.put(base, own);
+        ASSERT_EQ(saved.status, 200) << saved.body;
+        EXPECT_EQ(body_of(saved).at("neededByServer"), true);
     }
     EXPECT_EQ(admin.get("/api/Logs/AuditLog").status, 200); // the API is still there for us
     for (const auto* name : {"a b", "offline_access", "profile", "\"x\""}) {

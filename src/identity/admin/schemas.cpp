@@ -93,6 +93,19 @@ void add_people(std::vector<Schema>& out) {
                     {.name = "confirmPassword", .required = true}}});
 }
 
+void add_info(std::vector<Schema>& out) {
+    out.push_back({"CallerDto",
+                   {{.name = "id"},
+                    {.name = "name"},
+                    {.name = "clientId"},
+                    {.name = "isMachine", .kind = Kind::flag},
+                    {.name = "mayWrite", .kind = Kind::flag},
+                    {.name = "passwordAlone", .kind = Kind::flag}}});
+    out.push_back({"PasswordPolicyDto",
+                   {{.name = "minLength", .kind = Kind::number},
+                    {.name = "maxLength", .kind = Kind::number}}});
+}
+
 void add_providers(std::vector<Schema>& out) {
     out.push_back({"IdentityProviderApiDto",
                    {{.name = "id", .kind = Kind::number},
@@ -176,7 +189,8 @@ void add_resources(std::vector<Schema>& out) {
                                     {.name = "description", .max = 1000},
                                     {.name = "enabled", .kind = Kind::flag},
                                     {.name = "showInDiscoveryDocument", .kind = Kind::flag},
-                                    {.name = "userClaims", .kind = Kind::texts, .max = 200}};
+                                    {.name = "userClaims", .kind = Kind::texts, .max = 200},
+                                    {.name = "neededByServer", .kind = Kind::flag}};
     auto scope = named;
     scope.push_back({.name = "required", .kind = Kind::flag});
     scope.push_back({.name = "emphasize", .kind = Kind::flag});
@@ -281,6 +295,7 @@ std::vector<Schema> make() {
     add_problem(out);
     add_logs(out);
     add_people(out);
+    add_info(out);
     add_providers(out);
     add_clients(out);
     add_resources(out);

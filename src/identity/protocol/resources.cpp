@@ -8,6 +8,11 @@
 namespace conclave::identity {
 namespace {
 
+constexpr std::string_view rooms_description = "Enter rooms in your name";
+constexpr std::string_view admin_api_display_name = "Video rooms and administration";
+constexpr std::string_view admin_api_description =
+    "Enter rooms in your name and, where your roles allow it, administer this server";
+
 template <class Wanted, class Words>
 std::vector<std::string> gather(const std::vector<Scope>& scopes,
                                 const std::vector<std::string>& granted, Wanted wanted,
@@ -56,17 +61,20 @@ Resources::Resources(const Config& config, const std::vector<StoredResource>& st
                                               "email_verified"};
     scopes_.push_back({.name = config.api_scope,
                        .display_name = config.api_display_name,
-                       .description = "Enter rooms in your name",
+                       .description = std::string(rooms_description),
                        .emphasize = true,
                        .claims = api_claims,
                        .audiences = {config.api_scope}});
     for (const auto& alias : config.api_scope_aliases) {
-        scopes_.push_back({.name = alias,
-                           .display_name = config.api_display_name,
-                           .description = "Enter rooms in your name",
-                           .emphasize = true,
-                           .claims = api_claims,
-                           .audiences = {config.api_scope, alias}});
+        const bool of_admin = alias == config.admin.scope;
+        scopes_.push_back(
+            {.name = alias,
+             .display_name =
+                 std::string(of_admin ? admin_api_display_name : config.api_display_name),
+             .description = std::string(of_admin ? admin_api_description : rooms_description),
+             .emphasize = true,
+             .claims = api_claims,
+             .audiences = {config.api_scope, alias}});
     }
     for (const auto& api : config.apis) {
         for (const auto& name : api.scopes) {

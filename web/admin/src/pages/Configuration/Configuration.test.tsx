@@ -24,15 +24,20 @@ const lists = {
   'GET Clients': { body: { ...none, clients: [shop, own] } },
   'GET IdentityProviders': { body: { ...none, identityProviders: [corp] } },
 };
-const there = { clients: [shop, own], identityProviders: [corp] };
+const openid = { id: 1, name: 'openid', neededByServer: true };
+const there = {
+  ...{ identityResources: [openid], clients: [shop, own] },
+  identityProviders: [corp],
+};
 const file = (parts: object) =>
   JSON.stringify({ format: 'conclave-configuration', version: 1, ...parts });
 
 it('writes what another installation can take over, and reads it again without a change', () => {
   const text = fileOf(there, new Date('2030-01-31T00:00:00Z'));
-  expect(text).not.toMatch(/"id"|nonEditable|conclave_admin|HasClientSecret|redirectUri/);
+  expect(text).not.toMatch(/"id"|nonEditable|conclave_admin|HasClientSecret|redirectUri|neededBy/);
   const steps = planFor(listsIn(text), there);
   expect(steps.map(({ name, change }) => [name, change])).toEqual([
+    ['openid', 'same'],
     ['shop', 'same'],
     ['corp', 'same'],
   ]);

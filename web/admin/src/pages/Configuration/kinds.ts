@@ -36,7 +36,7 @@ export function nameOf(kind: Kind, item: Item): string {
 /** Members that belong to one installation, or are nobody else's business. */
 const own = new Set([
   ...['id', 'created', 'updated', 'lastAccessed', 'nonEditable', 'redirectUri'],
-  ...['HasClientSecret', 'ClientSecret'],
+  ...['neededByServer', 'HasClientSecret', 'ClientSecret'],
 ]);
 
 /** What of a value another installation can take over. */
