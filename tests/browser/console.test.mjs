@@ -34,6 +34,15 @@ describe('the console', () => {
     await examineAll(admin.page, 'console-roles');
   });
 
+  it('tells an administrator that a password alone opens the account', async () => {
+    await admin.goTo('Overview');
+    await admin.appears('[data-testid=password-alone]');
+    const link = admin.page.locator('[data-testid=password-alone] a');
+    assert.equal(await link.getAttribute('href'), `${server.identity}/account/security`);
+    await examineAll(admin.page, 'console-overview');
+    await admin.goTo('Roles');
+  });
+
   it('makes a role', async () => {
     await admin.press('New role');
     await admin.write('Name', 'editor');
@@ -59,6 +68,7 @@ describe('the console', () => {
     await examineAll(admin.page, 'console-new-person');
     await admin.press('Make the account');
     await admin.says('Password of ann');
+    await admin.says('8 to 128 characters of any kind');
     await admin.write('New password', 'short');
     await admin.write('The same again', 'short');
     await admin.press('Set the password');
@@ -102,6 +112,16 @@ describe('the console', () => {
     await admin.write('Search by name or address', 'nobody-at-all');
     await admin.says('Nobody matches “nobody-at-all”');
     await examineAll(admin.page, 'console-nobody');
+    await admin.write('Search by name or address', '');
+    await admin.says('olga@example.org');
+    await admin.choose('Role', 'audit', AUDITOR);
+    await admin.says('1–1 of 1');
+    await admin.page.getByRole('link', { name: /^olga/ }).waitFor();
+    await examineAll(admin.page, 'console-people-of-role');
+    await admin.page.reload();
+    await admin.says('1–1 of 1');
+    await admin.page.getByLabel('Role', { exact: true }).fill('');
+    await admin.says('paul@example.org');
   });
 
   it('tells of a change that came between, and loses neither', async () => {

@@ -64,7 +64,6 @@ describe('the console, about scopes and APIs', () => {
     await admin.write('Value', 'shop');
     await admin.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await admin.page.getByText('The property is saved.').waitFor();
-    await admin.page.getByText('team', { exact: true }).waitFor(); // the record came anew with it
     await admin.page.getByRole('button', { name: 'Save', exact: true }).click();
     await admin.page.getByText('Saved.', { exact: true }).waitFor();
     await admin.page.reload();
@@ -116,10 +115,11 @@ describe('the console, about scopes and APIs', () => {
     await examineAll(admin.page, 'console-identity-resources');
     await admin.page.getByRole('link', { name: /^openid/ }).click();
     await admin.heading('openid');
-    await admin.press('Remove');
-    await admin.press('Remove openid');
-    await admin.page.getByRole('dialog').getByText('The server itself needs this one.').waitFor();
-    await admin.press('Cancel');
+    await admin.says('The server itself needs this identity resource');
+    await examineAll(admin.page, 'console-needed-resource');
+    assert.ok(await admin.page.getByLabel('Name', { exact: true }).isDisabled());
+    assert.ok(await admin.page.getByLabel('Enabled', { exact: true }).isDisabled());
+    assert.equal(await admin.page.getByRole('button', { name: 'Remove' }).count(), 0);
   });
 
   it('shows all of it to an auditor, without a control', async () => {

@@ -3,6 +3,7 @@
 import { after, before, describe, it } from 'node:test';
 
 import { Visitor } from '../harness/account.mjs';
+import { Administrator } from '../harness/administrator.mjs';
 import { launchChromium } from '../harness/browsers/chromium.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { CONSOLE_SETTINGS, ConsolePerson } from '../harness/console.mjs';
@@ -23,6 +24,8 @@ describe('the screens of the console', () => {
       ...['client', 'add', '--id', 'shop', '--name', 'The shop', '--secret'],
       ...['--redirect-uri', 'https://shop.example.org/callback'],
     ]);
+    const program = await Administrator.signIn(server);
+    await program.post('ApiScopes', { name: 'orders.read', displayName: 'Read your orders' });
     const scope = 'openid offline_access';
     await new Visitor(server).tokens({ username: 'ann', password: PASSWORD }, scope);
     const chromium = await launchChromium({ caFile: server.caFile });
@@ -65,6 +68,7 @@ describe('the screens of the console', () => {
   it('scopes and APIs', async () => {
     await open('Identity resources', /^profile/);
     await examineAll(page, 'console-identity-resource');
+    await open('API scopes', /^orders/);
     await ask('Remove', 'console-remove-resource');
     await admin.goTo('API resources');
     await examineAll(page, 'console-apis');

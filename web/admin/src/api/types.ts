@@ -19,6 +19,18 @@ export interface User {
   readonly lockoutEnd: string | null;
 }
 
+/** Who calls, as `Info/GetCaller` says. */
+export interface OwnAccount {
+  /** A password opens it, and nothing more is asked for: no authenticator app, no passkey. */
+  readonly passwordAlone: boolean;
+}
+
+/** How long a new password is, in characters. */
+export interface PasswordPolicy {
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
 export interface Role {
   readonly id: string;
   readonly name: string;

@@ -7,14 +7,18 @@ import { useId } from 'react';
 interface Props {
   readonly label: string;
   readonly help?: string;
+  /** What the server says is wrong with it. */
+  readonly fault?: string | null;
   readonly checked: boolean;
   readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
 }
 
 /** On or off, with a word about what that means. */
-export function Toggle({ label, help, checked, disabled = false, onChange }: Props) {
+export function Toggle(props: Props) {
+  const { label, help, fault = null, checked, disabled = false, onChange } = props;
   const id = useId();
+  const words = fault ?? help;
   return (
     <Box>
       <FormControlLabel
@@ -24,13 +28,17 @@ export function Toggle({ label, help, checked, disabled = false, onChange }: Pro
           <Switch
             checked={checked}
             onChange={(event) => onChange(event.target.checked)}
-            slotProps={{ input: help === undefined ? {} : { 'aria-describedby': id } }}
+            slotProps={{ input: words === undefined ? {} : { 'aria-describedby': id } }}
           />
         }
       />
-      {help !== undefined && (
-        <Typography id={id} variant="body2" sx={{ color: 'text.secondary', ml: 6 }}>
-          {help}
+      {words !== undefined && (
+        <Typography
+          id={id}
+          variant="body2"
+          sx={{ color: fault === null ? 'text.secondary' : 'error.main', ml: 6 }}
+        >
+          {words}
         </Typography>
       )}
     </Box>

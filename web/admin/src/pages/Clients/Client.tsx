@@ -78,6 +78,7 @@ function KnownClient({ id }: Props) {
             <RecordForm
               groups={clientFields}
               start={read.value}
+              reading={loaded.busy}
               mayWrite={mayWrite && !read.value.nonEditable}
               save={(api, record) => api.put('Clients', record, read.etag)}
               onSaved={() => {

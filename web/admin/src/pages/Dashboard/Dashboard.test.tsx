@@ -4,10 +4,34 @@ import { fakeApi } from '../../testing/fakeApi';
 import { renderInConsole } from '../../testing/renderInConsole';
 import { Dashboard } from './Dashboard';
 
+const nothing = {
+  'GET Dashboard/GetDashboardIdentityServer': { body: { auditLogsPerDaysTotal: [] } },
+  'GET Dashboard/GetDashboardIdentity': { body: { usersTotal: 1, rolesTotal: 2 } },
+  'GET ConfigurationIssues/GetSummary': { body: { warnings: 0, recommendations: 0 } },
+  'GET Dashboard/GetSignIns': { body: { days: [], clients: [] } },
+  'GET Info/GetApplicationVersion': { body: '1.2.3' },
+};
+
+it('tells an administrator whose account a password alone opens', async () => {
+  const { api } = fakeApi({ ...nothing, 'GET Info/GetCaller': { body: { passwordAlone: true } } });
+  renderInConsole(<Dashboard />, api);
+  expect(await screen.findByText(/can be opened with a password alone/)).toBeVisible();
+  const link = screen.getByRole('link', { name: /passkey/ });
+  expect(link).toHaveAttribute('href', 'https://localhost:44310/account/security');
+});
+
+it('says nothing to who has a second factor', async () => {
+  const { api } = fakeApi({ ...nothing, 'GET Info/GetCaller': { body: { passwordAlone: false } } });
+  renderInConsole(<Dashboard />, api);
+  await screen.findByText('Version 1.2.3');
+  expect(screen.queryByText(/password alone/)).toBeNull();
+});
+
 it('counts, and says in words what the chart shows', async () => {
   const today = new Date().toISOString().slice(0, 10);
   const days = [{ created: `${today}T00:00:00Z`, total: 12 }];
   const { api } = fakeApi({
+    'GET Info/GetCaller': { body: { passwordAlone: false } },
     'GET Dashboard/GetDashboardIdentityServer': {
       body: { clientsTotal: 4, apiScopesTotal: 2, auditLogsPerDaysTotal: days },
     },

@@ -1,7 +1,13 @@
 import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import Typography from '@mui/material/Typography';
-import type { DayTotal, IssueTotals, PeopleTotals, ServerTotals } from '../../api/types';
+import type {
+  DayTotal,
+  IssueTotals,
+  OwnAccount,
+  PeopleTotals,
+  ServerTotals,
+} from '../../api/types';
 import { useLoad } from '../../api/useLoad';
 import { Loading } from '../../components/Loading';
 import { PageHeader } from '../../components/PageHeader';
@@ -10,25 +16,28 @@ import { Link } from '../../routing/Link';
 import { DayChart } from './DayChart';
 import { DayTable } from './DayTable';
 import { lastDays } from './lastDays';
+import { PasswordAlone } from './PasswordAlone';
 import { SignInCharts } from './SignInCharts';
 
 /** How many of everything there are, and what has been going on. */
 export function Dashboard() {
   const loaded = useLoad('dashboard', async (api) => {
-    const [server, people, issues, version] = await Promise.all([
+    const [own, server, people, issues, version] = await Promise.all([
+      api.get<OwnAccount>('Info/GetCaller'),
       api.get<ServerTotals>('Dashboard/GetDashboardIdentityServer'),
       api.get<PeopleTotals>('Dashboard/GetDashboardIdentity'),
       api.get<IssueTotals>('ConfigurationIssues/GetSummary'),
       api.get<string>('Info/GetApplicationVersion'),
     ]);
-    return { server, people, issues, version };
+    return { own, server, people, issues, version };
   });
   return (
     <>
       <PageHeader title="Overview" />
       <Loading of={loaded}>
-        {({ server, people, issues, version }) => (
+        {({ own, server, people, issues, version }) => (
           <>
+            {own.passwordAlone && <PasswordAlone />}
             <Box
               sx={{
                 display: 'grid',

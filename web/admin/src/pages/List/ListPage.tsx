@@ -1,5 +1,6 @@
 import { mdiPlus } from '@mdi/js';
 import { Icon } from '@conclave/ui';
+import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import type { ReactNode } from 'react';
 import type { ListOf } from '../../api/types';
@@ -20,6 +21,8 @@ interface Props<Name extends string, Item> {
   readonly name: Name;
   /** Where one enters what to look for. */
   readonly searchLabel: string;
+  /** What else narrows the list. */
+  readonly filter?: ReactNode;
   /** The way to one more, which auditors don't see. */
   readonly add?: { readonly text: string; readonly icon?: string; readonly onAdd: () => void };
   /** What a list says that has nothing in it. */
@@ -31,7 +34,8 @@ interface Props<Name extends string, Item> {
 
 /** A page that is a list: search, pages, a way to one more, and words for when it is empty. */
 export function ListPage<Name extends string, Item>(props: Props<Name, Item>) {
-  const { title, subtitle, path, name, searchLabel, add, none, unmatched, children } = props;
+  const { title, subtitle, path, name, searchLabel, filter, add, none, unmatched, children } =
+    props;
   const { search, page, loaded, onSearch, onPage } = useList<ListOf<Name, Item>>(path);
   const mayWrite = useMayWrite();
   return (
@@ -52,7 +56,10 @@ export function ListPage<Name extends string, Item>(props: Props<Name, Item>) {
           )
         }
       />
-      <SearchField label={searchLabel} value={search} onSearch={onSearch} />
+      <Box role="search" sx={{ display: 'flex', flexWrap: 'wrap', gap: 1.5 }}>
+        <SearchField label={searchLabel} value={search} onSearch={onSearch} />
+        {filter}
+      </Box>
       <ListCard>
         <Loading of={loaded}>
           {(list) => {

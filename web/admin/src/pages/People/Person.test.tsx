@@ -90,6 +90,28 @@ it('blocks and deletes after a question that names the person', async () => {
   expect(window.location.pathname).toBe('/users');
 });
 
+it('says before what a password must be, and what is wrong with one', async () => {
+  const { api } = fakeApi({
+    ...answers,
+    'GET Info/GetPasswordPolicy': { body: { minLength: 10, maxLength: 64 } },
+    'POST Users/ChangePassword': {
+      status: 400,
+      body: { errors: { password: ['The password needs at least 10 characters.'] } },
+    },
+  });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Set password' }));
+  const field = screen.getByLabelText('New password');
+  await waitFor(() => expect(field).toHaveAccessibleDescription(/^10 to 64 characters/));
+  await user.type(field, 'short');
+  await user.type(screen.getByLabelText('The same again'), 'short');
+  await user.click(screen.getByRole('button', { name: 'Set the password' }));
+  await waitFor(() =>
+    expect(field).toHaveAccessibleDescription('The password needs at least 10 characters.'),
+  );
+});
+
 it('takes a role away', async () => {
   const { api, sent } = fakeApi({ ...answers, 'DELETE Users/Roles': {} });
   renderInConsole(<Person id="7" />, api);

@@ -36,7 +36,13 @@ export function Person({ id }: Props) {
       <Loading of={loaded}>
         {(read) => (
           <>
-            <Profile key={read.etag} read={read} onSaved={loaded.reload} onReload={loaded.reload} />
+            <Profile
+              key={read.etag}
+              read={read}
+              reading={loaded.busy}
+              onSaved={loaded.reload}
+              onReload={loaded.reload}
+            />
             <SignInFacts read={read} onChanged={loaded.reload} />
             <UserProviders user={read.value} />
             <UserRoles user={read.value} />

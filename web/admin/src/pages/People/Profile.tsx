@@ -15,6 +15,8 @@ import { useMayWrite } from '../../session/Caller';
 
 interface Props {
   readonly read: Answered<User>;
+  /** It is being read again: what is sent meanwhile would be taken for too old. */
+  readonly reading: boolean;
   readonly onSaved: () => void;
   readonly onReload: () => void;
 }
@@ -22,7 +24,7 @@ interface Props {
 const fields = ['userName', 'email', 'phoneNumber'];
 
 /** What is known of somebody. Saved as a whole, unless it changed since it was read. */
-export function Profile({ read, onSaved, onReload }: Props) {
+export function Profile({ read, reading, onSaved, onReload }: Props) {
   const [saved, setSaved] = useState(read.value);
   const [form, setForm] = useState(saved);
   const action = useAction();
@@ -87,7 +89,12 @@ export function Profile({ read, onSaved, onReload }: Props) {
         />
         {mayWrite && (
           <Box sx={{ display: 'flex', gap: 1 }}>
-            <Button type="submit" variant="contained" loading={action.busy} disabled={!changed}>
+            <Button
+              type="submit"
+              variant="contained"
+              loading={action.busy}
+              disabled={!changed || reading}
+            >
               Save
             </Button>
             <Button

@@ -75,7 +75,12 @@ function KnownProvider({ id }: Props) {
       <Loading of={loaded}>
         {(read) => (
           <>
-            <ProviderForm key={read.etag} read={read} onReload={loaded.reload} />
+            <ProviderForm
+              key={read.etag}
+              read={read}
+              reading={loaded.busy}
+              onReload={loaded.reload}
+            />
             <ConnectedPeople provider={read.value} />
             {asked === 'secret' && (
               <SecretDialog read={read} onDone={closeAndLoad} onClose={close} />

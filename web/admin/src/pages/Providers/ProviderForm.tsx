@@ -16,11 +16,13 @@ import { RedirectAddress } from './RedirectAddress';
 
 interface Props {
   readonly read: Answered<Provider>;
+  /** It is being read again: what is sent meanwhile would be taken for too old. */
+  readonly reading: boolean;
   readonly onReload: () => void;
 }
 
 /** Everything of a provider but its secret. Saved as a whole, unless it changed since it was read. */
-export function ProviderForm({ read, onReload }: Props) {
+export function ProviderForm({ read, reading, onReload }: Props) {
   const [saved, setSaved] = useState(() => fieldsOf(read.value));
   const [fields, setFields] = useState(saved);
   const action = useAction();
@@ -65,7 +67,12 @@ export function ProviderForm({ read, onReload }: Props) {
         <ProviderInputs fields={fields} problem={problem} disabled={!mayWrite} onChange={change} />
         {mayWrite && (
           <Box sx={{ display: 'flex', gap: 1 }}>
-            <Button type="submit" variant="contained" loading={action.busy} disabled={!changed}>
+            <Button
+              type="submit"
+              variant="contained"
+              loading={action.busy}
+              disabled={!changed || reading}
+            >
               Save
             </Button>
             <Button

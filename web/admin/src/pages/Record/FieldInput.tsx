@@ -37,6 +37,7 @@ export function FieldInput({ field, value, disabled, problem, onChange }: Props)
         <Toggle
           label={label}
           {...(help === undefined ? {} : { help })}
+          fault={problem?.of(name) ?? null}
           disabled={disabled}
           checked={value === true}
           onChange={onChange}

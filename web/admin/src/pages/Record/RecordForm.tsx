@@ -13,7 +13,11 @@ interface Props<T extends RecordOf> {
   readonly groups: readonly FieldGroup[];
   /** What was read. What comes anew takes the place of all but what was typed and not saved. */
   readonly start: T;
+  /** While it is read again nothing is sent: the server would take it for older than it is. */
+  readonly reading?: boolean;
   readonly mayWrite: boolean;
+  /** Members that stay as they are. */
+  readonly fixed?: readonly string[];
   readonly submit?: string;
   /** Sends all of it: what has no field goes as it came. */
   readonly save: (api: AdminApi, record: T) => Promise<unknown>;
@@ -37,7 +41,8 @@ const atTheBottom = {
 
 /** Everything about a record that has a field. Saved as a whole. */
 export function RecordForm<T extends RecordOf>(props: Props<T>) {
-  const { groups, start, mayWrite, submit = 'Save', save, onSaved, onReload } = props;
+  const { groups, start, reading = false, mayWrite, fixed = [], submit = 'Save' } = props;
+  const { save, onSaved, onReload } = props;
   const nothing: Typed<T> = { changes: {}, savedUpon: null };
   const [typed, setTyped] = useState(nothing);
   const action = useAction();
@@ -72,7 +77,7 @@ export function RecordForm<T extends RecordOf>(props: Props<T>) {
                 key={field.name}
                 field={field}
                 value={form[field.name]}
-                disabled={!mayWrite}
+                disabled={!mayWrite || fixed.includes(field.name)}
                 problem={action.problem}
                 onChange={(value) =>
                   setTyped({ changes: { ...changes, [field.name]: value }, savedUpon: null })
@@ -95,7 +100,12 @@ export function RecordForm<T extends RecordOf>(props: Props<T>) {
       />
       {mayWrite && (
         <Box sx={{ display: 'flex', gap: 1, mb: 2.5, ...(changed ? atTheBottom : {}) }}>
-          <Button type="submit" variant="contained" loading={action.busy} disabled={!changed}>
+          <Button
+            type="submit"
+            variant="contained"
+            loading={action.busy}
+            disabled={!changed || reading}
+          >
             {submit}
           </Button>
           <Button disabled={!changed} onClick={discard}>

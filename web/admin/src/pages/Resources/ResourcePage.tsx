@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import { useState } from 'react';
 import type { Answered } from '../../api/AdminApi';
@@ -26,6 +27,9 @@ export function ResourcePage({ kind, id }: Props) {
   return id === 'new' ? <NewResource kind={kind} /> : <KnownResource kind={kind} id={id} />;
 }
 
+/** What of it the server relies on. */
+const keptByServer = ['name', 'enabled'];
+
 function KnownResource({ kind, id }: Props) {
   const { title, one, href, path } = kind;
   const mayWrite = useMayWrite();
@@ -50,7 +54,8 @@ function KnownResource({ kind, id }: Props) {
         back={{ href, text: title }}
         actions={
           mayWrite &&
-          resource !== null && (
+          resource !== null &&
+          !resource.neededByServer && (
             <Button variant="outlined" color="error" onClick={() => setRemoving(true)}>
               Remove
             </Button>
@@ -60,10 +65,18 @@ function KnownResource({ kind, id }: Props) {
       <Loading of={loaded}>
         {(read) => (
           <>
+            {read.value.neededByServer && (
+              <Alert severity="info" sx={{ mb: 2 }}>
+                The server itself needs this {one}: it keeps its name, is always on and can’t be
+                removed. The rest can be changed.
+              </Alert>
+            )}
             <RecordForm
               groups={kind.groups}
               start={read.value}
+              reading={loaded.busy}
               mayWrite={mayWrite}
+              {...(read.value.neededByServer && { fixed: keptByServer })}
               save={(api, record) => api.put(path, record, read.etag)}
               onSaved={() => {
                 tell('Saved.');

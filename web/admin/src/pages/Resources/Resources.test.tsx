@@ -7,7 +7,7 @@ import { ApiResource, ApiScope, ApiScopes } from './pages';
 const orders = {
   ...{ id: 4, name: 'orders.read', displayName: 'Read orders', description: null },
   ...{ enabled: true, showInDiscoveryDocument: true, required: false, emphasize: false },
-  ...{ userClaims: ['role'], apiScopeProperties: [] },
+  ...{ userClaims: ['role'], apiScopeProperties: [], neededByServer: false },
 };
 const list = (...scopes: object[]) => ({
   body: { scopes, totalCount: scopes.length, pageSize: 20 },
@@ -85,6 +85,71 @@ it('keeps what was typed while a property is added, and saves both', async () =>
   const put = sent.find(({ method }) => method === 'PUT');
   expect(put?.headers.get('If-Match')).toBe('"1"');
   expect(put?.body).toMatchObject({ description: 'All of them', apiScopeProperties: properties });
+});
+
+it('sends nothing while the record is read again, and then what is newest', async () => {
+  const arrivals: (() => void)[] = [];
+  let properties: object[] = [];
+  const { api, sent } = fakeApi({
+    ...page,
+    'GET ApiScopes/4': async () => {
+      if (properties.length > 0) {
+        await new Promise<void>((resolve) => arrivals.push(resolve));
+      }
+      const etag = `"${String(properties.length)}"`;
+      return { body: { ...orders, apiScopeProperties: properties }, etag };
+    },
+    'PUT ApiScopes': { body: orders },
+    'POST ApiScopes/4/Properties': () => {
+      properties = [{ id: 1, key: 'team', value: 'shop' }];
+      return { status: 201, body: properties[0] };
+    },
+  });
+  renderInConsole(<ApiScope id="4" />, api);
+  const user = userEvent.setup();
+  await user.type(await screen.findByLabelText('Description'), 'All of them');
+  expect(screen.getByRole('button', { name: 'Save' })).toBeEnabled();
+  await user.click(screen.getByRole('button', { name: 'Add property' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'New property' }));
+  await user.type(dialog.getByLabelText('Key'), 'team');
+  await user.type(dialog.getByLabelText('Value'), 'shop');
+  await user.click(dialog.getByRole('button', { name: 'Save' }));
+  await screen.findByText('The property is saved.');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  const save = screen.getByRole('button', { name: 'Save' });
+  expect(save).toBeDisabled();
+  await user.type(screen.getByLabelText('Display name'), '{Enter}');
+  expect(sent.some(({ method }) => method === 'PUT')).toBe(false);
+  arrivals.forEach((arrive) => arrive());
+  await waitFor(() => expect(save).toBeEnabled());
+  await user.click(save);
+  await screen.findByText('Saved.');
+  const put = sent.find(({ method }) => method === 'PUT');
+  expect(put?.headers.get('If-Match')).toBe('"1"');
+});
+
+it('offers nobody to remove, rename or turn off what the server needs', async () => {
+  const openid = { ...orders, name: 'openid', neededByServer: true };
+  const { api } = fakeApi({ ...page, 'GET ApiScopes/4': { body: openid, etag: '"x"' } });
+  renderInConsole(<ApiScope id="4" />, api);
+  expect(await screen.findByText(/The server itself needs this API scope/)).toBeVisible();
+  expect(screen.getByLabelText('Name')).toBeDisabled();
+  expect(screen.getByLabelText('Enabled')).toBeDisabled();
+  expect(screen.getByLabelText('Display name')).toBeEnabled();
+  expect(screen.queryByRole('button', { name: 'Remove' })).toBeNull();
+});
+
+it('puts what the server says of a switch beside it', async () => {
+  const words = 'The server itself needs orders.read: it can’t be turned off.';
+  const { api } = fakeApi({
+    ...page,
+    'PUT ApiScopes': { status: 400, body: { errors: { enabled: [words] } } },
+  });
+  renderInConsole(<ApiScope id="4" />, api);
+  const user = userEvent.setup();
+  await user.click(await screen.findByLabelText('Enabled'));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(screen.getByLabelText('Enabled')).toHaveAccessibleDescription(words));
 });
 
 it('says that somebody was faster, and takes what is there then', async () => {

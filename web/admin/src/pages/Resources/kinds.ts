@@ -7,6 +7,8 @@ export interface Resource extends Readonly<Record<string, unknown>> {
   readonly displayName: string | null;
   readonly enabled: boolean;
   readonly showInDiscoveryDocument: boolean;
+  /** It can be neither renamed, turned off nor removed. */
+  readonly neededByServer: boolean;
 }
 
 /** What the pages of scopes, of APIs and of identity resources say differently. */
