@@ -158,10 +158,8 @@ std::optional<identity::importing::CertificateKey> key_of(const ImportOptions& o
 }
 
 void write(const Report& report, const std::string& path) {
-    std::ofstream file(path);
-    file << boost::json::serialize(report.to_json()) << '\n';
-    if (!file.flush())
-        throw Failure("The report can't be written to " + path + ".");
+    // It names people, so it is for who ran this.
+    replace_file(path, boost::json::serialize(report.to_json()) + '\n', private_mode);
 }
 
 } // namespace
@@ -177,7 +175,8 @@ void import_identityserver(const ImportOptions& options, const Console& console)
                                             .tables = tables_of(options),
                                             .protection_keys = files_of(options.protection_keys),
                                             .applications = options.applications,
-                                            .certificate_key = certificate_key});
+                                            .certificate_key = certificate_key,
+                                            .deleted_too = options.deleted_too});
     const auto report = run(importer, *old, ours, options.yes);
     show(report, console);
     show_tallies(report, console);
@@ -245,6 +244,8 @@ void add_import(CLI::App& top, Program& program) {
         ->check(CLI::IsMember(
             {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}))
         ->option_text("NAME");
+    app.add_flag("--deleted-too", options->deleted_too,
+                 "Bring again what came before and was deleted here since");
     app.add_flag("--yes", options->yes, "Do it");
 }
 

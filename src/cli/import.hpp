@@ -24,6 +24,7 @@ struct ImportOptions {
     std::string signing_certificate{}; // a file in PKCS#12; empty: none
     std::string signing_certificate_password_file{};
     std::string signing_algorithm{}; // empty: as the old server has it by itself
+    bool deleted_too = false;
     bool yes = false;
 };
 

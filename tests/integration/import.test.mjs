@@ -1,7 +1,7 @@
 // Coming over from Duende IdentityServer with ASP.NET Core Identity: a database as these make it, in a
 // MariaDB that may only be read, is brought over, and people and apps go on with what they have.
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
@@ -353,6 +353,45 @@ for (const [level, kind] of CASES) {
       assert.deepEqual(Object.values(counts['reference tokens'].notes), [1]);
       assert.equal((await introspect('WITHDRAWN-1')).json.active, false);
       assert.equal((await introspect('ACCESS-1')).json.active, true);
+    });
+
+    it('does not bring back what was deleted here, until it is told to', async () => {
+      const lost = [
+        ['clients', 'job512'],
+        ['api scopes', 'orders'],
+        ['apis', 'https://orders.example.org/'],
+        ['people', 'three'],
+      ];
+      const admin = await Administrator.signIn(server);
+      const { users } = (await admin.get('Users?searchText=three')).json;
+      assert.equal((await admin.remove(`Users/${users[0].id}`)).status, 200);
+      await server.command(['client', 'remove', 'job512']);
+      for (const [kind, list] of [
+        ['ApiScopes', 'scopes'],
+        ['ApiResources', 'apiResources'],
+      ]) {
+        const all = (await admin.get(`${kind}?searchText=orders`)).json[list];
+        assert.equal((await admin.remove(`${kind}/${all[0].id}`)).status, 200);
+      }
+      await imported('--yes');
+      for (const [area, name] of lost) {
+        assert.equal(outcome(area, name), 'refused', name);
+        assert.match(said(area, name), /was deleted here since/, name);
+      }
+      assert.equal((await new Visitor(server).login('three', PASSWORD)).status, 401);
+      assert.doesNotMatch((await server.command(['client', 'list'])).stdout, /job512/);
+      await imported('--yes', '--deleted-too');
+      for (const [area, name] of lost) assert.equal(outcome(area, name), 'new', name);
+      assert.equal((await new Visitor(server).login('three', PASSWORD)).status, 200);
+    });
+
+    it('shows nothing on a terminal that works there', async () => {
+      await database.sql(`INSERT INTO old.${level === 'today' ? 'Roles' : 'AspNetRoles'} (Id, Name)
+        VALUES ('nasty', CONCAT(CHAR(27 USING utf8mb4), '[2Jnasty'));`);
+      assert.doesNotMatch(await imported(), /\u001b/);
+      assert.equal(outcome('roles', '\ufffd[2Jnasty'), 'refused');
+      const { mode } = await stat(join(server.dataDir, 'report.json'));
+      assert.equal(mode & 0o777, 0o600, 'it names people');
     });
   });
 }

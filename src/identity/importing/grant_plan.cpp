@@ -111,8 +111,9 @@ Planned plan_refresh(const OldRow& row, const std::string& hash, const GrantOwne
     // Its own end is where it would have been refused there; that of the family is counted from
     // the sign-in, as for any other.
     const auto end = base::from_unix_seconds(row.number("Expiration").value_or(0));
-    const auto family_end = base::from_unix_seconds(row.number("CreationTime").value_or(0)) +
-                            (*client)->refresh_token_lifetime;
+    const auto made = std::min(base::from_unix_seconds(row.number("CreationTime").value_or(0)),
+                               keeper.now); // a year beyond all clocks would run over
+    const auto family_end = made + (*client)->refresh_token_lifetime;
     const auto used = std::min(keeper.now, end - (*client)->refresh_token_sliding_lifetime);
     if (family_end <= keeper.now) {
         return refuse("it has expired");

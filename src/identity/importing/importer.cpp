@@ -3,6 +3,7 @@
 #include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/importing/audit_import.hpp"
+#include "identity/importing/earlier_runs.hpp"
 #include "identity/importing/grants_import.hpp"
 #include "identity/importing/keys_import.hpp"
 #include "identity/importing/old_clients.hpp"
@@ -78,13 +79,17 @@ Twins twins_of(const std::vector<Client>& here, const std::vector<OldClient>& ol
     return out;
 }
 
-void take_client(ClientService& clients, OldClient& old, const Twins& twins, bool apply,
-                 Report& report) {
+void take_client(ClientService& clients, OldClient& old, const Twins& twins, EarlierRuns& earlier,
+                 bool apply, Report& report) {
     Entry entry{.area = "clients", .name = old.client_id, .warnings = std::move(old.warnings)};
+    const auto here = clients.get(old.client_id);
+    if (!here && old.record && earlier.has_lost(entry.area, entry.name)) {
+        old.record = std::unexpected(deleted_here);
+    }
     if (!old.record) {
         entry.outcome = Outcome::refused;
         entry.reason = old.record.error();
-    } else if (const auto here = clients.get(old.client_id)) {
+    } else if (here) {
         const bool same = content(*here) == content(*old.record);
         entry.outcome = same ? Outcome::same : Outcome::differs;
     } else if (to_json(*old.record).size() > client_record_max_bytes) {
@@ -96,9 +101,11 @@ void take_client(ClientService& clients, OldClient& old, const Twins& twins, boo
             entry.reason = added.error().message;
         }
     }
-    if (apply && entry.outcome != Outcome::refused &&
-        !clients.keep_number(old.client_id, old.number)) {
-        entry.warnings.emplace_back("the admin API knows it by another number than there");
+    if (apply && entry.outcome != Outcome::refused) {
+        earlier.note(entry.area, entry.name);
+        if (!clients.keep_number(old.client_id, old.number)) {
+            entry.warnings.emplace_back("the admin API knows it by another number than there");
+        }
     }
     if (twins.at(fold_case(old.client_id)).size() > 1) {
         entry.warnings.emplace_back("another app has this id but for the case of letters");
@@ -125,7 +132,7 @@ bool is_scope_of_other_kind(const StoredResource& there, const OldResource& old)
 }
 
 void take_resource(ResourceStore& store, std::vector<StoredResource>& here, OldResource& old,
-                   bool apply, Report& report) {
+                   EarlierRuns& earlier, bool apply, Report& report) {
     Entry entry{.area = area_of(old.kind), .name = old.name, .warnings = std::move(old.warnings)};
     const auto same = std::ranges::find_if(here, [&](const StoredResource& each) {
         return each.kind == old.kind && each.name == old.name;
@@ -136,6 +143,9 @@ void take_resource(ResourceStore& store, std::vector<StoredResource>& here, OldR
     } else if (same != here.end()) {
         const bool equal = content(*same) == content(*old.record);
         entry.outcome = equal ? Outcome::same : Outcome::differs;
+    } else if (earlier.has_lost(entry.area, entry.name)) {
+        entry.outcome = Outcome::refused;
+        entry.reason = deleted_here;
     } else if (old.name == "offline_access" ||
                std::ranges::any_of(here, [&](const StoredResource& each) {
                    return is_scope_of_other_kind(each, old);
@@ -151,6 +161,9 @@ void take_resource(ResourceStore& store, std::vector<StoredResource>& here, OldR
             entry.outcome = Outcome::refused;
             entry.reason = "somebody was quicker to take this name";
         }
+    }
+    if (apply && entry.outcome != Outcome::refused) {
+        earlier.note(entry.area, entry.name);
     }
     report.entries.push_back(std::move(entry));
 }
@@ -230,21 +243,22 @@ std::chrono::seconds longest_life(const std::vector<Client>& clients) {
 Report Importer::run(store::Database& old_database, bool apply) {
     auto old = read(old_database, settings_.tables, base::to_unix_seconds(clock_.now()));
     Report report;
+    EarlierRuns earlier(ours_, settings_.deleted_too);
     ResourceStore resources(ours_, clock_);
     auto here = resources.all();
     for (auto& each : old.resources) {
-        take_resource(resources, here, each, apply, report);
+        take_resource(resources, here, each, earlier, apply, report);
     }
     ClientService clients(ours_, clock_, random_);
     const auto twins = twins_of(clients.list(), old.clients);
     for (auto& each : old.clients) {
-        take_client(clients, each, twins, apply, report);
+        take_client(clients, each, twins, earlier, apply, report);
     }
     ProviderStore providers(ours_, box_, clock_, random_);
-    const auto schemes =
-        take_providers(providers, settings_.issuer, std::move(old.providers), apply, report);
+    const auto schemes = take_providers(providers, settings_.issuer, std::move(old.providers),
+                                        earlier, apply, report);
     const auto brought = take_people(ours_, {.box = box_, .random = random_, .now = clock_.now()},
-                                     old.people, schemes, apply, report);
+                                     old.people, schemes, earlier, apply, report);
     const auto here_now = clients.list();
     const auto owners = owners_of(ours_, here_now, old, brought, !apply);
     const auto now = clock_.now();
@@ -265,6 +279,7 @@ Report Importer::run(store::Database& old_database, bool apply) {
                     apply, report);
         take_audit_log(ours_, rows, apply, report);
     });
+    report.make_printable();
     return report;
 }
 

@@ -25,13 +25,15 @@ struct ImportSettings {
     std::vector<std::string> applications{};
     /// What the old server signed with and that stands in no table.
     std::optional<CertificateKey> certificate_key{};
+    bool deleted_too = false; // what came before and was deleted here since comes again
 };
 
 /// Brings what a database of Duende IdentityServer's and ASP.NET Core Identity's stores holds into
-/// ours. What is here already is left as it is, so a second run changes nothing. People with their
-/// roles come in one transaction, each client and scope in one of its own, grants in batches, so a
-/// run that was cut off is finished by the next. One thread; waits for SQL. Trouble below SQL is
-/// thrown as store::StoreError.
+/// ours. What is here already is left as it is, and what came before and was deleted here since
+/// does not come back by itself, so a second run changes nothing. People with their roles come in
+/// one transaction, each client and scope in one of its own, grants in batches, so a run that was
+/// cut off is finished by the next. One thread; waits for SQL. Trouble below SQL is thrown as
+/// store::StoreError.
 class Importer {
   public:
     Importer(store::Database& ours, const store::SecretBox& box, const base::Clock& clock,

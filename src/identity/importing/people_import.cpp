@@ -91,23 +91,27 @@ void write_logins(soci::session& session, const std::string& user_id,
     }
 }
 
-Entry plan_role(const OldRole& role, Taken& taken) {
+Entry plan_role(const OldRole& role, Taken& taken, const EarlierRuns& earlier) {
     Entry entry{.area = "roles", .name = role.name, .warnings = role.warnings};
     if (!role.fault.empty()) {
         entry.outcome = Outcome::refused;
         entry.reason = role.fault;
     } else if (taken.roles.contains(fold_case(role.name))) {
         entry.outcome = Outcome::same;
-    } else if (!taken.role_ids.insert(role.id).second) {
+    } else if (taken.role_ids.contains(role.id)) {
         entry.outcome = Outcome::refused;
         entry.reason = "its id is another role's here";
+    } else if (earlier.has_lost(entry.area, fold_case(role.name))) {
+        entry.outcome = Outcome::refused;
+        entry.reason = deleted_here;
     } else {
+        taken.role_ids.insert(role.id);
         taken.roles[fold_case(role.name)] = role.name;
     }
     return entry;
 }
 
-Entry plan_person(const OldPerson& person, Taken& taken) {
+Entry plan_person(const OldPerson& person, Taken& taken, const EarlierRuns& earlier) {
     const auto& user = person.row.user;
     Entry entry{.area = "people", .name = user.username, .warnings = person.warnings};
     const auto refuse = [&](std::string reason) {
@@ -120,6 +124,9 @@ Entry plan_person(const OldPerson& person, Taken& taken) {
         refuse(person.fault);
     } else if (taken.user_ids.contains(user.id)) {
         entry.outcome = Outcome::same; // from now on this installation knows better
+        entry.warnings.clear();
+    } else if (earlier.has_lost(entry.area, user.id)) {
+        refuse(deleted_here);
         entry.warnings.clear();
     } else if (taken.names.contains(name)) {
         refuse("the user name is somebody else's here");
@@ -171,7 +178,7 @@ std::vector<std::string> roles_of(const User& user, const Taken& taken) {
 
 std::set<std::string> take_people(store::Database& ours, const FactorKeeper& keeper,
                                   const OldPeople& old, const std::set<std::string>& schemes,
-                                  bool apply, Report& report) {
+                                  const EarlierRuns& earlier, bool apply, Report& report) {
     std::vector<Entry> entries;
     std::set<std::string> brought;
     const auto work = [&](soci::session& session) {
@@ -180,13 +187,20 @@ std::set<std::string> take_people(store::Database& ours, const FactorKeeper& kee
         auto taken = read_taken(session);
         taken.schemes.insert(schemes.begin(), schemes.end());
         for (const auto& role : old.roles) {
-            entries.push_back(plan_role(role, taken));
-            if (apply && entries.back().outcome == Outcome::added) {
+            entries.push_back(plan_role(role, taken, earlier));
+            const auto& entry = entries.back();
+            if (apply && entry.outcome == Outcome::added) {
                 write_role(session, role);
+            }
+            if (apply && entry.outcome != Outcome::refused) {
+                earlier.note(session, entry.area, fold_case(role.name));
             }
         }
         for (const auto& person : old.people) {
-            entries.push_back(plan_person(person, taken));
+            entries.push_back(plan_person(person, taken, earlier));
+            if (apply && entries.back().outcome != Outcome::refused) {
+                earlier.note(session, entries.back().area, person.row.user.id);
+            }
             if (entries.back().outcome != Outcome::added) {
                 continue;
             }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/importing/earlier_runs.hpp"
 #include "identity/importing/old_people.hpp"
 #include "identity/importing/report.hpp"
 #include "identity/people/brought_factor.hpp"
@@ -13,6 +14,6 @@ namespace conclave::identity::importing {
 /// none. `schemes`: of providers that come with them. The ids of the people that are new.
 std::set<std::string> take_people(store::Database& ours, const FactorKeeper& keeper,
                                   const OldPeople& old, const std::set<std::string>& schemes,
-                                  bool apply, Report& report);
+                                  const EarlierRuns& earlier, bool apply, Report& report);
 
 } // namespace conclave::identity::importing

@@ -11,7 +11,8 @@ bool equal(const ExternalProvider& a, const ExternalProvider& b) {
 } // namespace
 
 std::set<std::string> take_providers(ProviderStore& store, std::string_view issuer,
-                                     std::vector<OldProvider> old, bool apply, Report& report) {
+                                     std::vector<OldProvider> old, EarlierRuns& earlier, bool apply,
+                                     Report& report) {
     std::set<std::string> coming;
     for (auto& each : old) {
         Entry entry{.area = "providers", .name = each.scheme, .warnings = std::move(each.warnings)};
@@ -23,6 +24,8 @@ std::set<std::string> take_providers(ProviderStore& store, std::string_view issu
             refuse(each.record.error());
         } else if (const auto here = store.get(each.record->scheme)) {
             entry.outcome = equal(*here, *each.record) ? Outcome::same : Outcome::differs;
+        } else if (earlier.has_lost(entry.area, each.record->scheme)) {
+            refuse(deleted_here);
         } else if (!coming.insert(each.record->scheme).second) {
             refuse("another has this name but for the case of letters");
         } else {
@@ -34,6 +37,9 @@ std::set<std::string> take_providers(ProviderStore& store, std::string_view issu
                     coming.erase(each.record->scheme);
                 }
             }
+        }
+        if (apply && entry.outcome != Outcome::refused) {
+            earlier.note(entry.area, each.record->scheme);
         }
         report.entries.push_back(std::move(entry));
     }

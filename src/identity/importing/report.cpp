@@ -1,5 +1,7 @@
 #include "identity/importing/report.hpp"
 
+#include "base/bytes.hpp"
+
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -45,6 +47,62 @@ json::object numbers(const std::map<std::string, std::size_t>& by_text) {
 }
 
 } // namespace
+
+namespace {
+
+/// U+202A…U+202E and U+2066…U+2069, in UTF-8.
+bool turns_direction(std::string_view character) {
+    return (character >= "\u202A" && character <= "\u202E") ||
+           (character >= "\u2066" && character <= "\u2069");
+}
+
+/// The character that `text` begins with; empty: none.
+std::string_view first_character(std::string_view text) {
+    constexpr std::size_t longest = 4;
+    for (std::size_t size = 1; size <= std::min(longest, text.size()); ++size) {
+        if (base::is_utf8(text.substr(0, size))) {
+            return text.substr(0, size);
+        }
+    }
+    return {};
+}
+
+void replace_by_printable(std::map<std::string, std::size_t>& counts) {
+    std::map<std::string, std::size_t> out;
+    for (const auto& [text, count] : counts) {
+        out[printable(text)] += count;
+    }
+    counts = std::move(out);
+}
+
+} // namespace
+
+std::string printable(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    while (!text.empty()) {
+        const auto character = first_character(text);
+        const bool plain = !character.empty() && !base::has_control_characters(character) &&
+                           !turns_direction(character);
+        out += plain ? character : "\uFFFD";
+        text.remove_prefix(std::max<std::size_t>(character.size(), 1));
+    }
+    return out;
+}
+
+void Report::make_printable() {
+    for (auto& entry : entries) {
+        entry.name = printable(entry.name);
+        entry.reason = printable(entry.reason);
+        for (auto& warning : entry.warnings) {
+            warning = printable(warning);
+        }
+    }
+    for (auto& [area, tally] : tallies) {
+        replace_by_printable(tally.reasons);
+        replace_by_printable(tally.notes);
+    }
+}
 
 void Tally::refuse(const std::string& reason) {
     ++refused;

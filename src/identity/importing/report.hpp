@@ -17,6 +17,10 @@ enum class Outcome {
 };
 [[nodiscard]] std::string_view to_text(Outcome outcome);
 
+/// The text with U+FFFD in place of control characters, marks that turn the direction of writing,
+/// and what is no UTF-8.
+[[nodiscard]] std::string printable(std::string_view text);
+
 /// What becomes of one row of the replaced stack.
 struct Entry {
     std::string area; // "clients"
@@ -42,6 +46,9 @@ struct Report {
     std::map<std::string, Tally, std::less<>> tallies{}; // by area
 
     void add_tallies(const Report& part);
+    /// Names come from the database there: what would work on a terminal, or break the JSON, is
+    /// replaced.
+    void make_printable();
     [[nodiscard]] std::size_t count(std::string_view area, Outcome outcome) const;
     [[nodiscard]] boost::json::object to_json() const;
 };

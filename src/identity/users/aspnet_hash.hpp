@@ -20,7 +20,7 @@ struct AspnetHash {
 };
 
 // What a stored text may make us compute: our own limits.
-constexpr std::uint32_t aspnet_max_iterations = 10'000'000;
+constexpr std::uint32_t aspnet_max_iterations = 2'000'000;
 constexpr std::size_t aspnet_max_salt_bytes = 1024;
 constexpr std::size_t aspnet_max_subkey_bytes = 64; // the longest digest: more would be a series
 
