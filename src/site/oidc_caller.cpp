@@ -19,12 +19,6 @@ net::Response challenge(int status, std::string_view error, std::string_view des
         .with("WWW-Authenticate", value);
 }
 
-/// What the policy may ask about: whatever the token says.
-policy::Claims claims_of(const identity::AccessTokenClaims& claims) {
-    const auto token = base::parse_json_object(claims.json, claims.json.size());
-    return token ? policy::read_claims(*token) : policy::Claims();
-}
-
 } // namespace
 
 std::expected<Caller, net::Response> OidcCallerVerifier::verify(const net::Request& request) const {
@@ -47,10 +41,16 @@ std::expected<Caller, net::Response> OidcCallerVerifier::verify(const net::Reque
         return std::unexpected(challenge(401, "invalid_token", "the token belongs to no person",
                                          "Only people can enter rooms."));
     }
+    const auto said = base::parse_json_object(claims->json, claims->json.size());
+    if (!said) { // of nobody whose claims are not known may the policy be asked: no deny would fit
+        return std::unexpected(challenge(401, "invalid_token", "its claims can't be read",
+                                         "Your sign-in is no longer valid. Sign in again."));
+    }
     const std::string& identity = !claims->preferred_username.empty() ? claims->preferred_username
                                   : !claims->name.empty()             ? claims->name
                                                                       : claims->sub;
-    return Caller{.identity = identity, .subject = claims->sub, .claims = claims_of(*claims)};
+    return Caller{
+        .identity = identity, .subject = claims->sub, .claims = policy::read_claims(*said)};
 }
 
 } // namespace conclave::site

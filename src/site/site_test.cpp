@@ -70,7 +70,7 @@ identity::AccessTokenClaims claims_for(std::string_view token) {
             .preferred_username = std::string(token),
             .scope = token == "thin" ? std::vector<std::string>{"openid"}
                                      : std::vector<std::string>{"openid", "conclave_api"},
-            .json = boost::json::serialize(json)};
+            .json = token == "torn" ? "{" : boost::json::serialize(json)};
 }
 
 class TokenEndpointTest : public testing::Test {
@@ -160,6 +160,13 @@ TEST_F(TokenEndpointTest, RefusesWhatItShould) {
     EXPECT_EQ(ask("alice", "[").status, 400);
     EXPECT_EQ(ask("alice", R"({"room_name":"r","room_type":"group"})").status, 400);
     EXPECT_EQ(ask("alice", R"({"room_name":")" + std::string(200, 'r') + "\"}").status, 400);
+}
+
+TEST_F(TokenEndpointTest, AsksThePolicyOfNobodyWhoseClaimsCannotBeRead) {
+    policy_ = policy::parse("deny join to role:guest\nallow create, join to everyone").value();
+    const auto response = ask("torn", R"({"room_name":"r"})");
+    EXPECT_EQ(response.status, 401) << response.body;
+    EXPECT_TRUE(response.headers.get("www-authenticate")->contains("invalid_token"));
 }
 
 TEST_F(TokenEndpointTest, PutsWhatThePolicyAllowsIntoTheToken) {
