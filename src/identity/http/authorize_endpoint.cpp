@@ -94,6 +94,9 @@ net::Response AuthorizeEndpoint::start_by_post(const net::Request& request) {
     if (!state) {
         return refuse(request, state.error(), {});
     }
+    if (const auto wait = state->session ? std::nullopt : of_strangers_.take(request)) {
+        return busy_page(services_, *wait);
+    }
     const auto handle =
         services_.interactions.put(InteractionKind::authorize, {}, to_json(*pending));
     return redirect_to(request, resume_path(handle), {});
@@ -179,6 +182,9 @@ net::Response AuthorizeEndpoint::proceed(const net::Request& request,
     if (asks) {
         auto ticket = handle;
         if (ticket.empty()) {
+            if (const auto wait = state->session ? std::nullopt : of_strangers_.take(request)) {
+                return busy_page(services_, *wait);
+            }
             const auto browser = services_.browser_of(request, response);
             ticket =
                 services_.interactions.put(InteractionKind::authorize, browser, to_json(pending));

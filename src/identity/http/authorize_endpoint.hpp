@@ -2,6 +2,7 @@
 
 #include "identity/grants/session_store.hpp"
 #include "identity/http/pending_authorize.hpp"
+#include "identity/http/stranger_quota.hpp"
 #include "identity/protocol/authorize_request.hpp"
 #include "identity/protocol/authorize_response.hpp"
 #include "identity/protocol/authorize_step.hpp"
@@ -28,7 +29,8 @@ struct AuthorizeState {
 /// Thread-safe; waits for SQL.
 class AuthorizeEndpoint {
   public:
-    explicit AuthorizeEndpoint(Services& services) : services_(services) {}
+    explicit AuthorizeEndpoint(Services& services)
+        : services_(services), of_strangers_(services, "authorization") {}
 
     [[nodiscard]] net::Response start(const net::Request& request);
     /// A POST from another site comes without Lax cookies: the parameters are stored, and the same
@@ -55,6 +57,7 @@ class AuthorizeEndpoint {
                           net::Response response) const;
 
     Services& services_;
+    StrangerQuota of_strangers_;
 };
 
 } // namespace conclave::identity

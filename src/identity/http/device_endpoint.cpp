@@ -43,6 +43,9 @@ MachineAnswer DeviceEndpoint::serve(const net::Request& request) {
         return std::unexpected(sender.error());
     }
     const auto& client = *sender;
+    if (const auto wait = client->is_public() ? of_strangers_.take(request) : std::nullopt) {
+        return too_many_requests(*wait);
+    }
     if (!contains(client->grant_types, device_grant_type)) {
         return refuse("unauthorized_client", "This client may not use the device grant.");
     }

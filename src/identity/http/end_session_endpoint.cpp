@@ -132,6 +132,9 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
     if ((is_current || nothing_to_end) && !pending.redirect.empty() && !browser_tells) {
         return go(request, pending.redirect, std::move(response));
     }
+    if (const auto wait = session ? std::nullopt : of_strangers_.take(request)) {
+        return busy_page(services_, *wait);
+    }
     // The page comes with a GET, which has the cookies that a POST from elsewhere lacks.
     const auto browser =
         request.method == "POST" ? std::string() : services_.browser_of(request, response);

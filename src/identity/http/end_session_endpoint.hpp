@@ -1,5 +1,6 @@
 #pragma once
 
+#include "identity/http/stranger_quota.hpp"
 #include "net/http_message.hpp"
 
 #include <optional>
@@ -33,11 +34,13 @@ struct PendingLogout {
 /// session ends it at once; everything else is asked first. Thread-safe.
 class EndSessionEndpoint {
   public:
-    explicit EndSessionEndpoint(Services& services) : services_(services) {}
+    explicit EndSessionEndpoint(Services& services)
+        : services_(services), of_strangers_(services, "logout") {}
     [[nodiscard]] net::Response answer(const net::Request& request);
 
   private:
     Services& services_;
+    StrangerQuota of_strangers_;
 };
 
 } // namespace conclave::identity

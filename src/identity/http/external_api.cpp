@@ -16,7 +16,6 @@
 #include "identity/protocol/acr.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/users/user_service.hpp"
-#include "net/address.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -54,8 +53,7 @@ ExternalApi::ExternalApi(Services& services)
     : services_(services), flow_(services), newcomers_(services),
       attempts_(services.interactions, services.clock, services.random),
       client_(services.outgoing, services.clock),
-      begun_by_source_({.burst = external_attempts_per_minute_per_source,
-                        .per_second = external_attempts_per_minute_per_source / 60.0}) {}
+      begun_by_source_(services, "external_attempt", external_attempts_per_minute_per_source) {}
 
 std::string ExternalApi::redirect_uri(std::string_view scheme) const {
     return federation_address(services_.config.issuer, scheme);
@@ -126,9 +124,8 @@ net::Response ExternalApi::begin_connect(const net::Request& request) {
 
 net::Response ExternalApi::send(const net::Request& request, std::string_view scheme,
                                 ExternalAttempt attempt, std::string_view login_hint) {
-    const auto wait = begun_by_source_.take(net::source_key(request.peer), services_.mono_now());
-    if (wait.count() > 0) {
-        return throttled(wait);
+    if (const auto wait = begun_by_source_.take(request)) {
+        return throttled(*wait);
     }
     const auto provider = services_.people.providers.get(scheme);
     if (!provider || !provider->enabled) {

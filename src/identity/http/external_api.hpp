@@ -1,10 +1,10 @@
 #pragma once
 
-#include "base/rate_limiter.hpp"
 #include "identity/federation/external_attempts.hpp"
 #include "identity/federation/provider_client.hpp"
 #include "identity/http/external_newcomers.hpp"
 #include "identity/http/sign_in_flow.hpp"
+#include "identity/http/stranger_quota.hpp"
 #include "identity/users/user_service.hpp"
 #include "net/http_message.hpp"
 
@@ -58,7 +58,7 @@ class ExternalApi {
     ExternalNewcomers newcomers_;
     ExternalAttempts attempts_;
     ProviderClient client_;
-    base::RateLimiter begun_by_source_;
+    StrangerQuota begun_by_source_;
 };
 
 } // namespace conclave::identity

@@ -57,12 +57,16 @@ int redirect_status(const net::Request& request) {
     return request.method == "POST" ? 303 : 302;
 }
 
-net::Response try_later(int status, std::string_view code, std::string_view words,
-                        std::chrono::milliseconds wait) {
+void set_retry_after(net::Response& response, std::chrono::milliseconds wait) {
     const auto seconds =
         std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(wait).count());
-    auto response = net::Response::error(status, code, words);
     response.headers.set("Retry-After", std::to_string(seconds));
+}
+
+net::Response try_later(int status, std::string_view code, std::string_view words,
+                        std::chrono::milliseconds wait) {
+    auto response = net::Response::error(status, code, words);
+    set_retry_after(response, wait);
     forbid_caching(response);
     return response;
 }
@@ -92,6 +96,16 @@ net::Response error_page(Services& services, std::string_view error, std::string
                          "<p><a href=\"/home/error?id={0}\">More</a></p></body></html>",
                          id, net::html_escape(description), net::html_escape(error)));
     set_plain_page_headers(response);
+    return response;
+}
+
+net::Response busy_page(Services& services, std::chrono::milliseconds wait) {
+    auto response =
+        error_page(services, "temporarily_unavailable",
+                   "Too many sign-ins are begun from your network at the moment. Wait a little and "
+                   "try again.");
+    response.status = 429;
+    set_retry_after(response, wait);
     return response;
 }
 

@@ -23,6 +23,9 @@ class Services;
 /// 302 after GET, 303 after POST (H6).
 [[nodiscard]] int redirect_status(const net::Request& request);
 
+/// Retry-After in whole seconds, at least one.
+void set_retry_after(net::Response& response, std::chrono::milliseconds wait);
+
 /// An answer to put off a caller: `status` with Retry-After in whole seconds.
 [[nodiscard]] net::Response try_later(int status, std::string_view code, std::string_view words,
                                       std::chrono::milliseconds wait);
@@ -32,6 +35,9 @@ class Services;
 [[nodiscard]] net::Response error_page(Services& services, std::string_view error,
                                        std::string_view description,
                                        std::string_view client_name = {});
+
+/// The same for who comes too fast: 429 with Retry-After.
+[[nodiscard]] net::Response busy_page(Services& services, std::chrono::milliseconds wait);
 
 /// What an error page's sealed id says; nullopt when it is not ours or too old.
 struct ErrorDetails {

@@ -10,6 +10,7 @@ namespace conclave::identity {
 namespace {
 
 constexpr std::size_t max_bucket_name = 200; // the longest client_id
+constexpr int too_many = 429;                // RFC 6585, 4
 
 base::metrics::Counter counter(std::string_view endpoint, std::string_view result) {
     return base::metrics::counter("conclave_identity_" + std::string(endpoint) + "_requests_total",
@@ -42,7 +43,11 @@ net::Response guarded(Services& services, const net::Request& request, MachineEn
                                                     {"reason", answer.error().description}});
         return oauth_error(answer.error());
     }
-    endpoint.answered.add();
+    if (answer->status == too_many) {
+        counter(endpoint.name, "throttled").add();
+    } else {
+        endpoint.answered.add();
+    }
     return *std::move(answer);
 }
 

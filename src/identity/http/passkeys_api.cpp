@@ -84,8 +84,7 @@ struct PasskeysApi::Shown {
 
 PasskeysApi::PasskeysApi(Services& services)
     : services_(services), flow_(services), challenges_(services.interactions, services.clock),
-      challenges_by_source_({.burst = challenges_per_minute_per_source,
-                             .per_second = challenges_per_minute_per_source / 60.0}),
+      challenges_by_source_(services, "passkey_challenge", challenges_per_minute_per_source),
       party_(relying_party(services.config.issuer)) {}
 
 std::optional<net::Response> PasskeysApi::throttle(const net::Request& request) {
@@ -103,13 +102,10 @@ std::optional<net::Response> PasskeysApi::throttle_challenges(const net::Request
     if (!party_) {
         return unavailable();
     }
-    const auto wait =
-        challenges_by_source_.take(net::source_key(request.peer), services_.mono_now());
-    if (wait.count() == 0) {
-        return std::nullopt;
-    }
-    return try_later(429, "too_many_attempts", "Too many attempts. Wait a little and try again.",
-                     wait);
+    const auto wait = challenges_by_source_.take(request);
+    return wait ? std::optional(try_later(429, "too_many_attempts",
+                                          "Too many attempts. Wait a little and try again.", *wait))
+                : std::nullopt;
 }
 
 net::Response PasskeysApi::refuse(const net::Request& request, PasskeyFault fault) const {

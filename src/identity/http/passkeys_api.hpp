@@ -1,7 +1,7 @@
 #pragma once
 
-#include "base/rate_limiter.hpp"
 #include "identity/http/sign_in_flow.hpp"
+#include "identity/http/stranger_quota.hpp"
 #include "identity/passkeys/ceremony.hpp"
 #include "identity/passkeys/challenges.hpp"
 #include "net/http_message.hpp"
@@ -53,7 +53,7 @@ class PasskeysApi {
     Services& services_;
     SignInFlow flow_;
     PasskeyChallenges challenges_;
-    base::RateLimiter challenges_by_source_;
+    StrangerQuota challenges_by_source_;
     const std::optional<RelyingParty> party_; // nullopt: browsers make no passkeys for us
 };
 

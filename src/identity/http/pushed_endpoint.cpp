@@ -67,6 +67,9 @@ MachineAnswer PushedEndpoint::serve(const net::Request& request) {
         return std::unexpected(sender.error());
     }
     const auto& client = *sender;
+    if (const auto wait = client->is_public() ? of_strangers_.take(request) : std::nullopt) {
+        return too_many_requests(*wait);
+    }
     if (sent->repeated({"resource"})) {
         return refuse("invalid_request", "A parameter was sent more than once.");
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/http/machine_endpoint.hpp"
+#include "identity/http/stranger_quota.hpp"
 #include "net/http_message.hpp"
 
 namespace conclave::identity {
@@ -12,13 +13,15 @@ class Services;
 /// Thread-safe.
 class PushedEndpoint {
   public:
-    explicit PushedEndpoint(Services& services) : services_(services) {}
+    explicit PushedEndpoint(Services& services)
+        : services_(services), of_strangers_(services, "pushed_authorization") {}
     [[nodiscard]] net::Response answer(const net::Request& request);
 
   private:
     MachineAnswer serve(const net::Request& request);
 
     Services& services_;
+    StrangerQuota of_strangers_; // public clients are whoever knows their name
 };
 
 } // namespace conclave::identity
