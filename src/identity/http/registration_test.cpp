@@ -243,38 +243,5 @@ TEST_F(Registration, KeepsTheNamesByWhichAClientKnowsPeople) {
     EXPECT_EQ(error_of(call("PUT", path_of(client), wish, token)), "invalid_client_metadata");
 }
 
-TEST(ClientKeys, AreReadAgainWhenTheyHaveChanged) {
-    base::ManualClock clock;
-    FakeNetwork network;
-    const Outgoing outgoing({}, network.fetch());
-    ClientKeys keys(outgoing, clock);
-    const Client client{.client_id = "rp", .jwks_uri = "https://rp.example/keys"};
-    auto& answer = network.answers[client.jwks_uri];
-    const Signer first("ES256");
-    const Signer second("ES256");
-    const auto set = [](const Signer& signer, std::string_view kid) {
-        return net::Response::json(
-            200, R"({"keys":[)" + signer.jwk("\"kid\":\"" + std::string(kid) + "\",") + "]}");
-    };
-    answer = set(first, "1");
-    EXPECT_EQ(keys.of(client, "1").at(0).given_id(), "1");
-    EXPECT_EQ(keys.of(client, "").size(), 1U);
-    EXPECT_EQ(network.sent.size(), 1U); // kept
-    answer = set(second, "2");
-    (void)keys.of(client, "2");
-    EXPECT_EQ(network.sent.size(), 1U); // not so soon
-    clock.advance(client_keys_pause);
-    EXPECT_EQ(keys.of(client, "1").at(0).given_id(), "1");
-    EXPECT_EQ(network.sent.size(), 1U); // known
-    EXPECT_EQ(keys.of(client, "2").at(0).given_id(), "2");
-    EXPECT_EQ(network.sent.size(), 2U);
-    clock.advance(client_keys_kept);
-    answer.status = 500;
-    EXPECT_EQ(keys.of(client, "2").size(), 1U) << "the old ones, while its server is down";
-    EXPECT_EQ(network.sent.size(), 3U);
-    EXPECT_EQ(keys.of(client, "2").size(), 1U);
-    EXPECT_EQ(network.sent.size(), 3U);
-}
-
 } // namespace
 } // namespace conclave::identity
