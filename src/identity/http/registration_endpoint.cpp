@@ -10,6 +10,7 @@
 #include "identity/outgoing/outgoing.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/registration/client_documents.hpp"
+#include "identity/registration/own_change.hpp"
 #include "identity/registration/registration_store.hpp"
 #include "identity/subjects/pairwise.hpp"
 #include "jose/digest.hpp"
@@ -218,7 +219,8 @@ net::Response RegistrationEndpoint::change(const net::Request& request) {
         return oauth_error({.error = "invalid_request",
                             .description = "client_id and client_secret must be the client's."});
     }
-    auto client = read_client_metadata(*members, rules());
+    const auto wish = read_client_metadata(*members, rules());
+    auto client = wish ? changed_by_itself(*before, *wish, rules()) : wish;
     if (!client) {
         return refusal(client.error());
     }
@@ -231,13 +233,6 @@ net::Response RegistrationEndpoint::change(const net::Request& request) {
                         "subject_type and the sector stay as they were registered: the client "
                         "would know nobody any more."});
     }
-    // What the operator has changed of it stays.
-    client->client_id = before->client_id;
-    client->require_consent = before->require_consent;
-    client->access_token_lifetime = before->access_token_lifetime;
-    client->refresh_token_lifetime = before->refresh_token_lifetime;
-    client->refresh_token_sliding_lifetime = before->refresh_token_sliding_lifetime;
-    client->secrets = before->secrets;
     const bool same_secret =
         needs_secret(*before) && needs_secret(*client) &&
         (client->token_endpoint_auth_method != "client_secret_jwt" ||

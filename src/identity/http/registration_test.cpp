@@ -243,5 +243,70 @@ TEST_F(Registration, KeepsTheNamesByWhichAClientKnowsPeople) {
     EXPECT_EQ(error_of(call("PUT", path_of(client), wish, token)), "invalid_client_metadata");
 }
 
+TEST_F(Registration, AChangeKeepsWhatTheOperatorHasSet) {
+    auto wish = metadata();
+    wish["scope"] = "openid profile email";
+    const auto registered = body_of(add(wish));
+    const auto id = text_in(registered, "client_id");
+    const auto token = text_in(registered, "registration_access_token");
+    auto changed = *host.provider->clients().get(id);
+    changed.scopes = {"openid", "profile", "conclave_api"}; // one gone, one come
+    changed.description = "known to us";
+    changed.allow_remember_consent = false;
+    changed.require_dpop_nonce = true;
+    changed.require_pushed_authorization_requests = true;
+    changed.dpop_bound_access_tokens = true;
+    changed.reference_access_tokens = true;
+    changed.access_token_lifetime = 300s;
+    changed.identity_token_lifetime = 60s;
+    changed.authorization_code_lifetime = 30s;
+    changed.refresh_token_one_time = false;
+    changed.coordinate_lifetime_with_user_session = true;
+    changed.introspection_audiences = {"orders"};
+    changed.exchange_audiences = {"stock"};
+    changed.may_act = "spa";
+    changed.claims = {{.key = "tier", .value = "gold"}};
+    changed.properties = {{.key = "owner", .value = "sales"}};
+    changed.grant_types.emplace_back("client_credentials");
+    changed.cors_origins.emplace_back("https://other.example");
+    ASSERT_TRUE(host.provider->clients().put(changed));
+
+    wish["client_id"] = id;
+    wish["client_name"] = "Newer";
+    wish["redirect_uris"] = json::array{"https://new.example/cb"};
+    wish["dpop_bound_access_tokens"] = false;
+    const auto answer = call("PUT", path_of(registered), wish, token);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(body_of(answer).at("dpop_bound_access_tokens"), true) << "it is told what it has";
+    const auto client = host.provider->clients().get(id);
+    EXPECT_EQ(client->name, "Newer");
+    EXPECT_EQ(client->redirect_uris, std::vector<std::string>{"https://new.example/cb"});
+    EXPECT_EQ(client->scopes, (std::vector<std::string>{"openid", "profile", "conclave_api"}));
+    EXPECT_EQ(client->grant_types, (std::vector<std::string>{"authorization_code", "refresh_token",
+                                                             "client_credentials"}));
+    EXPECT_EQ(client->cors_origins,
+              (std::vector<std::string>{"https://new.example", "https://other.example"}));
+    EXPECT_EQ(client->description, "known to us");
+    EXPECT_FALSE(client->allow_remember_consent);
+    EXPECT_TRUE(client->require_dpop_nonce);
+    EXPECT_TRUE(client->require_pushed_authorization_requests);
+    EXPECT_TRUE(client->dpop_bound_access_tokens);
+    EXPECT_TRUE(client->reference_access_tokens);
+    EXPECT_EQ(client->access_token_lifetime, 300s);
+    EXPECT_EQ(client->identity_token_lifetime, 60s);
+    EXPECT_EQ(client->authorization_code_lifetime, 30s);
+    EXPECT_FALSE(client->refresh_token_one_time);
+    EXPECT_TRUE(client->coordinate_lifetime_with_user_session);
+    EXPECT_EQ(client->introspection_audiences, std::vector<std::string>{"orders"});
+    EXPECT_EQ(client->exchange_audiences, std::vector<std::string>{"stock"});
+    EXPECT_EQ(client->may_act, "spa");
+    EXPECT_EQ(client->claims.size(), 1U);
+    EXPECT_EQ(client->properties.size(), 1U);
+
+    wish["scope"] = "email"; // what the operator took away does not come back
+    const auto more = call("PUT", path_of(registered), wish, token);
+    EXPECT_EQ(text_in(body_of(more), "scope"), "conclave_api offline_access") << more.body;
+}
+
 } // namespace
 } // namespace conclave::identity
