@@ -5,6 +5,8 @@
 #include "identity/admin/provider_dto.hpp"
 #include "identity/federation/provider_client.hpp"
 #include "identity/federation/provider_store.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/logout/logout_queue.hpp"
 #include "identity/protocol/scope.hpp"
 #include "net/client.hpp"
 
@@ -167,11 +169,20 @@ void provider_remove(const ProviderOptions& options, const Console& console) {
         .category = category,
         .command = "provider remove",
         .before = shown(installation, listed(installation, options.scheme, options.location))};
+    std::vector<std::string> connected;
     audited(installation, deed, [&] {
-        if (!store(installation).remove(options.scheme))
+        auto gone = store(installation).remove(options.scheme);
+        if (!gone)
             throw no_provider(options.scheme, options.location);
+        connected = *std::move(gone);
     });
+    identity::LogoutQueue logouts(installation.database(), installation.clock(),
+                                  installation.random());
+    identity::SessionStore(installation.database(), installation.clock(), installation.random(), {},
+                           logouts)
+        .end_federated(connected);
     console.good("Provider " + options.scheme + " is gone, and with it who was connected there");
+    console.hint("sessions of theirs that began at a provider have ended");
 }
 
 void provider_secret(const ProviderSecretOptions& options, const Console& console) {

@@ -33,5 +33,25 @@ TEST_F(Disconnected, EndsTheSessionsThatTheProviderBegan) {
     EXPECT_EQ(user_in(at_home), "Ada Lovelace") << "a password began this one";
 }
 
+TEST_F(Disconnected, ARemovedProviderEndsTheSessionsThatItBegan) {
+    LoginStore logins(*host.store.database, host.store.clock, host.store.random);
+    AdminCaller admin(host);
+    const auto stamp = host.provider->users().get(host.ada.id)->security_stamp;
+    ASSERT_TRUE(logins.connect(
+        {.scheme = "corp", .subject = "s-1", .user_id = host.ada.id, .label = "ada"}, stamp));
+    auto at_home = host.browser();
+    ASSERT_EQ(login(at_home), 200);
+    ASSERT_EQ(run(browser).status, 200);
+
+    auto provider = body_of(admin.get("/api/IdentityProviders")).at("identityProviders").at(0);
+    provider.as_object()["enabled"] = false;
+    ASSERT_EQ(admin.put("/api/IdentityProviders", provider.as_object()).status, 200);
+    EXPECT_EQ(user_in(browser), "Ada Lovelace") << "that keeps newcomers out, nobody else";
+    const auto number = std::to_string(provider.at("id").as_int64());
+    ASSERT_EQ(admin.remove("/api/IdentityProviders/" + number).status, 200);
+    EXPECT_EQ(user_in(browser), "nobody");
+    EXPECT_EQ(user_in(at_home), "Ada Lovelace") << "a password began this one";
+}
+
 } // namespace
 } // namespace conclave::identity::admin

@@ -5,6 +5,7 @@
 #include "identity/federation/login_store.hpp"
 #include "identity/federation/provider_client.hpp"
 #include "identity/federation/provider_store.hpp"
+#include "identity/grants/session_store.hpp"
 #include "identity/http/services.hpp"
 #include "identity/outgoing/outgoing.hpp"
 #include "identity/people/people.hpp"
@@ -129,7 +130,12 @@ Answer IdentityProviders::remove(Call& call) const {
         return std::unexpected(missing());
     }
     call.before = dto(*found);
-    return store().remove(found->scheme) ? Answer(Done{}) : std::unexpected(missing());
+    const auto connected = store().remove(found->scheme);
+    if (!connected) {
+        return std::unexpected(missing());
+    }
+    services_.sessions.end_federated(*connected); // that it began: nobody answers for them any more
+    return Done{};
 }
 
 Answer IdentityProviders::users(Call& call) const {
@@ -217,7 +223,9 @@ void add_identity_providers(Routes& routes, const Parts& parts) {
         &IdentityProviders::update);
     add({.method = "DELETE",
          .path = "IdentityProviders/{id}",
-         .summary = "Forgets a provider, and who is connected there",
+         .summary =
+             "Forgets a provider, and who is connected there; ends their sessions that began at "
+             "providers",
          .event = "IdentityProviderDeletedEvent"},
         &IdentityProviders::remove);
     add({.method = "GET",

@@ -59,6 +59,18 @@ bool exists(soci::session& session, const std::string& scheme) {
     return found != 0;
 }
 
+void read_connected(soci::session& session, const std::string& scheme,
+                    std::vector<std::string>& people) {
+    std::string user;
+    soci::statement query =
+        (session.prepare << "SELECT user_id FROM identity_external_logins WHERE scheme = :s",
+         soci::use(scheme), soci::into(user));
+    query.execute();
+    while (query.fetch()) {
+        people.push_back(user);
+    }
+}
+
 } // namespace
 
 std::string ProviderStore::sealed(const ExternalProvider& provider) const {
@@ -206,15 +218,18 @@ bool ProviderStore::set_enabled(std::string_view scheme, bool enabled) {
     return found;
 }
 
-bool ProviderStore::remove(std::string_view scheme) {
+std::optional<std::vector<std::string>> ProviderStore::remove(std::string_view scheme) {
     const std::string key(scheme);
     bool found = false;
+    std::vector<std::string> people;
     database_.transaction([&](soci::session& session) {
+        people.clear();
         found = exists(session, key);
         session << "DELETE FROM identity_external_providers WHERE scheme = :s", soci::use(key);
+        read_connected(session, key, people);
         session << "DELETE FROM identity_external_logins WHERE scheme = :s", soci::use(key);
     });
-    return found;
+    return found ? std::optional(std::move(people)) : std::nullopt;
 }
 
 } // namespace conclave::identity

@@ -40,10 +40,11 @@ class ProviderStore {
     [[nodiscard]] std::vector<ExternalProvider> enabled();
     /// With its secret. Throws std::runtime_error when that was sealed with another key.
     [[nodiscard]] std::optional<ExternalProvider> get(std::string_view scheme);
-    /// False: there is none. So does the next.
+    /// False: there is none.
     [[nodiscard]] bool set_enabled(std::string_view scheme, bool enabled);
-    /// With the logins of people there: who comes by the same scheme later is somebody else.
-    [[nodiscard]] bool remove(std::string_view scheme);
+    /// With the logins of people there: who comes by the same scheme later is somebody else. The
+    /// ids of those who were connected, whose sessions are to be ended; nullopt: there is none.
+    [[nodiscard]] std::optional<std::vector<std::string>> remove(std::string_view scheme);
 
   private:
     [[nodiscard]] std::string sealed(const ExternalProvider& provider) const;

@@ -237,6 +237,12 @@ void SessionStore::end_dead(const std::string& user_id) {
     end_all(dead);
 }
 
+void SessionStore::end_federated(const std::vector<std::string>& user_ids) {
+    for (const auto& id : user_ids) {
+        end_federated(id);
+    }
+}
+
 void SessionStore::end_federated(const std::string& user_id) {
     std::vector<Named> begun;
     database_.run([&](soci::session& session) {

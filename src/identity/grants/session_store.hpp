@@ -69,6 +69,8 @@ class SessionStore {
     void end_dead(const std::string& user_id);
     /// Ends those that a person began at a provider of others, whichever it was.
     void end_federated(const std::string& user_id);
+    /// The same for many, as when a provider is gone.
+    void end_federated(const std::vector<std::string>& user_ids);
 
   private:
     struct Named;
