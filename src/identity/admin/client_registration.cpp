@@ -115,7 +115,7 @@ void leave_keys_out(json::object& shown) {
 
 std::string_view registration_member(std::string_view refusal) {
     // What may stand in another's words comes after it.
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 24> places{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 26> places{
         {{"token_endpoint_auth_signing_alg", "tokenEndpointAuthSigningAlg"},
          {"request_object_signing_alg", "requestObjectSigningAlg"},
          {"FAPI", "fapi"},
@@ -132,6 +132,8 @@ std::string_view registration_member(std::string_view refusal) {
          {" keys", "keys"},
          {"a key of the client", "keys"},
          {"application_type", "applicationType"},
+         {"client_uri", "clientUri"},
+         {"logo_uri", "logoUri"},
          {"policy_uri", "policyUri"},
          {"tos_uri", "tosUri"},
          {"contacts", "contacts"},

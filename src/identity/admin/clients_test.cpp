@@ -129,6 +129,11 @@ TEST(AdminClients, AreRefusedUnderTheMemberThatIsWrong) {
     const std::tuple<std::string_view, json::value, std::string_view> cases[] = {
         {"clientId", "a b", "clientId"},
         {"clientId", "spa", "clientId"},
+        {"clientUri", "javascript:alert(1)", "clientUri"},
+        {"clientUri", "http://a.example/", "clientUri"},
+        {"logoUri", "data:image/svg+xml,x", "logoUri"},
+        {"policyUri", "javascript:alert(1)", "policyUri"},
+        {"tosUri", "com.example.app:/x", "tosUri"},
         {"redirectUris", json::array{"http://a.example/cb"}, "redirectUris"},
         {"redirectUris", json::array{"https://a.example/#cb"}, "redirectUris"},
         {"postLogoutRedirectUris", json::array{"nowhere"}, "postLogoutRedirectUris"},

@@ -46,7 +46,9 @@ std::optional<std::string> information_fault(const Client& client) {
         return "application_type is web or native";
     }
     for (const auto& [name, uri] :
-         {std::pair("policy_uri", std::string_view(client.policy_uri)),
+         {std::pair("client_uri", std::string_view(client.uri)),
+          {"logo_uri", std::string_view(client.logo_uri)},
+          {"policy_uri", std::string_view(client.policy_uri)},
           {"tos_uri", std::string_view(client.tos_uri)},
           {"initiate_login_uri", std::string_view(client.initiate_login_uri)},
           {"jwks_uri", std::string_view(client.jwks_uri)},

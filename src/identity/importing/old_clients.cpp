@@ -4,6 +4,7 @@
 #include "identity/admin/body.hpp"
 #include "identity/admin/client_dto.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/clients/information_rules.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
 
@@ -149,6 +150,17 @@ void warn_of_addresses(const Client& client, std::vector<std::string>& warnings)
     }
 }
 
+/// Addresses that the page of consent would link to or show. The app works without them.
+void leave_out_addresses(Client& client, std::vector<std::string>& warnings) {
+    for (const auto& [name, uri] :
+         {std::pair("client_uri", &client.uri), {"logo_uri", &client.logo_uri}}) {
+        if (const auto fault = web_address_fault(name, *uri)) {
+            warnings.push_back(*fault + "; left out");
+            uri->clear();
+        }
+    }
+}
+
 /// What the rules of this house demand, and the other's did not.
 void tighten(Client& client, std::vector<std::string>& warnings) {
     if (client.is_public() && !client.require_pkce) {
@@ -200,6 +212,7 @@ OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase
     }
     client->secrets = read_secrets(of(tables.secrets, id), now, client->jwks, out.warnings);
     tighten(*client, out.warnings);
+    leave_out_addresses(*client, out.warnings);
     warn_of_grants(*client, of(tables.grants, id), out.warnings);
     warn_of_addresses(*client, out.warnings);
     if (auto fault = client_fault(*client)) {

@@ -45,12 +45,6 @@ void read_information(MetadataMembers& in, Client& client) {
     in.text("initiate_login_uri", client.initiate_login_uri);
     in.text("software_id", client.software_id);
     in.text("software_version", client.software_version);
-    for (const auto& [name, uri] : {std::pair("client_uri", std::string_view(client.uri)),
-                                    {"logo_uri", std::string_view(client.logo_uri)}}) {
-        if (auto fault = web_address_fault(name, uri)) {
-            in.refuse(*std::move(fault));
-        }
-    }
     if (!client.initiate_login_uri.empty() && !client.initiate_login_uri.starts_with("https:")) {
         in.refuse("initiate_login_uri must be https (OpenID Connect Registration, 2).");
     }
