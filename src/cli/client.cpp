@@ -9,6 +9,7 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/clients/certificate_rules.hpp"
 #include "identity/clients/client_json.hpp"
+#include "identity/clients/client_secret.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/fapi.hpp"
@@ -23,10 +24,6 @@
 namespace conclave::cli {
 
 namespace {
-
-/// Secrets are kept as a plain hash, which is enough for random ones: 32 characters of hexadecimal
-/// are 128 bits.
-constexpr std::size_t secret_min_bytes = 32;
 
 std::string no_client(const std::string& id, const Location& location) {
     return "There is no client \"" + id + "\"; `conclave client list" + location.options() +
@@ -242,8 +239,9 @@ void client_add(const ClientAddOptions& options, const Console& console) {
     Installation installation(options.location);
     identity::ClientService clients(installation.database(), installation.clock(),
                                     installation.random());
-    if (!options.secret.empty() && options.secret.size() < secret_min_bytes)
-        throw Failure("The secret is shorter than " + std::to_string(secret_min_bytes) +
+    if (!options.secret.empty() && options.secret.size() < identity::client_secret_min_bytes)
+        throw Failure("The secret is shorter than " +
+                      std::to_string(identity::client_secret_min_bytes) +
                       " characters, so it could be guessed. Leave its value out, and a random one "
                       "is made.");
     if (!options.secret.empty() &&

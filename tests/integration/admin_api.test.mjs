@@ -135,7 +135,7 @@ for (const kind of DATABASES) {
       const { id } = made.json;
       const secret = await admin.post(`Clients/${id}/Secrets`, {
         type: 'SharedSecret',
-        value: 'Rain-On-The-Roof-77',
+        value: 'Rain-On-The-Roof-Of-The-Mill-At-Night-77',
         hashType: 'Sha512',
       });
       assert.equal(secret.status, 201, secret.text);
@@ -145,7 +145,7 @@ for (const kind of DATABASES) {
           headers: { 'content-type': 'application/x-www-form-urlencoded' },
           body: new URLSearchParams({
             ...{ grant_type: 'client_credentials', client_id: 'nightly' },
-            ...{ client_secret: 'Rain-On-The-Roof-77', scope: SCOPE },
+            ...{ client_secret: 'Rain-On-The-Roof-Of-The-Mill-At-Night-77', scope: SCOPE },
           }).toString(),
         });
       const answer = await ask();
@@ -178,7 +178,7 @@ for (const kind of DATABASES) {
         allowedGrantTypes: ['client_credentials'],
         allowedScopes: ['orders'],
       });
-      const value = 'Lantern-In-The-Fog-3';
+      const value = 'Lantern-In-The-Fog-Above-The-Harbour-3';
       await admin.post(`Clients/${client.json.id}/Secrets`, { value });
       const answer = await request(server, `${server.identity}/connect/token`, {
         method: 'POST',

@@ -1,6 +1,7 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/clients/client_secret.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/http/client_authentication.hpp"
 #include "identity/http/services.hpp"
@@ -105,6 +106,13 @@ std::expected<ClientSecret, Refusal> ClientParts::secret_from(const Call& call,
     if (value.size() > max_secret_bytes) {
         return std::unexpected(
             invalid("value", fmt::format("A secret has at most {} bytes.", max_secret_bytes)));
+    }
+    if (value.size() < client_secret_min_bytes) {
+        return std::unexpected(
+            invalid("value", fmt::format("The secret is shorter than {} characters, so it could be "
+                                         "guessed. Take a random one: `openssl rand -hex 32` makes "
+                                         "it, or the console, or `conclave client secret`.",
+                                         client_secret_min_bytes)));
     }
     if (!hash.empty() && hash != "Sha256" && hash != "Sha512" && hash != "0" && hash != "1") {
         return std::unexpected(invalid("hashType", "Sha256 or Sha512."));

@@ -1,3 +1,4 @@
+#include "identity/clients/client_secret.hpp"
 #include "identity/testing/admin_caller.hpp"
 
 #include <gtest/gtest.h>
@@ -98,7 +99,10 @@ TEST(AdminClients, AreReplacedWhole) {
     body["properties"] = json::array{json::object{{"key", "owner"}, {"value", "ann"}}};
     const auto made = body_of(admin.post("/api/Clients", body));
     const auto id = number_of(made);
-    ASSERT_EQ(admin.post("/api/Clients/" + id + "/Secrets", {{"value", "a good secret"}}).status,
+    ASSERT_EQ(admin
+                  .post("/api/Clients/" + id + "/Secrets",
+                        {{"value", "a-good-secret-that-nobody-will-guess"}})
+                  .status,
               201);
     const auto claim = made.at("claims").at(0).at("id");
     EXPECT_NE(claim.as_int64(), 0);
@@ -184,26 +188,31 @@ TEST(AdminClients, HaveSecretsThatNobodySeesAgain) {
     const auto id = number_of(body_of(admin.post("/api/Clients", body)));
     const auto secrets = "/api/Clients/" + id + "/Secrets";
     const json::object wanted{{"type", "SharedSecret"},
-                              {"value", "the long secret"},
+                              {"value", "the-long-secret-of-the-machine-77"},
                               {"hashType", "Sha512"},
                               {"description", "for tests"},
                               {"expiration", "2200-01-01T00:00:00Z"}};
     const auto made = admin.post(secrets, wanted);
     ASSERT_EQ(made.status, 201) << made.body;
-    EXPECT_FALSE(made.body.contains("the long secret"));
+    EXPECT_FALSE(made.body.contains("the-long-secret-of-the-machine-77"));
     const auto secret = "/api/Clients/Secrets/" + number_of(body_of(made));
     EXPECT_EQ(admin.read(secret).at("expiration"), "2200-01-01T00:00:00Z");
     EXPECT_EQ(admin.read(secret).at("description"), "for tests");
     EXPECT_EQ(admin.post(secrets, {{"value", "x"}, {"type", "Other"}}).status, 400);
     EXPECT_EQ(admin.post(secrets, {{"value", "{}"}, {"type", "JWK"}}).status, 400);
-    EXPECT_EQ(admin.post(secrets, {{"value", "x"}, {"hashType", "Md5"}}).status, 400);
+    const std::string long_enough(client_secret_min_bytes, 'x');
+    EXPECT_EQ(admin.post(secrets, {{"value", long_enough}, {"hashType", "Md5"}}).status, 400);
+    const auto guessable = admin.post(secrets, {{"value", long_enough.substr(1)}});
+    EXPECT_EQ(guessable.status, 400);
+    EXPECT_TRUE(body_of(guessable).at("errors").as_object().contains("value")) << guessable.body;
+    EXPECT_TRUE(guessable.body.contains("openssl rand")) << "and what to do";
     EXPECT_EQ(admin.post(secrets, {{"value", "AB12"}, {"type", "X509Thumbprint"}}).status, 201);
 
     // It signs in as itself, and its claim lets it in.
     net::Form form;
     form.add("grant_type", "client_credentials");
     form.add("client_id", "machine");
-    form.add("client_secret", "the long secret");
+    form.add("client_secret", "the-long-secret-of-the-machine-77");
     auto browser = provider.browser();
     const auto tokens = body_of(browser.post_form("/connect/token", form));
     const auto token = text_in(tokens, "access_token");
@@ -213,7 +222,8 @@ TEST(AdminClients, HaveSecretsThatNobodySeesAgain) {
     admin.token = person;
     const auto logs = admin.read("/api/Logs/AuditLog?subjectIdentifier=machine");
     EXPECT_EQ(logs.at("logs").at(0).at("subjectType"), "Machine");
-    EXPECT_FALSE(admin.get("/api/Logs/AuditLog?pageSize=100").body.contains("the long secret"));
+    EXPECT_FALSE(admin.get("/api/Logs/AuditLog?pageSize=100")
+                     .body.contains("the-long-secret-of-the-machine-77"));
 
     EXPECT_EQ(admin.remove(secret).status, 200);
     EXPECT_EQ(admin.get(secret).status, 404);
@@ -258,7 +268,11 @@ TEST(AdminClients, AreClonedWithoutSecrets) {
     AdminCaller admin(provider);
     const auto original = body_of(admin.post("/api/Clients", new_client("a")));
     const auto id = number_of(original);
-    ASSERT_EQ(admin.post("/api/Clients/" + id + "/Secrets", {{"value", "s"}}).status, 201);
+    ASSERT_EQ(admin
+                  .post("/api/Clients/" + id + "/Secrets",
+                        {{"value", "another-secret-that-nobody-will-guess"}})
+                  .status,
+              201);
     const auto answer = admin.post("/api/Clients/Clone", {{"id", original.at("id")},
                                                           {"clientId", "b"},
                                                           {"clientName", "B"},
