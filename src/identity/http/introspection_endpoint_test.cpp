@@ -154,6 +154,46 @@ TEST_F(Machines, AudiencesGoWithTheirScopes) {
     EXPECT_EQ(allow({"openid"}).get("error"), "access_denied");
 }
 
+TEST_F(Machines, AudiencesGoWithScopesThatARefreshLeavesOut) {
+    ASSERT_TRUE(host.provider->clients().change("guide", [](Client& client) {
+        client.redirect_uris.emplace_back(spa_redirect);
+        client.scopes = {"openid", "orders", "stock"};
+        return true;
+    }));
+    const auto tokens_for = [&](const std::vector<std::string>& resources) {
+        auto form = with(authorize_form("guide"), "scope", "openid orders stock offline_access");
+        for (const auto& resource : resources) {
+            form.add("resource", resource);
+        }
+        return text_in(run_tokens(browser, form), "refresh_token");
+    };
+    const auto refreshed = [&](std::string& token, std::string_view scope,
+                               std::string_view resource = {}) {
+        auto form = with(refresh_form(token, "guide"), "scope", scope);
+        const auto answer = browser.post_form("/connect/token", with(form, "resource", resource));
+        if (answer.status != 200) {
+            return error_of(answer);
+        }
+        const auto body = body_of(answer);
+        token = text_in(body, "refresh_token");
+        const auto claims = claims_of(text_in(body, "access_token"));
+        return boost::json::serialize(claims.at("aud")) + " " + text_in(claims, "scope");
+    };
+    auto both = tokens_for({"https://orders.example/", "https://stock.example/"});
+    EXPECT_EQ(refreshed(both, "openid stock"), R"("https://stock.example/" openid stock)");
+    EXPECT_EQ(refreshed(both, "stock", "https://orders.example/"), "invalid_target");
+    EXPECT_EQ(refreshed(both, "openid"), ""
+                                         " + std::string(test_issuer) + "
+                                         " openid");
+    EXPECT_EQ(refreshed(both, "openid orders stock"),
+              R"(["https://orders.example/","https://stock.example/"] openid orders stock)")
+        << "the grant is as it was";
+    auto one = tokens_for({"https://orders.example/"});
+    EXPECT_EQ(refreshed(one, "stock"), "invalid_scope") << "that resource was not granted";
+    EXPECT_EQ(refreshed(one, "orders"), R"("https://orders.example/" orders)")
+        << "nothing is spent";
+}
+
 TEST_F(Machines, IntrospectWhatConcernsThem) {
     const auto secret = add("m", {});
     const auto orders = add("orders-api", {"https://orders.example/"});

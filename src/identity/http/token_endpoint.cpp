@@ -13,6 +13,7 @@
 #include "identity/http/jwt_bearer.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/http/services.hpp"
+#include "identity/http/token_aim.hpp"
 #include "identity/http/token_answer.hpp"
 #include "identity/http/token_exchange.hpp"
 #include "identity/protocol/authorization_details.hpp"
@@ -58,19 +59,6 @@ bool is_offline(const Grant& grant, const Client& client) {
 Grant lasting(Grant grant, const Client& client, const std::string& jkt) {
     grant.jkt = client.is_public() ? jkt : std::string();
     return grant;
-}
-
-/// What an administrator has left the client of the scopes since they were granted.
-std::vector<std::string> still_allowed(std::vector<std::string> scope, const Client& client) {
-    std::erase_if(scope, [&](const auto& name) {
-        return name == "offline_access" ? !client.allow_offline_access
-                                        : !contains(client.scopes, name);
-    });
-    return scope;
-}
-
-std::unexpected<OAuthError> wrong_target() {
-    return refuse("invalid_target", "A resource is unknown or not part of the grant.");
 }
 
 } // namespace
@@ -167,7 +155,7 @@ bool TokenEndpoint::may_target(const Grant& grant,
 
 std::optional<OAuthError> TokenEndpoint::excess(const Call& call, const Grant& grant) const {
     if (!may_target(grant, call.resources)) {
-        return wrong_target().error();
+        return wrong_target();
     }
     return narrowed_details(grant.details, call.details) ? std::nullopt
                                                          : std::optional(wrong_details().error());
@@ -222,20 +210,23 @@ TokenEndpoint::first_tokens(const Call& call, const Grant& grant,
                             const std::string& refresh_token) {
     const auto& [client, resources, details, jkt] = call;
     const auto user = active_user(grant);
-    if (!user) {
+    auto aim = user ? aimed(*services_.resources.now(), client, grant,
+                            {.scope = {}, .resources = resources, .details = details})
+                    : std::unexpected(user.error());
+    if (!aim) {
         if (!refresh_token.empty()) {
             services_.revoke_grant(grant.id, client);
         }
-        return std::unexpected(user.error());
+        return std::unexpected(aim.error());
     }
     return token_answer(services_,
                         {.grant = grant,
                          .user = &*user,
                          .sub = services_.subjects.of(client, user->id),
                          .client = client,
-                         .scope = still_allowed(grant.scope, client),
-                         .resources = resources.empty() ? grant.resources : resources,
-                         .details = narrowed_details(grant.details, details).value_or(""),
+                         .scope = std::move(aim->scope),
+                         .resources = std::move(aim->resources),
+                         .details = std::move(aim->details),
                          .jkt = jkt},
                         {.nonce = grant.nonce, .refresh_token = refresh_token});
 }
@@ -278,10 +269,19 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
                                                                  const RefreshGrant& wanted) {
     const auto& [client, resources, details, jkt] = call;
     hint_at_worker(wanted.refresh_token, client);
-    if (!resources.empty() || !details.empty()) { // before the token is spent
-        const auto live = services_.refresh.inspect(wanted.refresh_token, client);
-        if (auto too_much = live ? excess(call, live->grant) : std::nullopt) {
+    const auto aim_of = [&](const Grant& grant) {
+        return aimed(*services_.resources.now(), client, grant,
+                     {.scope = wanted.scope, .resources = resources, .details = details});
+    };
+    const bool narrower = !resources.empty() || !details.empty() || !wanted.scope.empty();
+    const auto live =
+        narrower ? services_.refresh.inspect(wanted.refresh_token, client) : std::nullopt;
+    if (live) { // before the token is spent
+        if (auto too_much = excess(call, live->grant)) {
             return std::unexpected(*std::move(too_much));
+        }
+        if (auto aim = aim_of(live->grant); !aim) {
+            return std::unexpected(std::move(aim).error());
         }
     }
     const auto used = services_.refresh.use(wanted.refresh_token, client, wanted.scope, jkt);
@@ -302,18 +302,18 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
         services_.revoke_grant(grant.id, client);
         return std::unexpected(user.error());
     }
-    auto scope = still_allowed(wanted.scope.empty() ? grant.scope : wanted.scope, client);
-    if (scope.empty()) {
-        return refuse("invalid_scope", "This client may have none of these scopes any more.");
+    auto aim = aim_of(grant);
+    if (!aim) {
+        return std::unexpected(std::move(aim).error());
     }
     return token_answer(services_,
                         {.grant = grant,
                          .user = &*user,
                          .sub = services_.subjects.of(client, user->id),
                          .client = client,
-                         .scope = std::move(scope),
-                         .resources = resources.empty() ? grant.resources : resources,
-                         .details = narrowed_details(grant.details, details).value_or(""),
+                         .scope = std::move(aim->scope),
+                         .resources = std::move(aim->resources),
+                         .details = std::move(aim->details),
                          .jkt = jkt},
                         {.refresh_token = used->token});
 }
@@ -361,7 +361,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_client(const Call& call
                       .sid = {},
                       .scope = scope};
     if (!may_target(grant, resources)) {
-        return wrong_target();
+        return std::unexpected(wrong_target());
     }
     return token_answer(services_,
                         {.grant = grant,

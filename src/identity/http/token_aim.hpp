@@ -1,0 +1,37 @@
+#pragma once
+
+#include "identity/protocol/token_request.hpp"
+
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace conclave::identity {
+
+class Resources;
+struct Client;
+struct Grant;
+
+/// What a token is for.
+struct Aim {
+    std::vector<std::string> scope;
+    std::vector<std::string> resources; // empty: all that the scopes are of
+    std::string details;
+};
+
+/// What this request wants of a grant.
+struct AimWish {
+    std::vector<std::string> scope;     // none: all that was granted
+    std::vector<std::string> resources; // likewise
+    std::string details;                // likewise
+};
+
+/// What of `wish` the client gets: what an administrator has taken from it since then is left out,
+/// with the scopes of a resource goes the resource, and none that was not granted comes in its
+/// place. An OAuthError when a resource that the request names would go, or nothing is left. Pure.
+[[nodiscard]] std::expected<Aim, OAuthError> aimed(const Resources& known, const Client& client,
+                                                   const Grant& grant, const AimWish& wish);
+
+[[nodiscard]] OAuthError wrong_target();
+
+} // namespace conclave::identity
