@@ -48,8 +48,6 @@ function(conclave_unit_tests)
             add_executable(${name}_test ${tests})
             target_link_libraries(${name}_test PRIVATE
                 conclave_${name} ${private} GTest::gtest GTest::gmock GTest::gtest_main)
-            target_compile_definitions(${name}_test PRIVATE
-                CONCLAVE_TESTS_FOLDER="${CMAKE_SOURCE_DIR}/tests")
             set_target_properties(${name}_test PROPERTIES
                 RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/unit)
             conclave_build_quickly(TARGET ${name}_test)
