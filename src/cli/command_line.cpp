@@ -7,6 +7,7 @@
 #include "cli/import.hpp"
 #include "cli/init/init.hpp"
 #include "cli/keys_command.hpp"
+#include "cli/mail_command.hpp"
 #include "cli/policy_command.hpp"
 #include "cli/program.hpp"
 #include "cli/provider_command.hpp"
@@ -246,6 +247,7 @@ int run_command_line(const std::vector<std::string>& arguments, const Console& c
     add_config(app, program);
     add_import(app, program);
     add_backup(app, program);
+    add_mail(app, program);
     add_token(app, program);
     add_rooms(app, program);
     add_version(app, program);

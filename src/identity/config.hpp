@@ -83,6 +83,8 @@ struct Config {
     /// https URL, no query, no fragment, no trailing slash: emitted byte for byte (1.2).
     std::string issuer = "https://localhost:44310";
     Product product{};
+    std::string mail_frame{}; // see mail::Look, as the next
+    std::string mail_footer{};
     bool registration_enabled = true;
     EmailConfirmation email_confirmation = EmailConfirmation::optional;
     UserPolicy users{};

@@ -2,6 +2,7 @@
 
 #include "mail/message.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +23,22 @@ struct Letter {
         after{}; // behind it: how long it holds, what to do when it is a mistake
 };
 
-/// `product` signs it; `color` is the button's (#rrggbb). Everything is escaped. Pure.
-[[nodiscard]] Message compose(const Letter& letter, std::string_view to, std::string_view product,
-                              std::string_view color);
+/// What all letters of an installation look like.
+struct Look {
+    std::string product;  // signs them
+    std::string color{};  // the button's, #rrggbb; empty: ours
+    std::string frame{};  // HTML around what is said, see frame_fault; empty: default_frame()
+    std::string footer{}; // who is behind it, below the signature; may have several lines
+};
+
+/// What is wrong with an operator's frame; nullopt: nothing. It holds `{{content}}`, and may hold
+/// `{{subject}}`, `{{product}}` and `{{footer}}`, which come in as text, escaped.
+[[nodiscard]] std::optional<std::string> frame_fault(std::string_view frame);
+[[nodiscard]] std::string_view default_frame();
+
+constexpr std::size_t max_frame_bytes = 256 * 1024; // larger mails are cut off by mail programs
+
+/// Everything of the letter and the look is escaped, but for the frame. Pure.
+[[nodiscard]] Message compose(const Letter& letter, std::string_view to, const Look& look);
 
 } // namespace conclave::mail

@@ -123,12 +123,32 @@ TEST(MailLetter, SaysTheSameInTextAndHtml) {
                                   .paragraphs = {"Rock & roll."},
                                   .button = Letter::Button{"Go", "https://c.example/a?b=1&c=2"},
                                   .after = {"Bye."}},
-                                 "ada@example.org", "Conclave", "");
+                                 "ada@example.org", {.product = "Conclave"});
     EXPECT_EQ(message.text, "Rock & roll.\n\nGo:\nhttps://c.example/a?b=1&c=2\n\nBye.\n\n"
                             "-- \nConclave\n");
     EXPECT_TRUE(message.html.contains("A &lt;new&gt; word"));
     EXPECT_TRUE(message.html.contains("Rock &amp; roll."));
     EXPECT_TRUE(message.html.contains("href=\"https://c.example/a?b=1&amp;c=2\""));
+}
+
+TEST(MailLetter, StandsInTheOperatorsFrame) {
+    const Look look{.product = "Rooms & Co",
+                    .frame = "<h1>{{product}}: {{subject}}</h1>{{content}}<hr>{{footer}}",
+                    .footer = "Example <Ltd>\n1 High Street"};
+    const auto message = compose({.subject = "{{content}}", .paragraphs = {"Hello {{product}}."}},
+                                 "a@b.example", look);
+    EXPECT_EQ(message.html, "<h1>Rooms &amp; Co: {{content}}</h1>" // what is put in is text
+                            "<p style=\"margin:0 0 16px\">Hello {{product}}.</p>\n"
+                            "<hr>Example &lt;Ltd&gt;<br>\n1 High Street");
+    EXPECT_TRUE(message.text.ends_with("-- \nRooms & Co\nExample <Ltd>\n1 High Street\n"));
+}
+
+TEST(MailLetter, FramesThatCannotServeAreRefused) {
+    EXPECT_EQ(frame_fault(default_frame()), std::nullopt);
+    EXPECT_EQ(frame_fault("{{content}}{{footer}}"), std::nullopt);
+    EXPECT_TRUE(frame_fault("<p>hello</p>")->contains("no {{content}}"));
+    EXPECT_TRUE(frame_fault("{{content}}{{name}}")->contains("{{name}}"));
+    EXPECT_TRUE(frame_fault("{{content}} {{subject")->contains("does not end"));
 }
 
 TEST_F(OutboxTest, DeliversOnce) {

@@ -1,11 +1,14 @@
 #include "server/mail_config.hpp"
 
+#include "base/bytes.hpp"
 #include "mail/folder_transport.hpp"
+#include "mail/letter.hpp"
 #include "net/address.hpp"
 #include "server/config_checks.hpp"
 #include "server/config_reader.hpp"
 
 #include <fmt/format.h>
+#include <fstream>
 
 namespace conclave::server {
 namespace {
@@ -22,6 +25,29 @@ std::string check_sender(const std::string& text) {
     return mail::is_plain_address(text)
                ? std::string{}
                : fmt::format("\"{}\" is no address; write \"no-reply@example.org\"", text);
+}
+
+std::string check_footer(const std::string& text) {
+    constexpr std::size_t longest = 1000;
+    return text.size() <= longest && base::is_utf8(text)
+               ? std::string{}
+               : fmt::format("is no text of at most {} bytes", longest);
+}
+
+/// What is wrong with the file.
+std::optional<std::string> read_frame(const std::filesystem::path& file, std::string& frame) {
+    std::ifstream in(file, std::ios::binary);
+    std::string text(mail::max_frame_bytes + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.empty()) {
+        return "cannot be read, or is empty; `conclave mail frame` prints one to begin with";
+    }
+    if (text.size() > mail::max_frame_bytes || !base::is_utf8(text)) {
+        return fmt::format("is no UTF-8 text of at most {} bytes", mail::max_frame_bytes);
+    }
+    frame = std::move(text);
+    return mail::frame_fault(frame);
 }
 
 } // namespace
@@ -56,6 +82,15 @@ void read_mail(ConfigSection section, MailConfig& mail, const std::filesystem::p
     std::string folder = "mail";
     section.text("folder", folder, check_not_empty);
     mail.folder = absolute_path(folder, base);
+    section.text("footer", mail.footer, check_footer);
+    std::string frame;
+    section.text("frame", frame, check_not_empty);
+    if (!frame.empty()) {
+        const auto file = absolute_path(frame, base);
+        if (const auto fault = read_frame(file, mail.frame)) {
+            section.fault("frame", file.string() + ": " + *fault);
+        }
+    }
     const bool loopback = smtp.host == "localhost" || net::is_loopback_address(smtp.host);
     if (mail.delivers() && smtp.security == mail::Security::none && !loopback) {
         section.fault("security",

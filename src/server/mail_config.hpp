@@ -18,6 +18,8 @@ struct MailConfig {
     mail::SmtpSettings smtp; // host empty: no server
     mail::Sender sender;     // address: by default conclave@<identity site's name>
     std::filesystem::path folder;
+    std::string frame{};  // HTML, see mail::Look; empty: ours
+    std::string footer{}; // likewise
 
     [[nodiscard]] bool delivers() const { return !smtp.host.empty(); }
 };

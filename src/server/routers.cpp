@@ -106,6 +106,8 @@ identity::Config identity_config(const Config& config) {
     to.product = {.name = config.branding.product_name,
                   .logo_url = logo_url(config),
                   .primary_color = config.branding.primary_color};
+    to.mail_frame = config.mail.frame;
+    to.mail_footer = config.mail.footer;
     to.registration_enabled = from.registration;
     to.users.password = {.min_length = from.password.min_length,
                          .max_length = from.password.max_length,

@@ -170,6 +170,8 @@ constexpr std::string_view people =
 # from = "no-reply@example.org"
 # from_name = "Conclave"
 # folder = "mail"
+# footer = "Example Ltd, 1 High Street"  # below each mail; lines are parted by \\n
+# frame = "mail.html"                    # HTML around what mails say: `conclave mail frame` prints ours
 
 # How the web app signs in. An app of yours may use this client too: add its redirect URIs.
 [identity.web_client]

@@ -8,7 +8,11 @@ namespace conclave::identity::letters {
 namespace {
 
 mail::Message compose(const Config& config, const User& user, const mail::Letter& letter) {
-    return mail::compose(letter, user.email, config.product.name, config.product.primary_color);
+    return mail::compose(letter, user.email,
+                         {.product = config.product.name,
+                          .color = config.product.primary_color,
+                          .frame = config.mail_frame,
+                          .footer = config.mail_footer});
 }
 
 std::string hello(const User& user) {
