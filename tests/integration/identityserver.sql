@@ -67,6 +67,7 @@ CREATE TABLE ClientProperties (Id int AUTO_INCREMENT PRIMARY KEY, ClientId int N
 CREATE TABLE ClientSecrets (Id int AUTO_INCREMENT PRIMARY KEY, ClientId int NOT NULL, Description varchar(2000) NULL, Value varchar(4000) NOT NULL, Expiration datetime(6) NULL, Type varchar(250) NOT NULL, Created datetime(6) NOT NULL DEFAULT '2021-01-01');
 INSERT INTO Clients (Id, ClientId, ClientName, RequireClientSecret, RequirePkce, AllowOfflineAccess, AccessTokenLifetime) VALUES
     (1, 'spa', 'Single page', 0, 0, 1, 1200);
+UPDATE Clients SET LogoUri = 'http://spa.example.org/logo.png' WHERE Id = 1;
 INSERT INTO Clients (Id, ClientId) VALUES (2, 'job'), (3, 'job512'), (4, 'odd');
 INSERT INTO Clients (Id, ClientId, ProtocolType) VALUES (5, 'saml', 'saml2p');
 INSERT INTO ClientGrantTypes (ClientId, GrantType) VALUES (1, 'authorization_code'), (2, 'client_credentials'), (3, 'client_credentials'), (4, 'password'), (5, 'authorization_code');

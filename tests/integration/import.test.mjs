@@ -137,6 +137,7 @@ for (const [level, kind] of CASES) {
       for (const name of ['spa', 'job', 'job512', 'odd']) {
         assert.equal(outcome('clients', name), 'new', name);
       }
+      assert.match(said('clients', 'spa'), /logo_uri.*left out/);
       assert.equal(outcome('api scopes', 'orders'), 'new');
       assert.equal(outcome('apis', 'https://orders.example.org/'), 'new');
       assert.equal(outcome('identity resources', 'department'), 'new');
