@@ -115,7 +115,8 @@ void user_add(const UserAddOptions& options, const Console& console) {
     Installation installation(options.location);
     const auto password =
         get_password(options.source, options.name, installation.random(), console);
-    identity::NewUser user{.username = options.name, .password = password};
+    identity::NewUser user{
+        .username = options.name, .password = password, .by_administrator = true};
     user.email = options.email;
     user.email_verified = true; // whoever has the machine vouches for it
     user.display_name = options.display_name;

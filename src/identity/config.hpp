@@ -86,6 +86,8 @@ struct Config {
     std::string mail_frame{}; // see mail::Look, as the next
     std::string mail_footer{};
     bool registration_enabled = true;
+    bool username_changes = true; // may people change their user name?
+    bool account_deletion = true; // may people delete their account?
     EmailConfirmation email_confirmation = EmailConfirmation::optional;
     UserPolicy users{};
     RateLimits rates{};

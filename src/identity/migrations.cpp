@@ -343,14 +343,28 @@ UPDATE identity_resources SET record = REPLACE(REPLACE(record,
 WHERE name = 'skoruba_identity_admin_api';
 )";
 
+// User names that somebody had, as base64url(SHA-256); `user_id` is empty once the account has
+// ended.
+constexpr std::string_view former_names = R"(
+CREATE TABLE identity_former_names (
+    name_hash VARCHAR(64) NOT NULL PRIMARY KEY,
+    user_id VARCHAR(36) NOT NULL,
+    given_up_at BIGINT NOT NULL,
+    free_at BIGINT NOT NULL
+);
+CREATE INDEX identity_former_names_user ON identity_former_names (user_id, given_up_at);
+CREATE INDEX identity_former_names_free ON identity_former_names (free_at);
+)";
+
 } // namespace
 
 std::span<const store::Migration> migrations() {
     // Numbers from 20 on are of the protocol, from 40 on of the admin API, from 50 on of passkeys,
     // from 70 on of grants without a browser, from 80 on of external sign-in, from 120 on of
     // indices, from 140 on of imports, from 150 on of details of grants without a browser, from 160
-    // on of lookups, from 190 on of words of scopes, those before of people; they don't depend on
-    // each other unless they say so, so each series may grow.
+    // on of lookups, from 180 on of what people change of themselves, from 190 on of words of
+    // scopes, those before of people; they don't depend on each other unless they say so, so each
+    // series may grow.
     static const std::vector<store::Migration> steps{
         {1, "users, clients, keys, sessions, grants", first},
         {20, "replays, reference tokens", machine_tokens},
@@ -377,6 +391,7 @@ std::span<const store::Migration> migrations() {
         {150, "details of requests without a browser", polled_details}, // after 22 and 70
         {151, "who hears of answers without a browser", backchannel_pings},
         {160, "which client has which parts", client_parts},
+        {180, "user names that were given up", former_names},
         {190, "words of the admin API's scope", admin_scope_words}, // after 43
     };
     return steps;

@@ -8,6 +8,7 @@
 #include "identity/http/backchannel_api.hpp"
 #include "identity/http/backchannel_endpoint.hpp"
 #include "identity/http/check_session.hpp"
+#include "identity/http/contact_api.hpp"
 #include "identity/http/device_api.hpp"
 #include "identity/http/device_endpoint.hpp"
 #include "identity/http/discovery.hpp"
@@ -58,7 +59,8 @@ class Provider::Impl {
     Impl(Config config, store::Database& database, const store::SecretBox& box,
          const base::Clock& clock, base::Random& random, const net::StaticFiles& pages, Fetch fetch)
         : services(std::move(config), database, box, clock, random, pages, std::move(fetch)),
-          html(services.pages, random), profile(services, database), admin(services, database) {}
+          html(services.pages, random), profile(services, database), contact(services, database),
+          admin(services, database) {}
 
     void mount_documents(net::Router& router);
     void mount_protocol(net::Router& router);
@@ -108,6 +110,7 @@ class Provider::Impl {
     RecoveryApi recovery{services};
     SelfApi self{services};
     ProfileApi profile;
+    ContactApi contact;
     PasskeysApi passkeys{services};
     ExternalApi external{services};
     LogoutApi logout{services};
@@ -147,20 +150,18 @@ void Provider::Impl::mount_documents(net::Router& router) {
 
 void Provider::Impl::mount_machines(net::Router& router) {
     using enum net::RunOn;
-    router.add("POST", "/connect/par", pool,
-               [this](const net::Request& request) { return pushed.answer(request); });
+    router.add("POST", "/connect/par", pool, [this](const auto& r) { return pushed.answer(r); });
     router.add("POST", "/connect/deviceauthorization", pool,
-               [this](const net::Request& request) { return device.answer(request); });
+               [this](const auto& r) { return device.answer(r); });
     router.add("POST", "/connect/ciba", pool,
-               [this](const net::Request& request) { return backchannel.answer(request); });
-    router.add("POST", "/connect/token", pool,
-               [this](const net::Request& request) { return token.answer(request); });
+               [this](const auto& r) { return backchannel.answer(r); });
+    router.add("POST", "/connect/token", pool, [this](const auto& r) { return token.answer(r); });
     for (const auto* method : {"GET", "POST"}) {
         router.add(method, "/connect/userinfo", pool,
-                   [this](const net::Request& request) { return userinfo.answer(request); });
+                   [this](const auto& r) { return userinfo.answer(r); });
     }
     router.add("POST", "/connect/revocation", pool,
-               [this](const net::Request& request) { return revocation.answer(request); });
+               [this](const auto& r) { return revocation.answer(r); });
     router.add("POST", "/connect/introspect", pool,
                [this](const net::Request& request) { return introspection.answer(request); });
 }
@@ -209,13 +210,13 @@ void Provider::Impl::mount_pages(net::Router& router) {
     using enum net::RunOn;
     for (const auto* path :
          {"/", "/account/login", "/account/register", "/account/registered", "/account/confirm",
-          "/account/security", "/account/profile", "/account/forgot", "/account/forgot-sent",
-          "/account/reset", "/account/reset-done", "/account/logout", "/account/loggedout",
-          "/consent", "/device", "/approve", "/home/error"}) {
+          "/account/security", "/account/profile", "/account/email", "/account/forgot",
+          "/account/forgot-sent", "/account/reset", "/account/reset-done", "/account/logout",
+          "/account/loggedout", "/consent", "/device", "/approve", "/home/error"}) {
         router.add("GET", path, loop, [this](const net::Request&) { return html.entry(); });
     }
-    router.add("GET", "/ui/*", loop,
-               [this](const net::Request& request) { return html.asset(request); });
+    router.add_filter([this](const auto& r, auto& answer) { html.explain_not_found(r, answer); });
+    router.add("GET", "/ui/*", loop, [this](const auto& r) { return html.asset(r); });
     const auto call = [&](std::string_view method, std::string_view path, auto handler) {
         router.add(method, path, pool, handler);
     };
@@ -255,6 +256,10 @@ void Provider::Impl::mount_self(net::Router& router) {
     post("/api/self/consents/withdraw", self, &SelfApi::withdraw_consent);
     post("/api/self/password", self, &SelfApi::change_password);
     post("/api/self/profile", profile, &ProfileApi::change);
+    post("/api/self/email", contact, &ContactApi::change_email);
+    post("/api/self/email/confirm", contact, &ContactApi::confirm_email);
+    post("/api/self/username", contact, &ContactApi::change_username);
+    post("/api/self/phone", contact, &ContactApi::change_phone);
     post("/api/self/data", profile, &ProfileApi::personal_data);
     post("/api/self/delete", profile, &ProfileApi::remove);
 }

@@ -117,7 +117,9 @@ struct ClientRegistrationConfig {
 
 /// The OpenID Connect provider. Its issuer is the identity site's origin.
 struct IdentityConfig {
-    bool registration = true; // may people make accounts for themselves?
+    bool registration = true;      // may people make accounts for themselves?
+    bool user_name_changes = true; // and change their user name? As registration, unless it is said
+    bool account_deletion = true;  // and delete their account?
     enum class EmailConfirmation { off, optional, required };
     EmailConfirmation email_confirmation = EmailConfirmation::optional;
 

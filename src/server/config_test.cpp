@@ -92,6 +92,16 @@ app_bundle = "/usr/share/x"
     EXPECT_EQ(config.web.video_backend, WebConfig::Backend::hosted);
 }
 
+TEST(Config, PeopleChooseTheirUserNamesWhereTheyDidAtFirst) {
+    EXPECT_TRUE(parse("").identity.user_name_changes);
+    EXPECT_TRUE(parse("").identity.account_deletion);
+    EXPECT_FALSE(parse("[identity]\nregistration = false").identity.user_name_changes);
+    const auto said = parse("[identity]\nregistration = false\nuser_name_changes = true\n"
+                            "account_deletion = false");
+    EXPECT_TRUE(said.identity.user_name_changes);
+    EXPECT_FALSE(said.identity.account_deletion);
+}
+
 TEST(Config, SaysWhichClientsMayRegisterThemselves) {
     using enum ClientRegistrationConfig::Policy;
     EXPECT_EQ(parse("").identity.client_registration.policy, off);

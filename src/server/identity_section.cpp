@@ -59,6 +59,10 @@ void read_web_client(ConfigSection section, WebClientConfig& client) {
 void read_identity(ConfigSection section, IdentityConfig& identity,
                    const std::filesystem::path& base) {
     section.flag("registration", identity.registration);
+    // Where an administrator gives the names, a policy of rooms may rest on them.
+    identity.user_name_changes = identity.registration;
+    section.flag("user_name_changes", identity.user_name_changes);
+    section.flag("account_deletion", identity.account_deletion);
     if (const auto wish = section.choice("email_confirmation", {"off", "optional", "required"})) {
         using enum IdentityConfig::EmailConfirmation;
         constexpr IdentityConfig::EmailConfirmation kinds[] = {off, optional, required};

@@ -109,6 +109,8 @@ identity::Config identity_config(const Config& config) {
     to.mail_frame = config.mail.frame;
     to.mail_footer = config.mail.footer;
     to.registration_enabled = from.registration;
+    to.username_changes = from.user_name_changes;
+    to.account_deletion = from.account_deletion;
     to.users.password = {.min_length = from.password.min_length,
                          .max_length = from.password.max_length,
                          .leaked = leaked_passwords(from.password)};

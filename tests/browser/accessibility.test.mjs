@@ -93,6 +93,8 @@ describe('every page', () => {
           ['/account/reset-done', 'Your password is changed', 'reset-done'],
           ['/account/confirm#code=any', 'Confirm your email address', 'confirm'],
           ['/account/confirm', 'This link does not work', 'link-invalid'],
+          ['/account/email#code=any', 'Sign in to your account', 'new-address-sign-in'],
+          ['/acount/logn', 'There is nothing here', 'not-found'],
         ]) {
           await person.page.goto('about:blank'); // a change behind # alone loads nothing
           await person.page.goto(`${server.identity}${path}`);
@@ -119,6 +121,20 @@ describe('every page', () => {
         await careful.press('I have kept them');
         await careful.says('10 recovery codes are left');
         await examine(careful, look, 'security-app');
+        await page.goto(`${server.identity}/account/profile`);
+        await careful.says('Your data');
+        await examine(careful, look, 'profile-top');
+        await careful.fill('input[name=email]', 'nowhere');
+        await careful.press('Change the address');
+        await careful.appears('input[name=email][aria-invalid=true]');
+        await examine(careful, look, 'profile-refused');
+        await page.fill('input[name=email]', `new-${look}@example.org`);
+        await careful.press('Change the address');
+        await careful.says('Look at the mail to');
+        await examine(careful, look, 'profile-mail');
+        await page.goto(`${server.identity}/account/email#code=any`);
+        await careful.says('Use this address from now on?');
+        await examine(careful, look, 'new-address');
         await page.goto(`${server.identity}/account/profile`);
         await careful.says('Your data');
         await careful.press('Delete the account');

@@ -1,5 +1,5 @@
-// People and their accounts in a real browser: confirming an address, a forgotten password, an
-// authenticator app, sessions elsewhere.
+// People and their accounts in a real browser: confirming an address and changing it, a forgotten
+// password, another user name, an authenticator app, sessions elsewhere.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { Visitor } from '../harness/account.mjs';
 import { launchChromium } from '../harness/browsers/chromium.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
+import { request } from '../harness/http.mjs';
 import { linkIn, mailTo } from '../harness/mail.mjs';
 import { Person } from '../harness/person.mjs';
 import { startServer } from '../harness/server.mjs';
@@ -169,6 +170,74 @@ describe('people', () => {
     assert.equal((await phone.login('eve', eve.password)).status, 401);
     await eve.page.goto(`${server.identity}/`);
     await eve.says('You are not signed in');
+  });
+
+  it('change their address by the mail to the new one, signing in at its link', async () => {
+    const kim = await somebody('kim');
+    await kim.register();
+    await kim.page.goto(`${server.identity}/account/profile`);
+    await kim.says('Now it is kim@example.org, which is not confirmed');
+    await kim.fill('input[name=email]', 'kim@new.example');
+    await kim.press('Change the address');
+    await kim.says('Look at the mail to kim@new.example');
+    await mailTo(server, 'kim@example.org', 'is to have another address');
+    const link = linkIn(await mailTo(server, 'kim@new.example', 'Confirm'), '/account/email');
+
+    const reader = await somebody('kim'); // a browser in which nobody is signed in
+    await reader.page.goto(link);
+    await reader.says('Sign in to your account');
+    await reader.press('Sign in');
+    await reader.fill('input[name=username]', 'kim');
+    await reader.fill('input[name=password]', reader.password);
+    await reader.press('Sign in');
+    await reader.arrives('/account/email', 'Use this address from now on?');
+    assert.ok(!reader.page.url().includes('code'), reader.page.url());
+    await reader.press('Use this address');
+    await reader.says('Your address is changed');
+    await mailTo(server, 'kim@example.org', 'has another address');
+    await kim.page.goto(`${server.identity}/account/profile`);
+    await kim.says('Now it is kim@new.example.');
+    await kim.page.goto('about:blank');
+    await kim.page.goto(link);
+    await kim.press('Use this address');
+    await kim.says('This link does not work');
+    const visitor = new Visitor(server);
+    assert.equal((await visitor.login('kim@new.example', kim.password)).status, 200);
+  });
+
+  it('change their user name, and nobody gets the old one', async () => {
+    const lou = await somebody('lou');
+    await lou.register();
+    await lou.page.goto(`${server.identity}/account/profile`);
+    await lou.appears('input[name=new_username]');
+    await lou.page.fill('input[name=new_username]', 'kim');
+    await lou.press('Change the user name');
+    await lou.says('This user name is taken');
+    await lou.page.fill('input[name=new_username]', 'louise');
+    await lou.press('Change the user name');
+    await lou.says('Your user name was changed');
+    await mailTo(server, 'lou@example.org', 'user name was changed');
+    await lou.page.fill('input[name=phone]', '+41 44 668 18 00');
+    await lou.press('Save the number');
+    await lou.says('Your number was saved');
+    const thief = new Visitor(server);
+    assert.equal((await thief.register('lou', NEW_PASSWORD)).status, 409);
+    await lou.open();
+    await lou.lobby();
+    assert.equal((await new Visitor(server).login('lou', lou.password)).status, 401);
+    assert.equal((await new Visitor(server).login('louise', lou.password)).status, 200);
+  });
+
+  it('who have mistyped an address are told so in words, programs in JSON', async () => {
+    const lost = await somebody('lost');
+    const answer = await lost.page.goto(`${server.identity}/acount/logn`);
+    assert.equal(answer.status(), 404);
+    await lost.says('There is nothing here');
+    await lost.press('Sign in');
+    await lost.arrives('/account/login', 'Sign in');
+    const { status, headers } = await request(server, `${server.identity}/acount/logn`);
+    assert.equal(status, 404);
+    assert.match(headers['content-type'], /^application\/json/);
   });
 
   it('see where they are signed in, and end it', async () => {

@@ -113,6 +113,8 @@ constexpr std::string_view people =
     R"(# ---------------------------------------------------------------------------------------------
 [identity]
 # registration = true          # may people make accounts for themselves?
+# user_name_changes = true     # may they change their user name? Unless said: as registration
+# account_deletion = true      # may they delete their account?
 # email_confirmation = "optional"  # "required": an account works after it only; "off": no mails
 # administrators_second_factor = "off"  # "required": the console is for who signs in with two factors
 # session_lifetime = "10h"

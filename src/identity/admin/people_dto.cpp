@@ -85,12 +85,15 @@ Refusal to_refusal(const UserRefusal& refusal) {
         return invalid("email", refusal.message);
     case UserError::weak_password:
         return invalid("password", refusal.message);
+    case UserError::invalid_phone:
+        return invalid("phoneNumber", refusal.message);
     case UserError::last_administrator:
         return invalid("id", refusal.message);
     case UserError::busy:
         return {.status = 503, .title = refusal.message};
     case UserError::not_found:
     case UserError::stale:
+    case UserError::too_often:
         break;
     }
     return {.status = 404, .title = refusal.message};

@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "base/log.hpp"
+#include "identity/users/former_names.hpp"
 #include "identity/users/password_policy.hpp"
 #include "identity/users/user_repository.hpp"
 
@@ -167,7 +168,9 @@ std::string LoginStore::free_name(std::string_view wished) {
     std::string name;
     database_.run([&](soci::session& session) {
         name = stem;
-        for (int n = 0; n < names_tried && users::taken(session, name, {}); ++n) {
+        for (int n = 0; n < names_tried &&
+                        (users::taken(session, name, {}) || users::rests(session, name, {}));
+             ++n) {
             name = stem + "-" + base::make_uuid(random_).substr(0, 8);
         }
     });
@@ -198,7 +201,7 @@ std::expected<User, LoginStoreRefusal> LoginStore::add_person(const ExternalLogi
                 refusal = LoginStoreRefusal::email_taken;
                 return;
             }
-            if (users::taken(session, username, {})) {
+            if (users::taken(session, username, {}) || users::rests(session, username, {})) {
                 refusal = LoginStoreRefusal::name_taken;
                 return;
             }

@@ -36,6 +36,16 @@ net::Response Pages::entry() const {
     return response;
 }
 
+void Pages::explain_not_found(const net::Request& request, net::Response& response) const {
+    const auto accepted = request.headers.get("Accept").value_or("");
+    const bool looks = request.method == "GET" || request.method == "HEAD";
+    if (response.status != 404 || !looks || !accepted.contains("text/html")) {
+        return;
+    }
+    response = entry();
+    response.status = 404;
+}
+
 net::Response Pages::asset(const net::Request& request) const {
     const auto rest = request.path_parameters.find("*");
     const auto path = "/" + (rest == request.path_parameters.end() ? std::string() : rest->second);

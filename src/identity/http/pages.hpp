@@ -18,6 +18,9 @@ class Pages {
 
     /// The entry with a fresh nonce (docs/http-contracts.md).
     [[nodiscard]] net::Response entry() const;
+    /// Puts the entry in the place of a 404 that a browser is about to show to a person, for a page
+    /// that says so; programs keep what they were answered. A filter of a router.
+    void explain_not_found(const net::Request& request, net::Response& response) const;
     /// An asset of `/ui/*`; 404 when there is none.
     [[nodiscard]] net::Response asset(const net::Request& request) const;
 

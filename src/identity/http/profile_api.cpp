@@ -130,6 +130,10 @@ net::Response ProfileApi::remove(const net::Request& request) {
     if (!asked_for) {
         return asked_for.error();
     }
+    if (!services_.config.account_deletion) {
+        return net::Response::error(403, "account_deletion_off",
+                                    "Accounts are deleted by the administrator here.");
+    }
     const auto& [body, session] = *asked_for;
     const auto& user = session.user;
     if (text_of(body, "username") != user.username) {

@@ -220,6 +220,7 @@ void Services::drop_expired() {
     codes.drop_expired();
     refresh.drop_expired();
     people.drop_expired();
+    users.drop_rested_names();
     replays.drop_expired();
     references.drop_expired();
     drop_retired_keys(database_, clock.now());

@@ -25,8 +25,8 @@ namespace {
 constexpr std::size_t max_step_bytes = 4096;
 constexpr std::size_t max_next_bytes = 200;
 /// Where a sign-in that belongs to no application may lead.
-constexpr std::array<std::string_view, 4> pages_after_sign_in{"/", "/account/security",
-                                                              "/account/profile", "/device"};
+constexpr std::array<std::string_view, 5> pages_after_sign_in{
+    "/", "/account/security", "/account/profile", "/account/email", "/device"};
 
 /// Does the application ask for more than a password? Then a trusted browser does not replace it.
 bool demands_second_factor(const std::optional<Ticket>& open) {
@@ -64,6 +64,10 @@ net::Response refusal_of(const UserRefusal& refusal) {
     case UserError::name_taken:
     case UserError::email_taken:
         return net::Response::error(409, "name_taken", refusal.message);
+    case UserError::invalid_phone:
+        return net::Response::error(400, "invalid_phone", refusal.message);
+    case UserError::too_often:
+        return net::Response::error(409, "too_often", refusal.message);
     case UserError::stale:
         return net::Response::error(400, "link_invalid", refusal.message);
     case UserError::busy:

@@ -152,4 +152,76 @@ mail::Message address_known(const Config& config, const User& user) {
              fmt::format("If you have forgotten the password: {}/account/forgot", config.issuer)}});
 }
 
+mail::Message confirm_new_email(const Config& config, const User& user, std::string_view code) {
+    // It goes to an address that nobody has shown to be theirs: no words of the person's own.
+    return compose(
+        config, user,
+        {.subject = fmt::format("Confirm your new email address for {}", config.product.name),
+         .paragraphs = {"Hello,",
+                        fmt::format("the account \"{}\" is to have this address from now on. It "
+                                    "gets it when you confirm that the address is yours.",
+                                    user.username)},
+         .button = mail::Letter::Button{"Use this address", fmt::format("{}/account/email#code={}",
+                                                                        config.issuer, code)},
+         .after = {"The link works once, for 24 hours, and for whoever is signed in to the account "
+                   "only. If you know nothing of it, do nothing: nothing is changed."}});
+}
+
+mail::Message address_wanted(const Config& config, const User& user) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Your address at {}", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format("someone, perhaps you, wanted to have this address for another "
+                                    "account. It belongs to the account \"{}\", so nothing was "
+                                    "changed.",
+                                    user.username)},
+         .button = mail::Letter::Button{"Sign in", config.issuer + "/account/login"},
+         .after = {fmt::format("If you do not know that account, take it over with a password of "
+                               "your own: {}/account/forgot",
+                               config.issuer)}});
+}
+
+mail::Message email_change_asked(const Config& config, const User& user) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Your {} account is to have another address", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format("somebody who is signed in to your account \"{}\" wants it to "
+                                    "have another email address. Until that one is confirmed, "
+                                    "nothing is changed.",
+                                    user.username)},
+         .after = {fmt::format("If it was not you, choose a new password at once, which stops it: "
+                               "{}/account/forgot",
+                               config.issuer)}});
+}
+
+mail::Message email_changed(const Config& config, const User& user) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Your {} account has another address", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format("your account \"{}\" has another email address since just "
+                                    "now. Mails go there, and this address does not open the "
+                                    "account any more.",
+                                    user.username)},
+         .after = {"If it was not you, tell the operator of this service."}});
+}
+
+mail::Message username_changed(const Config& config, const User& user, std::string_view now) {
+    return compose(
+        config, user,
+        {.subject = fmt::format("Your {} user name was changed", config.product.name),
+         .paragraphs = {hello(user),
+                        fmt::format(
+                            "the user name of your account is \"{}\" since just now. It was "
+                            "\"{}\", and nobody else can take that one.",
+                            now, user.username)},
+         .button =
+             mail::Letter::Button{"Look at your account", config.issuer + "/account/security"},
+         .after = {fmt::format("If it was not you, choose a new password at once: "
+                               "{}/account/forgot",
+                               config.issuer)}});
+}
+
 } // namespace conclave::identity::letters

@@ -32,4 +32,16 @@ namespace conclave::identity::letters {
 /// Somebody wanted to register with an address that has an account already.
 [[nodiscard]] mail::Message address_known(const Config& config, const User& user);
 
+/// To the address that `user` would have; the code makes it so.
+[[nodiscard]] mail::Message confirm_new_email(const Config& config, const User& user,
+                                              std::string_view code);
+/// Somebody who is signed in to another account wanted to have this address there.
+[[nodiscard]] mail::Message address_wanted(const Config& config, const User& user);
+/// To the old address: a change was asked for, or done.
+[[nodiscard]] mail::Message email_change_asked(const Config& config, const User& user);
+[[nodiscard]] mail::Message email_changed(const Config& config, const User& user);
+/// `user` as it was before.
+[[nodiscard]] mail::Message username_changed(const Config& config, const User& user,
+                                             std::string_view now);
+
 } // namespace conclave::identity::letters

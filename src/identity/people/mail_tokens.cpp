@@ -11,12 +11,20 @@ namespace conclave::identity {
 namespace {
 
 std::string name_of(MailPurpose purpose) {
-    return purpose == MailPurpose::confirm_email ? "confirm_email" : "reset_password";
+    switch (purpose) {
+    case MailPurpose::confirm_email:
+        return "confirm_email";
+    case MailPurpose::reset_password:
+        return "reset_password";
+    case MailPurpose::change_email:
+        break;
+    }
+    return "change_email";
 }
 
 } // namespace
 
-std::string MailTokens::issue(MailPurpose purpose, const User& user) {
+std::string MailTokens::issue(MailPurpose purpose, const User& user, const std::string& new_email) {
     auto code = base::random_token(random_);
     const auto hash = jose::sha256_base64url(code);
     const auto name = name_of(purpose);
@@ -26,26 +34,38 @@ std::string MailTokens::issue(MailPurpose purpose, const User& user) {
         session << "DELETE FROM identity_mail_tokens WHERE user_id = :u AND purpose = :p",
             soci::use(user.id), soci::use(name);
         session << "INSERT INTO identity_mail_tokens (code_hash, purpose, user_id, email_key, "
-                   "security_stamp, expires_at) VALUES (:h, :p, :u, :m, :s, :e)",
+                   "security_stamp, expires_at, new_email) VALUES (:h, :p, :u, :m, :s, :e, :n)",
             soci::use(hash), soci::use(name), soci::use(user.id), soci::use(email),
-            soci::use(user.security_stamp), soci::use(expires);
+            soci::use(user.security_stamp), soci::use(expires), soci::use(new_email);
     });
     return code;
 }
 
 std::optional<User> MailTokens::find(MailPurpose purpose, std::string_view code) {
+    auto found = look(purpose, code);
+    return found ? std::optional(std::move(found->user)) : std::nullopt;
+}
+
+std::optional<MailTokens::AddressChange> MailTokens::find_change(std::string_view code) {
+    return look(MailPurpose::change_email, code);
+}
+
+std::optional<MailTokens::AddressChange> MailTokens::look(MailPurpose purpose,
+                                                          std::string_view code) {
     const auto hash = jose::sha256_base64url(code);
     const auto name = name_of(purpose);
     const long long now = base::to_unix_seconds(clock_.now());
-    std::optional<User> found;
+    std::optional<AddressChange> found;
     database_.run([&](soci::session& session) {
         std::string user_id;
         std::string email;
         std::string stamp;
-        session << "SELECT user_id, email_key, security_stamp FROM identity_mail_tokens WHERE "
+        std::string new_email;
+        session << "SELECT user_id, email_key, security_stamp, new_email FROM identity_mail_tokens "
+                   "WHERE "
                    "code_hash = :h AND purpose = :p AND expires_at > :now",
             soci::use(hash), soci::use(name), soci::use(now), soci::into(user_id),
-            soci::into(email), soci::into(stamp);
+            soci::into(email), soci::into(stamp), soci::into(new_email);
         if (!session.got_data()) {
             return;
         }
@@ -53,7 +73,7 @@ std::optional<User> MailTokens::find(MailPurpose purpose, std::string_view code)
         const bool same_password = row && row->user.security_stamp == stamp;
         if (row && row->user.enabled && fold_case(row->user.email) == email &&
             (purpose == MailPurpose::confirm_email || same_password)) {
-            found = std::move(row->user);
+            found = AddressChange{std::move(row->user), std::move(new_email)};
         }
     });
     return found;

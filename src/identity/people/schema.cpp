@@ -64,6 +64,11 @@ CREATE INDEX identity_sessions_pages ON identity_sessions (seen_at, sid, expires
 DROP INDEX identity_sessions_seen /*! ON identity_sessions */;
 )";
 
+// Where the code makes another address of the person's; empty: it does not.
+constexpr std::string_view new_addresses = R"(
+ALTER TABLE identity_mail_tokens ADD COLUMN new_email VARCHAR(254) NOT NULL DEFAULT '';
+)";
+
 } // namespace
 
 void migrate_schema(store::Database& database) {
@@ -72,6 +77,7 @@ void migrate_schema(store::Database& database) {
         {2, "second factors, where sessions are", second_factors},
         {3, "sessions, newest first", newest_sessions},
         {4, "pages of sessions", pages_of_sessions},
+        {5, "changes of addresses", new_addresses},
     };
     database.migrate("identity", migrations());
     database.migrate("mail", mail::migrations());

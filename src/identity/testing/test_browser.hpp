@@ -63,8 +63,10 @@ class TestBrowser {
         }
         const auto match = router_.find(method, request.path);
         if (match.route == nullptr) {
-            return net::Response::error(match.allowed_methods.empty() ? 404 : 405, "no_route",
-                                        request.path);
+            auto refusal = net::Response::error(match.allowed_methods.empty() ? 404 : 405,
+                                                "no_route", request.path);
+            router_.finish(request, refusal);
+            return refusal;
         }
         request.path_parameters = match.parameters;
         auto response = match.route->handler(request);

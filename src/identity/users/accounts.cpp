@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "identity/users/display_name.hpp"
 #include "identity/users/fold.hpp"
+#include "identity/users/former_names.hpp"
 #include "identity/users/user_repository.hpp"
 
 #include <soci/soci.h>
@@ -286,6 +287,9 @@ std::expected<void, UserRefusal> Accounts::update(const Account& account) {
             result = refuse_last();
             return;
         }
+        if (fold_case(account.username) != fold_case(stored->username)) {
+            users::give_up(session, database_.dialect(), account.id, stored->username, now);
+        }
         write(session, account, now);
         if (!account.enabled && stored->enabled) {
             renew_stamp(session, account.id, random_);
@@ -316,7 +320,8 @@ std::expected<void, UserRefusal> Accounts::remove(const std::string& id,
     std::expected<void, UserRefusal> result;
     database_.transaction([&](soci::session& session) {
         result = {};
-        if (!find(session, id)) {
+        const auto stored = find(session, id);
+        if (!stored) {
             result = refuse_unknown();
             return;
         }
@@ -333,6 +338,7 @@ std::expected<void, UserRefusal> Accounts::remove(const std::string& id,
             session << "DELETE FROM " << table << " WHERE user_id = :id", soci::use(id);
         }
         session << "DELETE FROM identity_users WHERE id = :id", soci::use(id);
+        users::end_names(session, database_.dialect(), id, stored->username, clock_.now());
     });
     if (result) {
         log::info("user_removed", {{"user_id", id}});

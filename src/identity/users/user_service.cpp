@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/log.hpp"
 #include "identity/users/display_name.hpp"
+#include "identity/users/former_names.hpp"
 #include "identity/users/user_repository.hpp"
 
 #include <algorithm>
@@ -87,8 +88,9 @@ std::expected<User, UserRefusal> UserService::add(const NewUser& user) {
     bool name_taken = false;
     try {
         database_.transaction([&](soci::session& session) {
-            taken = users::taken(session, user.username, user.email);
-            name_taken = users::taken(session, user.username, {});
+            const bool rests = !user.by_administrator && users::rests(session, user.username, {});
+            taken = rests || users::taken(session, user.username, user.email);
+            name_taken = rests || users::taken(session, user.username, {});
             if (!taken) {
                 users::insert(session, row);
             }
@@ -204,6 +206,11 @@ std::expected<void, UserRefusal> UserService::set_roles(std::string_view name,
         [&](soci::session& session) { users::set_roles(session, user->id, clean); });
     log::info("user_roles_set", {{"user_id", user->id}});
     return {};
+}
+
+void UserService::drop_rested_names() {
+    database_.transaction(
+        [&](soci::session& session) { users::drop_rested(session, clock_.now()); });
 }
 
 std::expected<User, LoginRefusal> UserService::authenticate(std::string_view name,

@@ -55,7 +55,8 @@ struct NewUser {
     std::string password;
     std::string display_name{};
     std::vector<std::string> roles{};
-    bool email_verified = false; // an administrator vouches for the address
+    bool email_verified = false;   // an administrator vouches for the address
+    bool by_administrator = false; // who may give a name that somebody else has given up
 };
 
 /// Consecutive failures lock the account for a while (ASP.NET's defaults).
@@ -81,6 +82,8 @@ enum class UserError {
     last_administrator, // nobody would be left who may administer
     stale, // what the change rests on is gone: a code that was used, an account that changed
     busy,  // too many hashes at once: try again
+    invalid_phone,
+    too_often, // people have changed this of themselves too often of late
 };
 
 struct UserRefusal {
@@ -141,6 +144,9 @@ class UserService {
     /// or by time.
     [[nodiscard]] std::expected<User, LoginRefusal> authenticate(std::string_view username_or_email,
                                                                  std::string_view password);
+
+    /// User names of accounts that ended long ago are free again.
+    void drop_rested_names();
 
     [[nodiscard]] const UserPolicy& policy() const { return policy_; }
 

@@ -124,6 +124,24 @@ export class AccountApi {
     return this.post('/api/self/profile', { display_name: displayName });
   }
 
+  /** `sent`: nothing is changed before the link in the mail to the new address was followed. */
+  changeEmail(email: string): Promise<{ readonly sent: boolean }> {
+    return this.post('/api/self/email', { email });
+  }
+
+  confirmNewEmail(code: string): Promise<{ readonly email: string }> {
+    return this.post('/api/self/email/confirm', { code });
+  }
+
+  changeUsername(username: string): Promise<object> {
+    return this.post('/api/self/username', { username });
+  }
+
+  /** Empty: none. */
+  changePhone(number: string): Promise<object> {
+    return this.post('/api/self/phone', { phone_number: number });
+  }
+
   personalData(): Promise<object> {
     return this.post('/api/self/data', {});
   }

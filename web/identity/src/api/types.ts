@@ -108,6 +108,9 @@ export interface Self {
   readonly display_name: string;
   readonly email: string;
   readonly email_verified: boolean;
+  readonly phone_number: string;
+  /** What the operator leaves to people. */
+  readonly may: { readonly change_username: boolean; readonly delete_account: boolean };
   readonly fresh: boolean;
   readonly totp: {
     readonly enrolled: boolean;

@@ -290,3 +290,15 @@ describe('other pages', () => {
     await title('You are signed out');
   });
 });
+
+describe('an address that leads nowhere', () => {
+  test.each([
+    [null, 'Sign in', '/account/login'],
+    [{ name: 'Ann', email: null }, 'Go to your account', '/'],
+  ])('says so, and where to go', async (user, name, href) => {
+    serve({ 'GET /api/account/context': context({ user }) });
+    open('/acount/logn');
+    await title('There is nothing here');
+    expect(screen.getByRole('link', { name })).toHaveAttribute('href', href);
+  });
+});

@@ -11,10 +11,12 @@ import { Device } from '../pages/Device/Device';
 import { ErrorPage } from '../pages/ErrorPage/ErrorPage';
 import { ExternalReturn } from '../pages/External/ExternalReturn';
 import { keptRequest, schemeOf } from '../pages/External/kept_request';
+import { NotFound } from '../pages/NotFound/NotFound';
 import { Profile } from '../pages/Profile/Profile';
 import { CheckMail } from '../pages/Recovery/CheckMail';
 import { Confirm } from '../pages/Recovery/Confirm';
 import { Forgot } from '../pages/Recovery/Forgot';
+import { NewAddress } from '../pages/Recovery/NewAddress';
 import { Reset, ResetDone } from '../pages/Recovery/Reset';
 import { Register } from '../pages/Register/Register';
 import { Security } from '../pages/Security/Security';
@@ -93,6 +95,8 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
       return <Register {...page} />;
     case '/account/profile':
       return <Profile {...page} />;
+    case '/account/email':
+      return <NewAddress {...page} />;
     case '/account/security':
       return <Security {...page} />;
     case '/account/registered':
@@ -119,7 +123,9 @@ export function App({ location }: { readonly location: Pick<Location, 'pathname'
       return <Approve {...page} />;
     case '/home/error':
       return <ErrorPage {...page} id={query.get('id')} />;
-    default:
+    case '':
       return <Account {...page} />;
+    default:
+      return <NotFound {...page} />;
   }
 }

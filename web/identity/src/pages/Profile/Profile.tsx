@@ -11,10 +11,22 @@ import layout from '../../styles/layout.module.css';
 import styles from '../Security/Security.module.css';
 import { AccountNotices } from '../Security/AccountNotices';
 import { signInAgain } from '../Security/StepUp';
+import { ChangeOne } from './ChangeOne';
+import { emailFault, phoneFault, plainNumber, usernameFault } from './check';
 import { DeleteAccount } from './DeleteAccount';
-import { ShownName } from './ShownName';
 
 const here = '/account/profile';
+
+type Where = 'page' | 'name' | 'username' | 'email' | 'phone';
+
+/** What the server says of a field stands at the field. */
+const fieldOf: Readonly<Record<string, Where>> = {
+  invalid_username: 'username',
+  too_often: 'username',
+  invalid_email: 'email',
+  same_email: 'email',
+  invalid_phone: 'phone',
+};
 
 interface Found {
   readonly self: Self;
@@ -26,7 +38,7 @@ export function Profile({ api, context }: PageProps) {
   const [found, setFound] = useState<Found | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
-  const [done, setDone] = useState<string | null>(null);
+  const [last, setLast] = useState<{ where: Where; words: string | null } | null>(null);
   const [gone, setGone] = useState(false);
   const action = useAction();
   const { product } = context;
@@ -50,13 +62,24 @@ export function Profile({ api, context }: PageProps) {
     setFailure(null);
     setAttempt((count) => count + 1);
   };
-  const change = (work: () => Promise<unknown>, words: string) => {
-    setDone(null);
+  /** `work` says what was done, in words. */
+  const change = (where: Where, work: () => Promise<string>) => {
+    setLast({ where, words: null });
     void action.run(async () => {
-      await work();
-      setDone(words);
+      setLast({ where, words: await work() });
+      reload();
     });
   };
+  const doneAt = (where: Where) => (last?.where === where ? last.words : null);
+  const { problem } = action;
+  // A name that is taken may be the user name or the address; the rest says it by itself.
+  const faulty =
+    problem === null
+      ? null
+      : problem.code === 'name_taken' || problem.code === 'invalid_username'
+        ? (last?.where ?? null)
+        : (fieldOf[problem.code] ?? null);
+  const refusedAt = (where: Where) => (faulty === where ? problem?.message : undefined);
 
   if (!signedIn) {
     return (
@@ -94,18 +117,113 @@ export function Profile({ api, context }: PageProps) {
       <div className={layout.stack}>
         <AccountNotices
           api={api}
-          action={action}
+          action={faulty === null ? action : { ...action, problem: null }}
           passkeys={hasPasskeys}
           page={here}
           problemId="profile-problem"
-          done={done}
-          onConfirm={(confirm) => change(confirm, 'Thank you. Now go on.')}
+          done={doneAt('page')}
+          onConfirm={(confirm) =>
+            change('page', async () => {
+              await confirm();
+              return 'Thank you. Now go on.';
+            })
+          }
         />
-        <ShownName
-          name={self.display_name}
-          username={self.username}
+        <ChangeOne
+          title="Name"
+          what="Change the name"
+          label="Your name"
+          first={self.display_name}
+          hint={`As others see you. Empty: your user name, ${self.username}.`}
+          name="name"
+          autoComplete="name"
+          maxLength={200}
+          button="Save the name"
           busy={action.busy}
-          onSave={(name) => change(() => api.rename(name), 'Your name was saved.')}
+          refused={refusedAt('name')}
+          done={doneAt('name')}
+          onSave={(name) =>
+            change('name', async () => {
+              await api.rename(name);
+              return 'Your name was saved.';
+            })
+          }
+        />
+        {self.may.change_username && (
+          <ChangeOne
+            title="User name"
+            what="Change the user name"
+            label="Your user name"
+            first={self.username}
+            hint="You sign in with it, and rooms know you by it. The old one stays yours; nobody else gets it."
+            name="new_username"
+            autoComplete="username"
+            spellCheck={false}
+            maxLength={64}
+            button="Change the user name"
+            busy={action.busy}
+            refused={refusedAt('username')}
+            done={doneAt('username')}
+            check={usernameFault}
+            onSave={(username) =>
+              change('username', async () => {
+                await api.changeUsername(username);
+                return 'Your user name was changed.';
+              })
+            }
+          />
+        )}
+        <ChangeOne
+          title="Email address"
+          what="Change the email address"
+          label="New email address"
+          first=""
+          hint="A mail goes there, and its link makes the change."
+          name="email"
+          type="email"
+          autoComplete="email"
+          maxLength={254}
+          button="Change the address"
+          busy={action.busy}
+          refused={refusedAt('email')}
+          done={doneAt('email')}
+          check={emailFault}
+          onSave={(email) =>
+            change('email', async () => {
+              const { sent } = await api.changeEmail(email);
+              return sent
+                ? `Look at the mail to ${email}. Until you follow its link nothing is changed.`
+                : 'Your address was changed.';
+            })
+          }
+        >
+          <p className={layout.soft}>
+            {self.email === ''
+              ? 'You have none so far.'
+              : `Now it is ${self.email}${self.email_verified ? '' : ', which is not confirmed'}.`}
+          </p>
+        </ChangeOne>
+        <ChangeOne
+          title="Telephone"
+          what="Change the telephone number"
+          label="Your number"
+          first={self.phone_number}
+          hint="With + and the country code. Applications see it when you let them; empty: none."
+          name="phone"
+          type="tel"
+          autoComplete="tel"
+          maxLength={40}
+          button="Save the number"
+          busy={action.busy}
+          refused={refusedAt('phone')}
+          done={doneAt('phone')}
+          check={phoneFault}
+          onSave={(number) =>
+            change('phone', async () => {
+              await api.changePhone(plainNumber(number));
+              return 'Your number was saved.';
+            })
+          }
         />
         <section className={styles.section} aria-labelledby="data-title">
           <h2 id="data-title">Your data</h2>
@@ -117,26 +235,29 @@ export function Profile({ api, context }: PageProps) {
             look="secondary"
             busy={action.busy}
             onClick={() =>
-              change(async () => {
+              change('page', async () => {
                 const data = await api.personalData();
                 saveFile('personal-data.json', 'application/json', JSON.stringify(data, null, 2));
-              }, 'The file is among your downloads.')
+                return 'The file is among your downloads.';
+              })
             }
           >
             Download your data
           </Button>
         </section>
-        <DeleteAccount
-          username={self.username}
-          busy={action.busy}
-          onDelete={(username) => {
-            setDone(null);
-            void action.run(async () => {
-              await api.deleteAccount(username);
-              setGone(true);
-            });
-          }}
-        />
+        {self.may.delete_account && (
+          <DeleteAccount
+            username={self.username}
+            busy={action.busy}
+            onDelete={(username) => {
+              setLast(null);
+              void action.run(async () => {
+                await api.deleteAccount(username);
+                setGone(true);
+              });
+            }}
+          />
+        )}
       </div>
     </Frame>
   );

@@ -9,10 +9,10 @@ export interface Entries {
 export type Errors = Partial<Record<keyof Entries, string>>;
 
 /** The letters that the server allows in user names (specs: ASP.NET Identity's default set). */
-const usernameLetters = /^[a-zA-Z0-9._@+-]+$/;
+export const usernameLetters = /^[a-zA-Z0-9._@+-]+$/;
 
 /** Only what is surely no address; the server decides. */
-const emailShape = /^[^\s@]+@[^\s@]+$/;
+export const emailShape = /^[^\s@]+@[^\s@]+$/;
 
 /** What is wrong with each field, in words; what the server alone can know is left to it. */
 export function validate(entries: Entries, policy: Context['password']): Errors {

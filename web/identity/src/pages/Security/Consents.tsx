@@ -1,5 +1,5 @@
 import type { Self } from '../../api/types';
-import { Button } from '../../components/Button/Button';
+import { AskFirst } from '../../components/AskFirst/AskFirst';
 import layout from '../../styles/layout.module.css';
 import styles from './Security.module.css';
 
@@ -24,9 +24,16 @@ export function Consents({ consents, busy, onWithdraw }: Props) {
               <div className={styles.name}>{name}</div>
               <div className={layout.soft}>{scopes.join(', ')}</div>
             </div>
-            <Button look="secondary" busy={busy} onClick={() => onWithdraw(clientId)}>
-              Withdraw<span className="visually-hidden"> from {name}</span>
-            </Button>
+            <AskFirst
+              label={
+                <>
+                  Withdraw<span className="visually-hidden"> from {name}</span>
+                </>
+              }
+              question={`${name} loses access at once, and has to ask you again.`}
+              busy={busy}
+              onConfirm={() => onWithdraw(clientId)}
+            />
           </li>
         ))}
       </ul>

@@ -13,6 +13,8 @@ const self: Self = {
     display_name: 'Ada',
     email: 'ada@example.org',
     email_verified: true,
+    phone_number: '',
+    may: { change_username: true, delete_account: true },
   },
   fresh: true,
   totp: { enrolled: false, recovery_codes_left: 0, trusted_browsers: 0 },

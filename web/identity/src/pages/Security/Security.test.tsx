@@ -19,7 +19,9 @@ const someSelf = (change: Partial<Self> = {}): Self => ({
     display_name: 'Ada',
     email: 'ada@example.org',
     email_verified: true,
+    phone_number: '',
   },
+  may: { change_username: true, delete_account: true },
   fresh: true,
   totp: { enrolled: false, recovery_codes_left: 0, trusted_browsers: 0 },
   sessions: [session],
@@ -132,4 +134,26 @@ test.each([
   ['curl/8', 'Unknown device'],
 ])('names the device behind %s', (userAgent, name) => {
   expect(deviceName(userAgent)).toBe(name);
+});
+
+test('asks before a consent is withdrawn', async () => {
+  const consents = [{ client_id: 'rooms', name: 'Rooms', scopes: ['openid'] }];
+  const calls = serve({
+    'GET /api/account/context': context,
+    ...noPasskeys,
+    'GET /api/self': [json(200, someSelf({ consents })), json(200, someSelf())],
+    'POST /api/self/consents/withdraw': json(200, {}),
+  });
+  show();
+  const withdraw = { name: 'Withdraw from Rooms' };
+  await userEvent.click(await screen.findByRole('button', withdraw));
+  const question = screen.getByRole('group', { name: /Rooms loses access at once/ });
+  expect(question).toHaveFocus();
+  expect(calls.some(({ method }) => method === 'POST')).toBe(false);
+  await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+  expect(screen.getByRole('button', withdraw)).toHaveFocus();
+  await userEvent.click(screen.getByRole('button', withdraw));
+  await userEvent.click(screen.getByRole('button', withdraw));
+  expect(await screen.findByText(/None so far/)).toBeVisible();
+  expect(calls.find(({ method }) => method === 'POST')?.body).toEqual({ client_id: 'rooms' });
 });
