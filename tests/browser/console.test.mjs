@@ -39,7 +39,7 @@ describe('the console', () => {
     await admin.appears('[data-testid=password-alone]');
     const link = admin.page.locator('[data-testid=password-alone] a');
     assert.equal(await link.getAttribute('href'), `${server.identity}/account/security`);
-    await examineAll(admin.page, 'console-overview');
+    await examineAll(admin.page, 'console-password-alone');
     await admin.goTo('Roles');
   });
 

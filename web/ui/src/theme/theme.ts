@@ -13,6 +13,10 @@ export function primaryFrom(configured: string | null | undefined): string {
     : defaultPrimary;
 }
 
+const readableDisabled = ({ theme }: { readonly theme: Theme }) => ({
+  '&.Mui-disabled': { color: theme.vars.palette.text.secondary },
+});
+
 /** One theme for every page: light and dark, chosen by the system unless the person chose. */
 export function conclaveTheme(primaryColor: string | null | undefined): Theme {
   const main = primaryFrom(primaryColor);
@@ -58,6 +62,17 @@ export function conclaveTheme(primaryColor: string | null | undefined): Theme {
         defaultProps: { disableElevation: true },
         styleOverrides: { sizeLarge: { paddingBlock: 11, fontSize: '1rem' } },
       },
+      // What can't be changed is there to be read, as everything is by an auditor of the console.
+      MuiInputBase: {
+        styleOverrides: {
+          input: ({ theme }) => ({
+            '&.Mui-disabled': { WebkitTextFillColor: theme.vars.palette.text.secondary },
+          }),
+        },
+      },
+      MuiInputLabel: { styleOverrides: { root: readableDisabled } },
+      MuiFormHelperText: { styleOverrides: { root: readableDisabled } },
+      MuiFormControlLabel: { styleOverrides: { label: readableDisabled } },
       MuiPaper: { styleOverrides: { root: { backgroundImage: 'none' } } },
       MuiTooltip: { defaultProps: { arrow: true, enterDelay: 400 } },
       MuiDialogTitle: { styleOverrides: { root: { fontWeight: 660, letterSpacing: '-0.01em' } } },
