@@ -50,7 +50,7 @@ it('takes before and after apart, what changed first', () => {
 
 it.each([
   ['UserRoleSavedEvent', 'User role saved'],
-  ['ApiScopesRequestedEvent', 'Api scopes requested'],
+  ['ApiScopesRequestedEvent', 'API scopes requested'],
   ['x', 'x'],
 ])('names %s', (event, words) => expect(eventName(event)).toBe(words));
 

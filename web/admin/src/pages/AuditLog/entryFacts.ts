@@ -56,7 +56,7 @@ export function changesIn(entry: Pick<AuditEntry, 'data'>): readonly MemberChang
 /** "UserRoleSavedEvent" -> "User role saved". */
 export function eventName(event: string): string {
   const words = event.replace(/Event$/, '').replace(/([a-z])([A-Z])/g, '$1 $2');
-  return words.charAt(0) + words.slice(1).toLowerCase();
+  return (words.charAt(0) + words.slice(1).toLowerCase()).replace(/^Api\b/, 'API');
 }
 
 /** What the members of a row mean. */

@@ -23,8 +23,8 @@ interface Props {
 const width = 640;
 const height = 150;
 const above = 24; // for the number of the highest
-const below = 24; // for the names of days
-const edge = 30; // so near a name has no room in the middle
+const below = 34; // for the names of days
+const edge = 40; // so near a name has no room in the middle
 const labels = 7; // at most so many days have their name below
 
 const total = ({ parts }: Bars) => parts.reduce((sum, part) => sum + part, 0);
@@ -79,7 +79,7 @@ export function DayChart({ title, kinds, days }: Props) {
                 />
               )}
               {(days.length - 1 - index) % every === 0 && (
-                <Label x={middle} y={above + height + 17} text={dayName(day.created, many)} />
+                <Label x={middle} y={above + height + 8} text={dayName(day.created, many)} under />
               )}
             </g>
           );
@@ -117,15 +117,27 @@ function Stack({ day, kinds, most, left, bar }: StackProps) {
   });
 }
 
+interface LabelProps {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  /** It hangs below `y` instead of standing on it. */
+  readonly under?: boolean;
+}
+
+/** The drawing is as wide as its place, so its letters are of another size in a wide one. */
+const likeTheText = { xs: 24, sm: 14, md: 10 };
+
 /** What would be cut off at the right ends there. */
-function Label({ x, y, text }: { readonly x: number; readonly y: number; readonly text: string }) {
+function Label({ x, y, text, under = false }: LabelProps) {
   return (
     <Box
       component="text"
       x={x > width - edge ? width : x}
       y={y}
       textAnchor={x > width - edge ? 'end' : 'middle'}
-      sx={{ fontSize: { xs: 20, sm: 12 }, fill: 'var(--mui-palette-text-secondary)' }}
+      dominantBaseline={under ? 'hanging' : 'auto'}
+      sx={{ fontSize: likeTheText, fill: 'var(--mui-palette-text-secondary)' }}
     >
       {text}
     </Box>
