@@ -42,7 +42,10 @@ void show(const Report& report, const Console& console) {
         if (entry.outcome == Outcome::refused)
             console.bad(name + ": " + entry.reason);
         if (entry.outcome == Outcome::differs)
-            console.warn(name + ": is here already, but not the same; left as it is");
+            console.warn(
+                name + ": " +
+                (entry.reason.empty() ? "is here already, but not the same" : entry.reason) +
+                "; left as it is");
         if (entry.outcome == Outcome::added)
             for (const auto& warning : entry.warnings)
                 console.warn(name + ": " + warning);

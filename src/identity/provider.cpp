@@ -16,6 +16,7 @@
 #include "identity/http/external_api.hpp"
 #include "identity/http/introspection_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
+#include "identity/http/page_headers.hpp"
 #include "identity/http/pages.hpp"
 #include "identity/http/passkeys_api.hpp"
 #include "identity/http/profile_api.hpp"
@@ -331,6 +332,10 @@ void Provider::Impl::mount_headers(net::Router& router) const {
             response.headers.set("Strict-Transport-Security", transport_security);
         }
         response.headers.set("X-Content-Type-Options", "nosniff");
+        // A cache may keep a 404 or 410 that says nothing of it (RFC 9110, 15.1).
+        if (!response.headers.get("Cache-Control")) {
+            forbid_caching(response);
+        }
     });
 }
 

@@ -1,8 +1,10 @@
 #include "server/config.hpp"
 
+#include "policy/text.hpp"
 #include "server/config_checks.hpp"
 #include "server/config_reader.hpp"
 #include "server/identity_section.hpp"
+#include "server/standing_policy.hpp"
 #include "server/web_config.hpp"
 
 #include <algorithm>
@@ -111,6 +113,10 @@ void read_policy(ConfigSection section, PolicyConfig& policy) {
     read_rules(section, "join", policy.join);
     read_rules(section, "record", policy.record);
     read_rules(section, "moderate", policy.moderate);
+    if (const auto lines = policy::parse(policy::print(standing_policy(policy))); !lines)
+        section.fault("create",
+                      "with join, record and moderate, it is more than a policy may be: " +
+                          lines.error().front().words);
     section.finish();
 }
 

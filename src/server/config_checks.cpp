@@ -221,6 +221,8 @@ std::string check_rule(const std::string& text) {
                            "\"preferred_username=*.staff\") or \"*\" for everyone who is "
                            "signed in",
                            text);
+    if (base::has_control_characters(text))
+        return "has an invisible character in it; take it out";
     if (rule->claim.empty())
         return {}; // everyone who is signed in
     // An address is not among them: people choose their own, and nobody has confirmed it.

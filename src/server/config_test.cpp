@@ -2,6 +2,7 @@
 
 #include "server/config_reader.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace conclave::server {
@@ -195,6 +196,16 @@ TEST(Config, TheEnvironmentReplacesTheDatabase) {
     EXPECT_THROW((void)parse_config("", "c.toml", bad), ConfigError);
 }
 
+TEST(Config, SaysThatItsPolicyIsLargerThanAPolicyMayBe) {
+    std::string rules;
+    for (int i = 0; i < 201; ++i) {
+        rules += (i == 0 ? "" : ", ") + fmt::format("\"role=r{}\"", i);
+    }
+    const auto fault = fault_of("[policy]\nrecord = [" + rules + "]");
+    EXPECT_TRUE(fault.contains("policy.create: ")) << fault;
+    EXPECT_TRUE(fault.contains("at most 200")) << fault;
+}
+
 struct BadConfig {
     std::string_view text;
     std::string_view expected; // part of the message
@@ -246,6 +257,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadConfig{"[policy]\njoin = [\"teacher\"]", "write \"claim=value\""},
         BadConfig{"[policy]\njoin = [\"email=*@example.org\"]", "use one of role"},
         BadConfig{"[policy]\ncreate = [\"teacher\"]", "\"teacher\" is no rule"},
+        BadConfig{"[policy]\njoin = [\"role=a\\nb\"]", "policy.join: has an invisible character"},
         BadConfig{"[identity]\nregistration = \"yes\"", "write true or false"},
         BadConfig{"[identity.web_client]\nredirect_uris = [\"https://localhost:3000/#x\"]",
                   "RFC 6749"},

@@ -46,9 +46,9 @@ std::expected<Caller, net::Response> OidcCallerVerifier::verify(const net::Reque
         return std::unexpected(challenge(401, "invalid_token", "its claims can't be read",
                                          "Your sign-in is no longer valid. Sign in again."));
     }
-    const std::string& identity = !claims->preferred_username.empty() ? claims->preferred_username
-                                  : !claims->name.empty()             ? claims->name
-                                                                      : claims->sub;
+    // Never by `name`: people choose it, and whoever enters under an identity ends who is there.
+    const std::string& identity =
+        claims->preferred_username.empty() ? claims->sub : claims->preferred_username;
     return Caller{
         .identity = identity, .subject = claims->sub, .claims = policy::read_claims(*said)};
 }

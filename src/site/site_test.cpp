@@ -67,7 +67,8 @@ identity::AccessTokenClaims claims_for(std::string_view token) {
         json["role"] = "administrator";
     }
     return {.sub = "sub-" + std::string(token),
-            .preferred_username = std::string(token),
+            .preferred_username = token == "nameless" ? "" : std::string(token),
+            .name = "Ada",
             .scope = token == "thin" ? std::vector<std::string>{"openid"}
                                      : std::vector<std::string>{"openid", "conclave_api"},
             .json = token == "torn" ? "{" : boost::json::serialize(json)};
@@ -160,6 +161,10 @@ TEST_F(TokenEndpointTest, RefusesWhatItShould) {
     EXPECT_EQ(ask("alice", "[").status, 400);
     EXPECT_EQ(ask("alice", R"({"room_name":"r","room_type":"group"})").status, 400);
     EXPECT_EQ(ask("alice", R"({"room_name":")" + std::string(200, 'r') + "\"}").status, 400);
+}
+
+TEST_F(TokenEndpointTest, KnowsNobodyByANameThatPeopleChoose) {
+    EXPECT_EQ(token_of(ask("nameless", R"({"room_name":"r"})")).identity, "sub-nameless");
 }
 
 TEST_F(TokenEndpointTest, AsksThePolicyOfNobodyWhoseClaimsCannotBeRead) {

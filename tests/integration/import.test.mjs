@@ -129,6 +129,7 @@ for (const [level, kind] of CASES) {
 
     it('is not read when a table is not called as it was said', async () => {
       await assert.rejects(imported('--table', 'Users=nobody'), /has no table "nobody"/);
+      await assert.rejects(imported('--table', 'Usres=Users'), /"usres" is no table/);
       await assert.rejects(imported('--table', 'Users'), /--table Users=app_users/);
     });
 
@@ -389,7 +390,7 @@ for (const [level, kind] of CASES) {
     it('shows nothing on a terminal that works there', async () => {
       await database.sql(`INSERT INTO old.${level === 'today' ? 'Roles' : 'AspNetRoles'} (Id, Name)
         VALUES ('nasty', CONCAT(CHAR(27 USING utf8mb4), '[2Jnasty'));`);
-      assert.doesNotMatch(await imported(), /\u001b/);
+      assert.ok(!(await imported()).includes(String.fromCharCode(27)));
       assert.equal(outcome('roles', '\ufffd[2Jnasty'), 'refused');
       const { mode } = await stat(join(server.dataDir, 'report.json'));
       assert.equal(mode & 0o777, 0o600, 'it names people');

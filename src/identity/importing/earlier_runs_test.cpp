@@ -104,6 +104,19 @@ TEST_F(EarlierRunsTest, RememberNothingOfARunThatOnlyLooks) {
     EXPECT_EQ(bring_people().count("people", Outcome::added), 2U);
 }
 
+TEST_F(EarlierRunsTest, SayWhoLostRightsThereMeanwhile) {
+    static_cast<void>(bring_people());
+    EXPECT_EQ(bring_people().count("people", Outcome::same), 2U);
+    execute("INSERT INTO identity_user_roles (user_id, role) VALUES ('id-bob', 'only here')");
+    people_.people[0].row.user.roles.clear();
+    people_.people[1].row.user.enabled = false;
+    const auto again = bring_people();
+    ASSERT_EQ(again.count("people", Outcome::differs), 2U);
+    EXPECT_EQ(again.entries[1].reason, "has the role \"Clerk\" here, not there");
+    EXPECT_EQ(again.entries[2].reason, "is blocked there, and not here");
+    EXPECT_EQ(count("identity_user_roles"), 3); // left as it is
+}
+
 TEST_F(EarlierRunsTest, BringNoProviderBack) {
     EXPECT_EQ(bring_providers().count("providers", Outcome::added), 1U);
     EXPECT_EQ(bring_providers().count("providers", Outcome::same), 1U);

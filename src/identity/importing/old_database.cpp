@@ -13,6 +13,54 @@ namespace {
 /// Longer than any record of ours may be; what is cut there is refused for its length.
 constexpr std::string_view longest_text = "65536";
 
+/// What tables are looked for by; where ASP.NET's own names have its mark before them, with it,
+/// too.
+constexpr std::string_view known_tables[] = {"ApiResourceClaims",
+                                             "ApiResourceProperties",
+                                             "ApiResources",
+                                             "ApiResourceScopes",
+                                             "ApiResourceSecrets",
+                                             "ApiScopeClaims",
+                                             "ApiScopeProperties",
+                                             "ApiScopes",
+                                             "AuditLog",
+                                             "ClientClaims",
+                                             "ClientCorsOrigins",
+                                             "ClientGrantTypes",
+                                             "ClientIdPRestrictions",
+                                             "ClientPostLogoutRedirectUris",
+                                             "ClientProperties",
+                                             "ClientRedirectUris",
+                                             "Clients",
+                                             "ClientScopes",
+                                             "ClientSecrets",
+                                             "DataProtectionKeys",
+                                             "DeviceCodes",
+                                             "IdentityProviders",
+                                             "IdentityResourceClaims",
+                                             "IdentityResourceProperties",
+                                             "IdentityResources",
+                                             "Keys",
+                                             "PersistedGrants",
+                                             "PushedAuthorizationRequests",
+                                             "RoleClaims",
+                                             "Roles",
+                                             "ServerSideSessions",
+                                             "UserClaims",
+                                             "UserLogins",
+                                             "UserRoles",
+                                             "Users",
+                                             "UserTokens"};
+
+bool is_known_table(std::string_view folded) {
+    constexpr std::string_view mark = "aspnet";
+    if (folded.starts_with(mark)) {
+        folded.remove_prefix(mark.size());
+    }
+    return std::ranges::any_of(known_tables,
+                               [&](std::string_view each) { return fold_case(each) == folded; });
+}
+
 /// Names go into the SQL text, so they are of these letters or are passed over.
 bool is_plain_name(std::string_view name) {
     return !name.empty() && std::ranges::all_of(name, [](char c) {
@@ -92,6 +140,10 @@ OldDatabase::OldDatabase(soci::session& session, std::map<std::string, std::stri
         }
     }
     for (const auto& [name, there] : called_) {
+        if (!is_known_table(name)) { // misspelled: the table would be passed over, without a word
+            throw store::StoreError(store::StoreError::Kind::other,
+                                    "\"" + name + "\" is no table that is looked for");
+        }
         if (this->table({name}).empty()) { // else everything in it would be missing, without a word
             throw store::StoreError(store::StoreError::Kind::other,
                                     "it has no table \"" + there + "\"");

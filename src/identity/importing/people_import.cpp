@@ -16,10 +16,16 @@ namespace {
 constexpr std::size_t max_subject = 255; // bytes, of a sign-in with another provider
 constexpr std::size_t max_shown = 60;    // of a name in a warning
 
+/// Somebody who is here, as far as the old database may have taken it away from them since.
+struct Here {
+    bool enabled = true;
+    std::set<std::string> roles;
+};
+
 /// What is taken here, and by those that come before.
 struct Taken {
-    std::set<std::string> user_ids;
-    std::set<std::string> names; // user names and addresses, folded: each is one person's
+    std::map<std::string, Here> people; // by id
+    std::set<std::string> names;        // user names and addresses, folded: each is one person's
     std::set<std::string> role_ids;
     std::map<std::string, std::string> roles;             // folded name: name
     std::set<std::string> schemes;                        // of the providers that are known here
@@ -31,8 +37,30 @@ std::set<std::string> column(soci::session& session, const std::string& query) {
     return {rows.begin(), rows.end()};
 }
 
+std::map<std::string, Here> read_people_here(soci::session& session) {
+    std::map<std::string, Here> out;
+    std::string id;
+    std::string role;
+    int enabled = 0;
+    soci::statement people = (session.prepare << "SELECT id, enabled FROM identity_users",
+                              soci::into(id), soci::into(enabled));
+    people.execute();
+    while (people.fetch()) {
+        out[id].enabled = enabled != 0;
+    }
+    soci::statement roles = (session.prepare << "SELECT user_id, role FROM identity_user_roles",
+                             soci::into(id), soci::into(role));
+    roles.execute();
+    while (roles.fetch()) {
+        if (const auto person = out.find(id); person != out.end()) {
+            person->second.roles.insert(role);
+        }
+    }
+    return out;
+}
+
 Taken read_taken(soci::session& session) {
-    Taken taken{.user_ids = column(session, "SELECT id FROM identity_users"),
+    Taken taken{.people = read_people_here(session),
                 .names = column(session, "SELECT username_key FROM identity_users"),
                 .role_ids = column(session, "SELECT id FROM identity_roles"),
                 .roles = {},
@@ -111,7 +139,28 @@ Entry plan_role(const OldRole& role, Taken& taken, const EarlierRuns& earlier) {
     return entry;
 }
 
-Entry plan_person(const OldPerson& person, Taken& taken, const EarlierRuns& earlier) {
+/// What was taken from somebody there after they came over, and is not taken by itself here; empty:
+/// nothing.
+std::string taken_there(const OldPerson& person, const Here& here,
+                        const std::set<std::string>& roles_there) {
+    std::string out;
+    if (here.enabled && !person.row.user.enabled) {
+        out = "is blocked there, and not here";
+    }
+    for (const auto& role : here.roles) {
+        const auto is_same = [&](const std::string& other) {
+            return fold_case(other) == fold_case(role);
+        };
+        if (roles_there.contains(fold_case(role)) &&
+            std::ranges::none_of(person.row.user.roles, is_same)) {
+            out += (out.empty() ? "" : "; ") + ("has the role \"" + role) + "\" here, not there";
+        }
+    }
+    return out;
+}
+
+Entry plan_person(const OldPerson& person, Taken& taken, const std::set<std::string>& roles_there,
+                  const EarlierRuns& earlier) {
     const auto& user = person.row.user;
     Entry entry{.area = "people", .name = user.username, .warnings = person.warnings};
     const auto refuse = [&](std::string reason) {
@@ -122,8 +171,11 @@ Entry plan_person(const OldPerson& person, Taken& taken, const EarlierRuns& earl
     const auto email = fold_case(user.email);
     if (!person.fault.empty()) {
         refuse(person.fault);
-    } else if (taken.user_ids.contains(user.id)) {
-        entry.outcome = Outcome::same; // from now on this installation knows better
+    } else if (const auto here = taken.people.find(user.id); here != taken.people.end()) {
+        // From now on this installation knows better; but whose rights were taken there must be
+        // told.
+        entry.reason = taken_there(person, here->second, roles_there);
+        entry.outcome = entry.reason.empty() ? Outcome::same : Outcome::differs;
         entry.warnings.clear();
     } else if (earlier.has_lost(entry.area, user.id)) {
         refuse(deleted_here);
@@ -133,7 +185,7 @@ Entry plan_person(const OldPerson& person, Taken& taken, const EarlierRuns& earl
     } else if (!email.empty() && taken.names.contains(email)) {
         refuse("the email address is somebody else's here");
     } else {
-        taken.user_ids.insert(user.id);
+        taken.people[user.id] = {.enabled = user.enabled, .roles = {}};
         taken.names.insert(name);
         if (!email.empty()) {
             taken.names.insert(email);
@@ -186,7 +238,9 @@ std::set<std::string> take_people(store::Database& ours, const FactorKeeper& kee
         brought.clear();
         auto taken = read_taken(session);
         taken.schemes.insert(schemes.begin(), schemes.end());
+        std::set<std::string> roles_there;
         for (const auto& role : old.roles) {
+            roles_there.insert(fold_case(role.name));
             entries.push_back(plan_role(role, taken, earlier));
             const auto& entry = entries.back();
             if (apply && entry.outcome == Outcome::added) {
@@ -197,7 +251,7 @@ std::set<std::string> take_people(store::Database& ours, const FactorKeeper& kee
             }
         }
         for (const auto& person : old.people) {
-            entries.push_back(plan_person(person, taken, earlier));
+            entries.push_back(plan_person(person, taken, roles_there, earlier));
             if (apply && entries.back().outcome != Outcome::refused) {
                 earlier.note(session, entries.back().area, person.row.user.id);
             }

@@ -26,7 +26,7 @@ struct Entry {
     std::string area; // "clients"
     std::string name;
     Outcome outcome = Outcome::added;
-    std::string reason{};                // of `refused`
+    std::string reason{};                // of `refused`; of `differs`, where there is a word for it
     std::vector<std::string> warnings{}; // what is other than it was there
 };
 
