@@ -41,6 +41,8 @@ describe('the keyboard alone', () => {
     await page.locator('main a', { hasText: 'People' }).first().waitFor(); // the first of the numbers
     await enter(page, 'Skip to the page');
     await page.keyboard.press('Tab');
+    assert.match(await focused(page), /^Add a passkey/); // of the notice above the numbers
+    await page.keyboard.press('Tab');
     assert.match(await focused(page), /People$/);
   });
 
