@@ -33,7 +33,7 @@ void mail_test(const MailTestOptions& options, const Console& console) {
         options.to,
         {.product = config.branding.product_name,
          .color = config.branding.primary_color,
-         .frame = config.mail.frame,
+         .frame = server::mail_frame(config.mail),
          .footer = config.mail.footer});
     const base::SystemClock clock;
     base::SystemRandom random;

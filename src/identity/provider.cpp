@@ -150,21 +150,18 @@ void Provider::Impl::mount_documents(net::Router& router) {
 }
 
 void Provider::Impl::mount_machines(net::Router& router) {
-    using enum net::RunOn;
-    router.add("POST", "/connect/par", pool, [this](const auto& r) { return pushed.answer(r); });
-    router.add("POST", "/connect/deviceauthorization", pool,
-               [this](const auto& r) { return device.answer(r); });
-    router.add("POST", "/connect/ciba", pool,
-               [this](const auto& r) { return backchannel.answer(r); });
-    router.add("POST", "/connect/token", pool, [this](const auto& r) { return token.answer(r); });
-    for (const auto* method : {"GET", "POST"}) {
-        router.add(method, "/connect/userinfo", pool,
-                   [this](const auto& r) { return userinfo.answer(r); });
-    }
-    router.add("POST", "/connect/revocation", pool,
-               [this](const auto& r) { return revocation.answer(r); });
-    router.add("POST", "/connect/introspect", pool,
-               [this](const net::Request& request) { return introspection.answer(request); });
+    const auto add = [&](std::string_view method, std::string_view path, auto& endpoint) {
+        router.add(method, path, net::RunOn::pool,
+                   [&endpoint](const net::Request& request) { return endpoint.answer(request); });
+    };
+    add("POST", "/connect/par", pushed);
+    add("POST", "/connect/deviceauthorization", device);
+    add("POST", "/connect/ciba", backchannel);
+    add("POST", "/connect/token", token);
+    add("GET", "/connect/userinfo", userinfo);
+    add("POST", "/connect/userinfo", userinfo);
+    add("POST", "/connect/revocation", revocation);
+    add("POST", "/connect/introspect", introspection);
 }
 
 void Provider::Impl::mount_protocol(net::Router& router) {

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <fstream>
+#include <stdexcept>
 
 namespace conclave::server {
 namespace {
@@ -32,22 +33,6 @@ std::string check_footer(const std::string& text) {
     return text.size() <= longest && base::is_utf8(text)
                ? std::string{}
                : fmt::format("is no text of at most {} bytes", longest);
-}
-
-/// What is wrong with the file.
-std::optional<std::string> read_frame(const std::filesystem::path& file, std::string& frame) {
-    std::ifstream in(file, std::ios::binary);
-    std::string text(mail::max_frame_bytes + 1, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    if (text.empty()) {
-        return "cannot be read, or is empty; `conclave mail frame` prints one to begin with";
-    }
-    if (text.size() > mail::max_frame_bytes || !base::is_utf8(text)) {
-        return fmt::format("is no UTF-8 text of at most {} bytes", mail::max_frame_bytes);
-    }
-    frame = std::move(text);
-    return mail::frame_fault(frame);
 }
 
 } // namespace
@@ -86,10 +71,7 @@ void read_mail(ConfigSection section, MailConfig& mail, const std::filesystem::p
     std::string frame;
     section.text("frame", frame, check_not_empty);
     if (!frame.empty()) {
-        const auto file = absolute_path(frame, base);
-        if (const auto fault = read_frame(file, mail.frame)) {
-            section.fault("frame", file.string() + ": " + *fault);
-        }
+        mail.frame_file = absolute_path(frame, base);
     }
     const bool loopback = smtp.host == "localhost" || net::is_loopback_address(smtp.host);
     if (mail.delivers() && smtp.security == mail::Security::none && !loopback) {
@@ -102,6 +84,29 @@ void read_mail(ConfigSection section, MailConfig& mail, const std::filesystem::p
                                   "neither");
     }
     section.finish();
+}
+
+std::string mail_frame(const MailConfig& mail) {
+    if (mail.frame_file.empty()) {
+        return {};
+    }
+    const auto refuse = [&](const std::string& what) {
+        throw std::runtime_error(mail.frame_file.string() + ": " + what);
+    };
+    std::ifstream in(mail.frame_file, std::ios::binary);
+    std::string text(mail::max_frame_bytes + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    if (text.empty()) {
+        refuse("it cannot be read, or is empty; `conclave mail frame` prints one to begin with");
+    }
+    if (text.size() > mail::max_frame_bytes || !base::is_utf8(text)) {
+        refuse(fmt::format("it is no UTF-8 text of at most {} bytes", mail::max_frame_bytes));
+    }
+    if (const auto fault = mail::frame_fault(text)) {
+        refuse(*fault);
+    }
+    return text;
 }
 
 std::unique_ptr<mail::Transport> make_transport(const MailConfig& config,

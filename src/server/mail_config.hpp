@@ -18,8 +18,8 @@ struct MailConfig {
     mail::SmtpSettings smtp; // host empty: no server
     mail::Sender sender;     // address: by default conclave@<identity site's name>
     std::filesystem::path folder;
-    std::string frame{};  // HTML, see mail::Look; empty: ours
-    std::string footer{}; // likewise
+    std::filesystem::path frame_file; // HTML, see mail_frame; empty: ours
+    std::string footer{};             // see mail::Look
 
     [[nodiscard]] bool delivers() const { return !smtp.host.empty(); }
 };
@@ -28,6 +28,10 @@ struct MailConfig {
 /// `base`.
 void read_mail(ConfigSection section, MailConfig& mail, const std::filesystem::path& base,
                const std::function<std::optional<std::string>(std::string_view)>& environment);
+
+/// What stands around mails (see mail::Look), read from its file; empty where it is ours. Throws
+/// std::runtime_error that names the file and what is wrong with it.
+[[nodiscard]] std::string mail_frame(const MailConfig& mail);
 
 /// What carries the mails of this configuration.
 [[nodiscard]] std::unique_ptr<mail::Transport> make_transport(const MailConfig& config,

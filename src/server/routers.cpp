@@ -106,7 +106,7 @@ identity::Config identity_config(const Config& config) {
     to.product = {.name = config.branding.product_name,
                   .logo_url = logo_url(config),
                   .primary_color = config.branding.primary_color};
-    to.mail_frame = config.mail.frame;
+    to.mail_frame = mail_frame(config.mail);
     to.mail_footer = config.mail.footer;
     to.registration_enabled = from.registration;
     to.username_changes = from.user_name_changes;

@@ -182,9 +182,7 @@ TEST_F(Machines, AudiencesGoWithScopesThatARefreshLeavesOut) {
     auto both = tokens_for({"https://orders.example/", "https://stock.example/"});
     EXPECT_EQ(refreshed(both, "openid stock"), R"("https://stock.example/" openid stock)");
     EXPECT_EQ(refreshed(both, "stock", "https://orders.example/"), "invalid_target");
-    EXPECT_EQ(refreshed(both, "openid"), ""
-                                         " + std::string(test_issuer) + "
-                                         " openid");
+    EXPECT_EQ(refreshed(both, "openid"), '"' + std::string(test_issuer) + "\" openid");
     EXPECT_EQ(refreshed(both, "openid orders stock"),
               R"(["https://orders.example/","https://stock.example/"] openid orders stock)")
         << "the grant is as it was";
