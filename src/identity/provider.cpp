@@ -165,21 +165,19 @@ void Provider::Impl::mount_machines(net::Router& router) {
 }
 
 void Provider::Impl::mount_protocol(net::Router& router) {
-    using enum net::RunOn;
-    const auto both = [&router](std::string_view path, const net::Handler& handler) {
-        router.add("GET", path, pool, handler);
-        router.add("POST", path, pool, handler);
+    const auto call = [&](std::string_view method, std::string_view path, auto handler) {
+        router.add(method, path, net::RunOn::pool, handler);
     };
-    router.add("GET", "/connect/authorize", pool,
-               [this](const net::Request& request) { return authorize.start(request); });
-    router.add("POST", "/connect/authorize", pool,
-               [this](const net::Request& request) { return authorize.start_by_post(request); });
-    router.add("GET", "/connect/authorize/callback", pool,
-               [this](const net::Request& request) { return authorize.resume(request); });
-    both("/connect/endsession",
-         [this](const net::Request& request) { return end_session.answer(request); });
-    router.add("GET", "/connect/endsession/callback", pool,
-               [this](const net::Request& request) { return logout.frames(request); });
+    call("GET", "/connect/authorize", [this](const auto& r) { return authorize.start(r); });
+    call("POST", "/connect/authorize",
+         [this](const auto& r) { return authorize.start_by_post(r); });
+    call("GET", "/connect/authorize/callback",
+         [this](const auto& r) { return authorize.resume(r); });
+    for (const auto* method : {"GET", "POST"}) {
+        call(method, "/connect/endsession",
+             [this](const auto& r) { return end_session.answer(r); });
+    }
+    call("GET", "/connect/endsession/callback", [this](const auto& r) { return logout.frames(r); });
     for (const auto* path :
          {"/connect/token", "/connect/userinfo", "/connect/revocation", "/connect/par"}) {
         router.add_cors(path, {.allow = [this](std::string_view origin) {
