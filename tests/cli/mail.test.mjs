@@ -1,6 +1,6 @@
 // Mails that look as the operator wants them, tried from the command line.
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, it } from 'node:test';
 
@@ -10,11 +10,14 @@ import { startServer } from '../harness/server.mjs';
 
 let server;
 const mail = (...words) => run(server.binary, ['mail', ...words, '--data-dir', server.dataDir]);
-/** The newest mail, unfolded. */
-async function newest() {
+/** The one mail in the folder, unfolded; it goes from there. */
+async function taken() {
   const folder = join(server.dataDir, 'mail');
-  const names = (await readdir(folder)).sort();
-  return (await readFile(join(folder, names.at(-1)), 'utf8')).replaceAll('=\r\n', '');
+  const names = await readdir(folder);
+  assert.equal(names.length, 1);
+  const text = await readFile(join(folder, names[0]), 'utf8');
+  await rm(join(folder, names[0]));
+  return text.replaceAll('=\r\n', '');
 }
 
 before(async () => {
@@ -26,7 +29,7 @@ it('is written to the folder where there is no mail server', async () => {
   const { status, stdout, stderr } = await mail('test', 'ann@example.org');
   assert.equal(status, 0, stderr);
   assert.match(stdout, /There is no mail server; it is written to .*mail/);
-  const text = await newest();
+  const text = await taken();
   assert.match(text, /^To: .*ann@example\.org/m);
   assert.match(text, /text\/html/);
 });
@@ -47,7 +50,7 @@ it('stands in a frame that was printed and changed, above who is behind it', asy
   await server.writeConfig({ mail: { frame: 'mail.html', footer: 'Example Ltd\n1 High Street' } });
   const { status, stderr } = await mail('test', 'ann@example.org');
   assert.equal(status, 0, stderr);
-  const text = await newest();
+  const text = await taken();
   assert.match(text, /<hr class=3D"ours">/);
   assert.match(text, /Example Ltd<br>\r\n1 High Street/);
   assert.match(text, /Example Ltd\r\n1 High Street\r\n/);
