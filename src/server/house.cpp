@@ -113,7 +113,7 @@ std::unique_ptr<site::TokenEndpoint> House::make_token_endpoint() {
     if (!services.empty()) {
         settings.conversations_service_sid = services.front().sid;
     }
-    const auto scopes = api_scopes(config_);
+    const auto scopes = api_scopes();
     auto verifier = std::make_unique<site::OidcCallerVerifier>(
         [this](std::string_view token, std::string_view audience) {
             auto claims = provider_.verify_access_token(token, audience);

@@ -164,8 +164,8 @@ identity::Config identity_config(const Config& config) {
     return to;
 }
 
-std::vector<std::string> api_scopes(const Config& config) {
-    const identity::Config identity = identity_config(config);
+std::vector<std::string> api_scopes() {
+    const identity::Config identity; // conclave.toml has no say in these
     std::vector<std::string> scopes{identity.api_scope};
     scopes.insert(scopes.end(), identity.api_scope_aliases.begin(),
                   identity.api_scope_aliases.end());

@@ -22,7 +22,7 @@ namespace conclave::server {
 [[nodiscard]] signaling::Config signaling_config(const Config& config, const store::SecretBox& box);
 
 /// The scope of our API that `/token` asks for, and the names it also answers to.
-[[nodiscard]] std::vector<std::string> api_scopes(const Config& config);
+[[nodiscard]] std::vector<std::string> api_scopes();
 
 /// One net::Site a configured site; `mount` adds what is its own.
 [[nodiscard]] net::Site make_site(const Config& config, const SiteConfig& site,
