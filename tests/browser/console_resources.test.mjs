@@ -112,8 +112,6 @@ describe('the console, about scopes and APIs', () => {
 
   it('keeps what the server itself needs', async () => {
     await admin.goTo('Identity resources');
-    // Words that fade away have less contrast than they should, for a moment.
-    await admin.page.getByText('Saved.', { exact: true }).waitFor({ state: 'detached' });
     await examineAll(admin.page, 'console-identity-resources');
     await admin.page.getByRole('link', { name: /^openid/ }).click();
     await admin.heading('openid');
