@@ -65,6 +65,9 @@ std::string authorization_address(const ExternalProvider& provider,
     if (!wish.login_hint.empty()) {
         form.add("login_hint", wish.login_hint);
     }
+    if (!wish.ui_locales.empty()) {
+        form.add("ui_locales", wish.ui_locales);
+    }
     const auto& to = metadata.authorization_endpoint;
     return to + (to.contains('?') ? "&" : "?") + form.encode();
 }

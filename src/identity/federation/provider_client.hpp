@@ -38,6 +38,7 @@ struct AuthorizationWish {
     std::string verifier; // of PKCE
     bool sign_in_anew = false;
     std::string login_hint{}; // how they are called there; may be empty
+    std::string ui_locales{}; // languages that they read, the best first; may be empty
 };
 
 /// The address at the provider that the browser is sent to (OpenID Connect Core, 3.1.2.1). Pure.

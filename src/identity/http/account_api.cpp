@@ -134,6 +134,7 @@ net::Response AccountApi::context(const net::Request& request) {
                                                 {"max_length", config.users.password.max_length}}},
                       {"client", nullptr},
                       {"login_hint", ""},
+                      {"ui_locales", json::array{}},
                       {"consent", nullptr}};
     if (*open) {
         const auto state = authorize_.examine(request, (*open)->pending);
@@ -142,6 +143,8 @@ net::Response AccountApi::context(const net::Request& request) {
         }
         body["client"] = client_json(state->client);
         body["login_hint"] = state->request.login_hint;
+        const auto& locales = state->request.ui_locales;
+        body["ui_locales"] = json::array(locales.begin(), locales.end());
         body["external_hint"] = hinted_provider((*open)->pending);
         body["consent"] = consent_json(*state, *services_.resources.now(), config.detail_types);
         body["user"] = user_json(state->session);

@@ -1,5 +1,6 @@
 #include "identity/testing/flow.hpp"
 
+#include <boost/json.hpp>
 #include <gtest/gtest.h>
 
 namespace conclave::identity {
@@ -153,6 +154,20 @@ TEST_F(Account, EndsTheSessionWhenTheClientMayAsk) {
     EXPECT_EQ(error_of(browser.post_form("/connect/token",
                                          refresh_form(text_in(tokens, "refresh_token")))),
               "invalid_grant");
+}
+
+TEST_F(Account, PagesHearInWhichLanguagesTheApplicationWouldLikeThem) {
+    const auto page =
+        browser.get(authorize_url(with(authorize_form(), "ui_locales", "fr-CA <x> en")));
+    const std::string handle(location_parameters(page).get("request").value());
+    const auto context = body_of(browser.get("/api/account/context?request=" + handle));
+    EXPECT_EQ(context.at("ui_locales"), (boost::json::array{"fr-CA", "en"}));
+    EXPECT_EQ(body_of(browser.get("/api/account/context")).at("ui_locales"), boost::json::array{});
+
+    const auto sign_out = browser.get("/connect/endsession?ui_locales=de%20%26x%3D1%20sv");
+    EXPECT_TRUE(sign_out.headers.get("Location")->ends_with("&ui_locales=de+sv"));
+    const auto plain = browser.get("/connect/endsession");
+    EXPECT_FALSE(plain.headers.get("Location")->contains("ui_locales"));
 }
 
 TEST_F(Account, EndsTheSessionThoughAPostFromElsewhereBringsNoCookies) {

@@ -5,6 +5,7 @@
 #include "identity/protocol/acr.hpp"
 #include "identity/protocol/dpop.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/protocol/ui_locales.hpp"
 #include "jose/digest.hpp"
 #include "jose/jwe.hpp"
 #include "jose/jwe_open.hpp"
@@ -121,6 +122,7 @@ std::string metadata_json(const Config& config, const Resources& resources) {
         {"introspection_endpoint_auth_signing_alg_values_supported", assertion_algs},
         {"code_challenge_methods_supported", json::array{"S256"}},
         {"prompt_values_supported", std::move(prompts)},
+        {"ui_locales_supported", json::array(spoken_languages.begin(), spoken_languages.end())},
         {"claim_types_supported", json::array{"normal"}},
         {"acr_values_supported", json::array{acr_one_factor, acr_two_factors}},
         {"claims_parameter_supported", true},

@@ -13,6 +13,7 @@
 #include "identity/logout/session_clients.hpp"
 #include "identity/protocol/authorize_response.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/protocol/ui_locales.hpp"
 #include "identity/tokens/token_reader.hpp"
 
 #include <boost/json.hpp>
@@ -43,6 +44,15 @@ net::Response go(const net::Request& request, std::string_view location, net::Re
     response.headers.set("Location", location);
     forbid_caching(response);
     return response;
+}
+
+/// The languages that the page speaks (RP-Initiated Logout, 2), for its address.
+std::string languages_for_page(const net::Form& form) {
+    std::string out;
+    for (const auto& tag : read_ui_locales(form.get("ui_locales").value_or(""))) {
+        out += (out.empty() ? "&ui_locales=" : "+") + tag; // tags need no escaping
+    }
+    return out;
 }
 
 std::string post_logout_location(const net::Form& form, const Client& client) {
@@ -142,7 +152,8 @@ net::Response EndSessionEndpoint::answer(const net::Request& request) {
     // The page that signs out loads the frames, too; with nobody signed in it asks nothing.
     const std::string_view page =
         is_current && !browser_tells ? "/account/loggedout" : "/account/logout";
-    return go(request, std::string(page) + "?logout_id=" + id, std::move(response));
+    return go(request, std::string(page) + "?logout_id=" + id + languages_for_page(*form),
+              std::move(response));
 }
 
 } // namespace conclave::identity

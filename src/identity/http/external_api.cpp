@@ -15,6 +15,7 @@
 #include "identity/people/people.hpp"
 #include "identity/protocol/acr.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/protocol/ui_locales.hpp"
 #include "identity/users/user_service.hpp"
 
 #include <algorithm>
@@ -38,13 +39,20 @@ bool demands_sign_in(Services& services, const std::optional<Ticket>& open) {
            contains(split_words(form->get("prompt").value_or("")), "login");
 }
 
-/// The application's `login_hint`, if it means the person as this provider knows them.
-std::string hint_for(std::string_view scheme, const std::optional<Ticket>& open) {
+/// What the application says of the person that this provider may hear: the languages, and its
+/// `login_hint` if that means the person as this provider knows them.
+ExternalHints hints_for(std::string_view scheme, const std::optional<Ticket>& open) {
     const auto form = open ? net::parse_form(open->pending.parameters)
                            : std::unexpected(net::FormError::bad_encoding);
-    return form && wanted_provider(*form) == scheme
-               ? std::string(form->get("login_hint").value_or(""))
-               : std::string();
+    if (!form) {
+        return {};
+    }
+    ExternalHints hints{.ui_locales =
+                            join_words(read_ui_locales(form->get("ui_locales").value_or("")))};
+    if (wanted_provider(*form) == scheme) {
+        hints.login_hint = form->get("login_hint").value_or("");
+    }
+    return hints;
 }
 
 } // namespace
@@ -106,7 +114,7 @@ net::Response ExternalApi::begin_sign_in(const net::Request& request) {
          .remember = base::get_bool(*body, "remember").value_or(false),
          // Whoever is signed in already comes to prove that it is still them.
          .sign_in_anew = demands_sign_in(services_, *open) || services_.session_of(request)},
-        hint_for(scheme, *open));
+        hints_for(scheme, *open));
 }
 
 net::Response ExternalApi::begin_connect(const net::Request& request) {
@@ -123,7 +131,7 @@ net::Response ExternalApi::begin_connect(const net::Request& request) {
 }
 
 net::Response ExternalApi::send(const net::Request& request, std::string_view scheme,
-                                ExternalAttempt attempt, std::string_view login_hint) {
+                                ExternalAttempt attempt, const ExternalHints& hints) {
     if (const auto wait = begun_by_source_.take(request)) {
         return throttled(*wait);
     }
@@ -138,14 +146,14 @@ net::Response ExternalApi::send(const net::Request& request, std::string_view sc
     attempt.scheme = provider->scheme;
     attempt.issuer = metadata->issuer;
     const auto state = attempts_.begin(attempt, Cookies::read(request, CookieKind::browser));
-    return page_json(
-        {}, {{"redirect", authorization_address(*provider, *metadata,
-                                                {.redirect_uri = redirect_uri(scheme),
-                                                 .state = state,
-                                                 .nonce = attempt.nonce,
-                                                 .verifier = attempt.verifier,
-                                                 .sign_in_anew = attempt.sign_in_anew,
-                                                 .login_hint = std::string(login_hint)})}});
+    return page_json({}, {{"redirect", authorization_address(*provider, *metadata,
+                                                             {.redirect_uri = redirect_uri(scheme),
+                                                              .state = state,
+                                                              .nonce = attempt.nonce,
+                                                              .verifier = attempt.verifier,
+                                                              .sign_in_anew = attempt.sign_in_anew,
+                                                              .login_hint = hints.login_hint,
+                                                              .ui_locales = hints.ui_locales})}});
 }
 
 std::expected<ExternalApi::Came, net::Response> ExternalApi::receive(const net::Request& request,

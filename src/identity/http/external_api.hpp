@@ -18,6 +18,12 @@ class Services;
 /// Of one IPv4 address or IPv6 /64: each may make us call a provider.
 constexpr int external_attempts_per_minute_per_source = 30;
 
+/// What an application says of a person whom it sends on to a provider; each may be empty.
+struct ExternalHints {
+    std::string login_hint{}; // how they are called there
+    std::string ui_locales{}; // languages that they read, the best first
+};
+
 /// Signing in by external providers, and connecting accounts with them (docs/http-contracts.md).
 /// An address that somebody has there opens no account here: accounts are connected by who is
 /// signed in to them. Thread-safe; waits for SQL and for the providers.
@@ -44,7 +50,7 @@ class ExternalApi {
         ExternalPerson person;
     };
     [[nodiscard]] net::Response send(const net::Request& request, std::string_view scheme,
-                                     ExternalAttempt attempt, std::string_view login_hint);
+                                     ExternalAttempt attempt, const ExternalHints& hints);
     [[nodiscard]] std::expected<Came, net::Response> receive(const net::Request& request,
                                                              const boost::json::object& body);
     [[nodiscard]] net::Response connect(const net::Request& request, const Came& came);

@@ -73,12 +73,14 @@ TEST_F(External, AsksUserInfoForWhatTheTokenLacks) {
 TEST_F(External, AnApplicationNamesTheProviderAndThePersonThere) {
     auto form = with(authorize_form(), "acr_values", "urn:conclave:acr:1 idp:corp");
     form = with(form, "login_hint", "bob@corp.example");
+    form = with(form, "ui_locales", "fr-CA en <x>");
     const auto page = browser.get(authorize_url(form));
     const std::string handle(location_parameters(page).get("request").value());
     const auto context = body_of(browser.get("/api/account/context?request=" + handle));
     EXPECT_EQ(text_in(context, "external_hint"), "corp");
-    EXPECT_EQ(begin(browser, "begin", "corp", {{"request", handle}}).get("login_hint"),
-              "bob@corp.example");
+    const auto sent = begin(browser, "begin", "corp", {{"request", handle}});
+    EXPECT_EQ(sent.get("login_hint"), "bob@corp.example");
+    EXPECT_EQ(sent.get("ui_locales"), "fr-CA en");
     FakeUpstream other(host.network, "https://other.example");
     add("other", other, false);
     EXPECT_FALSE(begin(browser, "begin", "other", {{"request", handle}}).get("login_hint"))

@@ -8,6 +8,7 @@
 #include "identity/protocol/pkce.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/protocol/ui_locales.hpp"
 
 #include <algorithm>
 #include <array>
@@ -178,6 +179,7 @@ Fault read_rest(const net::Form& form, AuthorizeRequest& out) {
         out.login_hint.clear(); // a hint is advice
     }
     out.id_token_hint = text_of(form, "id_token_hint");
+    out.ui_locales = read_ui_locales(text_of(form, "ui_locales"));
     return std::nullopt;
 }
 

@@ -1,4 +1,5 @@
 #include "identity/protocol/authorize_request.hpp"
+#include "identity/protocol/ui_locales.hpp"
 
 #include "identity/config.hpp"
 #include "identity/testing/test_provider.hpp"
@@ -37,7 +38,22 @@ TEST_F(ValidateAuthorize, TakesWhatTheWebAppSends) {
     EXPECT_TRUE(check(with(authorize_form(), "state", "")));
     EXPECT_TRUE(check(with(authorize_form(), "nonce", "")));
     EXPECT_TRUE(check(with(authorize_form(), "display", "popup")));
-    EXPECT_TRUE(check(with(authorize_form(), "ui_locales", "de en")));
+}
+
+TEST_F(ValidateAuthorize, ListensToLanguagesAndPassesOverWhatIsNone) {
+    const auto asked = [&](const std::string& value) {
+        const auto request = check(with(authorize_form(), "ui_locales", value));
+        return request ? request->ui_locales : std::vector<std::string>{"refused"};
+    };
+    EXPECT_EQ(asked("fr-CA fr en"), (std::vector<std::string>{"fr-CA", "fr", "en"}));
+    EXPECT_TRUE(asked("").empty());
+    EXPECT_EQ(asked("de <script> ../en \xff " + std::string(36, 'x')),
+              std::vector<std::string>{"de"});
+    std::string many;
+    for (int i = 0; i < 100; ++i) {
+        many += "de ";
+    }
+    EXPECT_EQ(asked(many).size(), max_ui_locales);
 }
 
 TEST_F(ValidateAuthorize, KeepsFaultsOfTheTargetLocal) {
