@@ -28,7 +28,7 @@ PARTS = [
     Part("arrows", "includes against the floors of the house", 60, checks.script("arrows")),
     Part("banned", "calls that we do without", 60, checks.script("banned")),
     Part("names", "names and sizes of files", 60, checks.script("names")),
-    Part("threats", "the tests that docs/security.md names are there", 60, checks.script("threats")),
+    Part("threats", "the tests that security.md and identity-demands.md name are there", 60, checks.script("threats")),
     Part("format", "clang-format, Prettier, ESLint, TypeScript", 600, checks.format_),
     Part("web", "unit tests of the web pages", 900, programs.web),
     Part("unit", "unit tests beside the C++ code, under ASan and UBSan", 1800, programs.unit("asan", ASAN)),
