@@ -2,6 +2,7 @@
 // is, so that a new one is attacked, too.
 #include "base/metrics.hpp"
 #include "identity/testing/admin_caller.hpp"
+#include "identity/testing/signer_test.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -261,6 +262,20 @@ TEST_F(Attacks, AKeyNameIsOnlyAName) {
                 std::string(R"({"alg":"ES256","typ":"at+jwt","kid":")") + kid + "\"" + more + "}";
             EXPECT_EQ(userinfo(base::to_base64url(base::as_bytes(header)) + rest), 401) << header;
         }
+    }
+    // Signed soundly, with a key that the attacker names, brings along, or knows: an empty file's.
+    const Signer attacker("ES256");
+    for (const auto& kid : {parts->kid, std::string("attacker"), std::string()}) {
+        for (const auto& more : {std::string(), R"(,"jwk":)" + attacker.jwk(),
+                                 std::string(R"(,"jku":"https://evil.example/jwks.json")")}) {
+            const auto header = R"({"typ":"at+jwt","kid":")" + kid + "\"" + more + "}";
+            EXPECT_EQ(userinfo(attacker.sign(header, parts->payload)), 401) << header;
+        }
+    }
+    for (const auto& kid :
+         {parts->kid, std::string("/dev/null"), std::string("../../../../dev/null")}) {
+        const auto header = R"({"alg":"HS256","typ":"at+jwt","kid":")" + kid + "\"}";
+        EXPECT_EQ(userinfo(jose::sign_hs256(header, parts->payload, {})), 401) << header;
     }
     EXPECT_TRUE(host.network.sent.empty()) << "no key is fetched because a token says so";
 }

@@ -87,6 +87,35 @@ TEST_F(Token, RefusesACodeThatDoesNotFit) {
     EXPECT_EQ(error_of(token(old)), "invalid_grant");
 }
 
+TEST_F(Token, AttackPkceDowngrade) {
+    Client client{.client_id = "lax"};
+    client.require_client_secret = true;
+    client.require_pkce = false;
+    client.require_consent = false;
+    client.scopes = {"openid"};
+    client.redirect_uris = {"https://lax.example/cb"};
+    ASSERT_TRUE(host.provider->clients().add(client));
+    const auto secret = host.provider->clients().add_secret("lax", "").value();
+    auto form = with(authorize_form("lax", "https://lax.example/cb"), "scope", "openid");
+    const auto redeemed = [&](const net::Form& request, std::string_view verifier) {
+        const auto answer = location_parameters(run_login(browser, request));
+        auto redeem = code_form(answer.get("code").value_or(""), "lax", "https://lax.example/cb");
+        redeem.add("client_secret", secret);
+        return token(with(redeem, "code_verifier", verifier));
+    };
+    const std::string_view verifier = test_verifier;
+    EXPECT_EQ(redeemed(form, verifier).status, 200);
+    EXPECT_EQ(error_of(redeemed(form, "")), "invalid_grant") << "the verifier was left out";
+    // On its way to us the request lost its challenge: the client's own verifier tells.
+    const auto stripped = with(with(form, "code_challenge", ""), "code_challenge_method", "");
+    EXPECT_EQ(error_of(redeemed(stripped, verifier)), "invalid_grant");
+    EXPECT_EQ(redeemed(stripped, "").status, 200) << "this client may do without";
+    const auto plain =
+        with(with(form, "code_challenge", verifier), "code_challenge_method", "plain");
+    EXPECT_EQ(location_parameters(browser.get(authorize_url(plain))).get("error"),
+              "invalid_request");
+}
+
 TEST_F(Token, KillsEverythingWhenACodeIsUsedTwice) {
     for (const auto later : {0s, 30s, 600s}) { // the last when it would have expired anyway
         const auto form = code_form(code());
