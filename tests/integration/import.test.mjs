@@ -49,17 +49,8 @@ for (const [level, kind] of CASES) {
     const imported = async (...words) => {
       const file = join(server.dataDir, 'report.json');
       await rm(file, { force: true });
-      const run = [
-        'import',
-        'identityserver',
-        '--mysql',
-        old,
-        '--json',
-        file,
-        ...calledThere,
-        ...words,
-      ];
-      const { stdout } = await server.command(run);
+      const options = ['--mysql', old, '--json', file, ...calledThere, ...words];
+      const { stdout } = await server.command(['import', 'identityserver', ...options]);
       const read = JSON.parse(await readFile(file, 'utf8'));
       report.splice(0, Infinity, ...read.entries);
       for (const { area, ...tally } of read.counts) counts[area] = tally;
@@ -88,8 +79,8 @@ for (const [level, kind] of CASES) {
         client_id: client,
         refresh_token: handle,
       });
-    const introspect = (access) =>
-      post('/connect/introspect', { token: access }, basic('orders-api', API_SECRET));
+    const introspect = (access, client = 'orders-api', secret = API_SECRET) =>
+      post('/connect/introspect', { token: access }, basic(client, secret));
 
     before(async () => {
       database = await startMariadb();
@@ -333,6 +324,14 @@ for (const [level, kind] of CASES) {
       assert.equal(answer.json.scope, 'orders');
       assert.equal((await introspect('WITHDRAWN-1')).json.active, true);
       assert.equal((await introspect('EXPIRED-1')).json.active, false);
+    });
+
+    it('lets an API ask about its tokens with the secret that it has', async () => {
+      const api = encodeURIComponent('https://orders.example.org/');
+      const { json, text } = await introspect('ACCESS-1', api, 'api-secret');
+      assert.equal(json?.active, true, text);
+      assert.equal(json.scope, 'orders');
+      assert.equal((await introspect('ACCESS-1', api, 'another')).status, 401);
     });
 
     it('changes nothing when it is brought over again', async () => {

@@ -3,6 +3,7 @@
 #include "base/json_text.hpp"
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/clients/client_secret.hpp"
 #include "identity/http/services.hpp"
 #include "identity/scopes/resource_store.hpp"
 #include "jose/digest.hpp"
@@ -128,6 +129,12 @@ Answer ResourcesController::add_secret(Call& call) const {
     }
     const auto type = call.text("type").empty() ? "SharedSecret" : call.text("type");
     const auto value = call.text("value");
+    if (type == "SharedSecret" && value.size() < client_secret_min_bytes) {
+        return std::unexpected(
+            invalid("value", fmt::format("The secret is shorter than {} characters, so it could be "
+                                         "guessed: take a random one (openssl rand -hex 32).",
+                                         client_secret_min_bytes)));
+    }
     ClientSecret secret{.hash =
                             type != "SharedSecret" ? value : base::to_base64(jose::sha256(value)),
                         .description = call.text("description"),

@@ -198,9 +198,11 @@ TEST(AdminResources, HavePropertiesAndSecrets) {
     }
     const auto id = number_of(body_of(admin.post("/api/ApiResources", named("thing"))));
     const auto secrets = "/api/ApiResources/" + id + "/Secrets";
-    const auto made = admin.post(secrets, {{"value", "not to be seen"}, {"description", "d"}});
+    EXPECT_EQ(admin.post(secrets, {{"value", "easy to be guessed"}}).status, 400);
+    const std::string secret(32, 's');
+    const auto made = admin.post(secrets, {{"value", secret}, {"description", "d"}});
     ASSERT_EQ(made.status, 201) << made.body;
-    EXPECT_FALSE(admin.get(secrets).body.contains("not to be seen"));
+    EXPECT_FALSE(admin.get(secrets).body.contains(secret));
     const auto one = "/api/ApiResources/Secrets/" + number_of(body_of(made));
     EXPECT_EQ(admin.read(one).at("description"), "d");
     EXPECT_EQ(admin.remove(one).status, 200);

@@ -10,6 +10,7 @@
 #include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
+#include "identity/scopes/resource_store.hpp"
 #include "identity/subjects/subjects.hpp"
 #include "identity/tokens/access_tokens.hpp"
 #include "identity/users/user_service.hpp"
@@ -19,6 +20,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <memory>
 
 namespace conclave::identity {
 namespace json = boost::json;
@@ -47,9 +49,13 @@ MachineAnswer IntrospectionEndpoint::serve(const net::Request& request) {
     if (!form) {
         return std::unexpected(form.error());
     }
-    const auto sender = authenticate_client(services_, request, *form);
+    auto sender = authenticate_client(services_, request, *form);
     if (!sender) {
-        return std::unexpected(sender.error());
+        auto itself = api(request, *form);
+        if (!itself) {
+            return std::unexpected(sender.error());
+        }
+        sender = std::make_shared<const Client>(*std::move(itself));
     }
     const auto& caller = *sender;
     if (caller->is_public()) { // RFC 7662, 2.1: or tokens could be guessed here
@@ -71,6 +77,24 @@ MachineAnswer IntrospectionEndpoint::serve(const net::Request& request) {
     auto response = net::Response::json(200, json::serialize(found ? *found : inactive()));
     forbid_caching(response);
     return response;
+}
+
+std::optional<Client> IntrospectionEndpoint::api(const net::Request& request,
+                                                 const net::Form& form) {
+    const auto sent = read_client_credentials(form, request.authorization("Basic"));
+    if (!sent || sent->assertion || !sent->secret || sent->secret->empty()) {
+        return std::nullopt;
+    }
+    auto known = services_.stored_resources.named(ResourceKind::api_resource, sent->client_id);
+    if (!known || !known->enabled) {
+        return std::nullopt;
+    }
+    Client out; // no client has an empty id, so no token is its own
+    out.secrets = std::move(known->secrets);
+    out.require_client_secret = true;
+    out.introspection_audiences = {std::move(known->name)};
+    return secret_matches(out, *sent->secret, services_.clock.now()) ? std::optional(std::move(out))
+                                                                     : std::nullopt;
 }
 
 std::optional<json::object> IntrospectionEndpoint::access_token(const Client& caller,

@@ -1,4 +1,6 @@
+#include "identity/scopes/resource_store.hpp"
 #include "identity/testing/flow.hpp"
+#include "jose/digest.hpp"
 
 #include <gtest/gtest.h>
 
@@ -77,6 +79,50 @@ TEST_F(Machines, GetTokensForThemselves) {
     net::Headers bearer;
     bearer.set("Authorization", "Bearer " + access);
     EXPECT_EQ(browser.get("/connect/userinfo", bearer).status, 403) << "nobody stands behind it";
+}
+
+TEST_F(Machines, AnApiIntrospectsWithItsOwnSecret) {
+    ResourceStore apis(*host.store.database, host.store.clock);
+    const std::string secret = "a secret of the API itself, long enough";
+    const auto hashed = [](std::string_view text) {
+        return ClientSecret{.hash = base::to_base64(jose::sha256(text)), .type = "SharedSecret"};
+    };
+    auto old = hashed("over");
+    old.expires_at = base::to_unix_seconds(host.store.clock.now());
+    const auto api = [&](std::string name, bool enabled, std::vector<ClientSecret> secrets) {
+        StoredResource made{.kind = ResourceKind::api_resource, .name = std::move(name)};
+        made.enabled = enabled;
+        made.secrets = std::move(secrets);
+        EXPECT_TRUE(apis.add(made));
+    };
+    api("https://orders.example/", true, {hashed(secret), old});
+    api("https://stock.example/", false, {hashed(secret)});
+    api("bare", true, {});
+    api("m", true, {hashed(secret)});
+    const auto of_m = add("m", {});
+    const auto tokens = body_of(token("m", of_m));
+    const auto access = text_in(tokens, "access_token");
+    const auto stock =
+        text_in(body_of(token("m", of_m, "resource", "https://stock.example/")), "access_token");
+
+    const auto seen = body_of(introspect("https://orders.example/", secret, access));
+    EXPECT_TRUE(seen.at("active").as_bool());
+    EXPECT_EQ(text_in(seen, "scope"), "orders shared") << "of its own scopes only";
+    EXPECT_FALSE(active("https://orders.example/", secret, stock)) << "for another API";
+    EXPECT_FALSE(active("m", secret, access)) << "a client's tokens are not those of an API";
+    EXPECT_FALSE(
+        active("m", secret, text_in(run_tokens(browser, authorize_form()), "refresh_token")));
+    for (const auto& [name, wrong] : {std::pair("https://orders.example/", "wrong"),
+                                      {"https://orders.example/", "over"},
+                                      {"https://orders.example/", ""},
+                                      {"https://stock.example/", secret.c_str()},
+                                      {"bare", ""},
+                                      {"bare", secret.c_str()},
+                                      {"orders", secret.c_str()}}) {
+        EXPECT_EQ(error_of(introspect(name, wrong, access)), "invalid_client") << name << wrong;
+    }
+    EXPECT_EQ(error_of(token("https://orders.example/", secret)), "invalid_client")
+        << "there is nothing else that it may do";
 }
 
 TEST_F(Machines, AimTokensAtOneResource) {

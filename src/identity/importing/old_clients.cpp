@@ -178,6 +178,20 @@ void tighten(Client& client, std::vector<std::string>& warnings) {
     }
 }
 
+/// What the old program kept people out by, and this one does not.
+void warn_of_limits(const OldRow& row, const json::object& members,
+                    std::vector<std::string>& warnings) {
+    if (!members.at("identityProviderRestrictions").as_array().empty() ||
+        !row.flag("EnableLocalLogin", true)) {
+        warnings.emplace_back("people sign in to it in every way that there is: EnableLocalLogin "
+                              "and its list of providers are kept without effect");
+    }
+    if (row.number("ConsentLifetime").value_or(0) > 0) {
+        warnings.emplace_back("consents stay until they are withdrawn: ConsentLifetime is kept "
+                              "without effect");
+    }
+}
+
 OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase::Kind>& columns,
                       const ClientTables& tables, std::int64_t now) {
     const auto id = row.text("Id");
@@ -192,6 +206,7 @@ OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase
     members["allowedScopes"] = texts(of(tables.scopes, id), "Scope");
     members["allowedCorsOrigins"] = origins(of(tables.origins, id), out.warnings);
     members["identityProviderRestrictions"] = texts(of(tables.providers, id), "Provider");
+    warn_of_limits(row, members, out.warnings);
     members["claims"] = pairs(of(tables.claims, id), "Type", "type");
     members["properties"] = pairs(of(tables.properties, id), "Key", "key");
     const auto body =

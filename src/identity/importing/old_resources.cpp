@@ -114,9 +114,9 @@ std::vector<OldResource> read_resources(OldDatabase& old, std::int64_t now) {
             }
             std::vector<std::string> keys; // an API's keys are of no use here
             made.secrets = read_secrets(secrets[id], now, keys, one.warnings);
-            if (!made.secrets.empty()) {
-                one.warnings.emplace_back("its secrets are kept without effect: for introspection "
-                                          "register a client with --introspect");
+            if (made.require_indicator) {
+                one.warnings.emplace_back(
+                    "its scopes are given without the resource indicator, too");
             }
             if (!made.enabled) {
                 one.warnings.emplace_back("it is disabled");

@@ -104,6 +104,15 @@ std::optional<StoredResource> ResourceStore::get(ResourceKind kind, std::int64_t
     return found;
 }
 
+std::optional<StoredResource> ResourceStore::named(ResourceKind kind, std::string_view name) {
+    for (auto& each : list(kind)) {
+        if (each.name == name) {
+            return std::move(each);
+        }
+    }
+    return std::nullopt;
+}
+
 std::expected<std::int64_t, ResourceError> ResourceStore::add(StoredResource resource) {
     if (to_json(resource).size() > client_record_max_bytes) {
         return std::unexpected(ResourceError::too_long);

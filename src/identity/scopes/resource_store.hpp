@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace conclave::identity {
@@ -24,6 +25,7 @@ class ResourceStore {
     [[nodiscard]] std::vector<StoredResource> list(ResourceKind kind);
     [[nodiscard]] std::vector<StoredResource> all();
     [[nodiscard]] std::optional<StoredResource> get(ResourceKind kind, std::int64_t id);
+    [[nodiscard]] std::optional<StoredResource> named(ResourceKind kind, std::string_view name);
     /// Stores what is new and gives it a number, its properties and secrets as well.
     [[nodiscard]] std::expected<std::int64_t, ResourceError> add(StoredResource resource);
     /// Reads one, lets `change` work on it, and writes it if that says true.

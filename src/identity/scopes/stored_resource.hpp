@@ -30,10 +30,10 @@ struct StoredResource {
     std::vector<std::string> claims{}; // types that it brings
     std::vector<std::string> scopes{}; // of an API
     std::vector<NumberedText> properties{};
-    // Of an API; kept, without effect here:
+    // Of an API; the first two are kept, without effect here:
     bool require_indicator = false;
     std::vector<std::string> signing_algorithms{};
-    std::vector<ClientSecret> secrets{};
+    std::vector<ClientSecret> secrets{}; // by which it introspects
     base::WallTime created{};
 };
 
