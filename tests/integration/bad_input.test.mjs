@@ -90,6 +90,7 @@ const ENDPOINTS = [
   ]),
   ['GET', '/connect/endsession/callback', { logout: 'x', sid: 'x' }],
   ['GET', '/federation/google/signin', { code: 'x', state: 'x', error: 'x' }],
+  ['GET', '/connect/dcr/x', { access_token: 'x' }],
   ['GET', '/api/account/context', { request: 'x' }],
   ['GET', '/api/account/error', { id: 'x' }],
   ['GET', '/api/account/logout', { id: 'x' }],
@@ -130,8 +131,10 @@ const JSON_ENDPOINTS = [
     'sessions/end',
   ].map((name) => `self/${name}`),
   ...['consents/withdraw', 'password', 'profile', 'data', 'delete'].map((name) => `self/${name}`),
+  ...['email', 'email/confirm', 'phone', 'username'].map((name) => `self/${name}`),
   ...['device/look', 'device/decide', 'approve'],
 ].map((name) => `/api/${name}`);
+const REGISTRATION = '/connect/dcr'; // takes JSON as well
 /** As they stand in a query or a form. */
 const TEXTS = [
   ...[
@@ -180,6 +183,8 @@ const BODIES = [
     '{"username":{},"password":[],"code":null,"request":7,"ticket":{},"scopes":"x","decision":[]}',
   ],
   ...[
+    '{"redirect_uris":[7],"jwks":[],"jwks_uri":"http://127.0.0.1/","sector_identifier_uri":{},"contacts":"x"}',
+    '{"new_username":{},"email":[],"phone":-1,"code":"\\u0000"}',
     '{"request":"https://evil.example/","next":"//evil.example","credential":{"response":[]},"token":"\\u0000"}',
   ],
   Buffer.from('7bff223a317d', 'hex'),
@@ -208,7 +213,9 @@ describe('input that no client would send', { concurrency: false }, () => {
   let server;
   let agent;
   before(async () => {
-    server = await startServer();
+    server = await startServer({
+      settings: { identity: { client_registration: { policy: 'open', per_hour: 100_000 } } },
+    });
     agent = new https.Agent({
       keepAlive: true,
       maxSockets: AT_ONCE,
@@ -322,7 +329,7 @@ describe('input that no client would send', { concurrency: false }, () => {
     await people[1].context();
     const faults = [];
     for (const visitor of people) {
-      for (const path of JSON_ENDPOINTS) {
+      for (const path of [...JSON_ENDPOINTS, REGISTRATION]) {
         for (const body of BODIES) {
           const answer = await visitor.fetch(path, {
             method: 'POST',
