@@ -19,15 +19,17 @@ std::vector<std::string> grants_of(soci::session& session, const std::string& us
 
 } // namespace
 
-std::optional<std::vector<std::string>> ConsentStore::find(std::string_view user_id,
-                                                           std::string_view client_id) {
+std::optional<std::vector<std::string>>
+ConsentStore::find(std::string_view user_id, std::string_view client_id, base::WallTime since) {
     const std::string user(user_id);
     const std::string client(client_id);
+    const long long earliest = base::to_unix_seconds(since);
     std::string scopes;
     bool found = false;
     database_.run([&](soci::session& session) {
-        session << "SELECT scopes FROM identity_consents WHERE user_id = :u AND client_id = :c",
-            soci::use(user), soci::use(client), soci::into(scopes);
+        session << "SELECT scopes FROM identity_consents WHERE user_id = :u AND client_id = :c "
+                   "AND created_at >= :e",
+            soci::use(user), soci::use(client), soci::use(earliest), soci::into(scopes);
         found = session.got_data();
     });
     return found ? std::optional(split_words(scopes)) : std::nullopt;

@@ -17,8 +17,9 @@ class ConsentStore {
     ConsentStore(store::Database& database, const base::Clock& clock)
         : database_(database), clock_(clock) {}
 
-    [[nodiscard]] std::optional<std::vector<std::string>> find(std::string_view user_id,
-                                                               std::string_view client_id);
+    /// What was allowed not earlier than `since`.
+    [[nodiscard]] std::optional<std::vector<std::string>>
+    find(std::string_view user_id, std::string_view client_id, base::WallTime since = {});
     void remember(std::string_view user_id, std::string_view client_id,
                   const std::vector<std::string>& scopes);
 

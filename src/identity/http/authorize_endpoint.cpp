@@ -3,7 +3,6 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "identity/grants/code_store.hpp"
-#include "identity/grants/consent_store.hpp"
 #include "identity/grants/interaction_store.hpp"
 #include "identity/grants/pushed_store.hpp"
 #include "identity/http/form_post.hpp"
@@ -12,6 +11,7 @@
 #include "identity/http/request_source.hpp"
 #include "identity/http/services.hpp"
 #include "identity/http/signed_answer.hpp"
+#include "identity/http/standing_scopes.hpp"
 #include "identity/keys/key_ring.hpp"
 #include "identity/logout/session_clients.hpp"
 #include "identity/people/people.hpp"
@@ -164,8 +164,7 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
             !pending.login_sid.empty() && pending.login_sid == session.sid;
         context.progress.consent_done = pending.consent_user == session.user.id;
         if (state.client.require_consent) {
-            context.remembered_consent =
-                services_.consents.find(session.user.id, state.client.client_id);
+            context.remembered_consent = standing_consent(services_, state.client, session.user.id);
         }
     }
     state.step = next_step(context);

@@ -159,6 +159,27 @@ TEST_F(Authorize, ServesTheHybridFlowAfterConsent) {
         "consent_required");
 }
 
+TEST_F(Authorize, AConsentEndsWhereTheClientsRecordSaysSo) {
+    Client client{.client_id = "asks", .redirect_uris = {"https://asks.example/cb"}};
+    client.scopes = {"openid"};
+    client.kept = R"({"consentLifetime":3600})";
+    ASSERT_TRUE(host.provider->clients().add(client));
+    const auto form = with(authorize_form("asks", "https://asks.example/cb"), "scope", "openid");
+    const auto to_consent = browser.get(sign_in(browser, browser.get(authorize_url(form))));
+    const std::string handle(location_parameters(to_consent).get("request").value_or(""));
+    ASSERT_EQ(browser
+                  .post_json("/api/account/consent", {{"request", handle},
+                                                      {"decision", "allow"},
+                                                      {"scopes", {"openid"}},
+                                                      {"remember", true}})
+                  .status,
+              200);
+    host.store.clock.advance(3599s);
+    EXPECT_TRUE(location(browser.get(authorize_url(form))).contains("code="));
+    host.store.clock.advance(1s);
+    EXPECT_TRUE(location(browser.get(authorize_url(form))).starts_with("/consent"));
+}
+
 TEST_F(Authorize, PostsTheAnswerAsAForm) {
     (void)run_login(browser, authorize_form());
     const auto form = with(with(authorize_form(), "response_mode", "form_post"), "state",

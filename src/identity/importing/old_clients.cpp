@@ -186,10 +186,6 @@ void warn_of_limits(const OldRow& row, const json::object& members,
         warnings.emplace_back("people sign in to it in every way that there is: EnableLocalLogin "
                               "and its list of providers are kept without effect");
     }
-    if (row.number("ConsentLifetime").value_or(0) > 0) {
-        warnings.emplace_back("consents stay until they are withdrawn: ConsentLifetime is kept "
-                              "without effect");
-    }
 }
 
 OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase::Kind>& columns,
