@@ -122,8 +122,8 @@ function Parts({ kind, resource, onChanged }: PartsProps) {
         <SecretsSection
           {...of}
           items="apiSecrets"
-          hint="Kept for programs that read them here. An API that asks about tokens does so as an application."
-          none="This server needs none."
+          hint="With its name and one of these the API asks about tokens that are for it (introspection)."
+          none="It asks about no tokens."
         />
       )}
       <PairsSection
