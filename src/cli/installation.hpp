@@ -3,7 +3,6 @@
 #include "base/clock.hpp"
 #include "base/random.hpp"
 #include "cli/location.hpp"
-#include "identity/users/user_service.hpp"
 #include "server/config.hpp"
 #include "store/database.hpp"
 #include "store/secret_box.hpp"
@@ -25,7 +24,6 @@ class Installation {
     [[nodiscard]] const store::SecretBox& box() const { return box_; }
     [[nodiscard]] const base::Clock& clock() const { return clock_; }
     [[nodiscard]] base::Random& random() { return random_; }
-    [[nodiscard]] identity::UserPolicy user_policy() const;
 
   private:
     server::Config config_;

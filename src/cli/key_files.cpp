@@ -3,6 +3,9 @@
 #include "base/json_text.hpp"
 #include "cli/console.hpp"
 #include "cli/files.hpp"
+#include "cli/installation.hpp"
+#include "identity/users/user_service.hpp"
+#include "server/routers.hpp"
 
 #include <boost/json.hpp>
 
@@ -49,7 +52,7 @@ identity::TrustedIssuer read_trusted_issuer(const std::string& file, Installatio
         throw Failure(file + " does not say whom it means: write "
                              "\"subjects\":{\"its name\":\"the user name here\"}.");
     identity::UserService users(installation.database(), installation.clock(),
-                                installation.random(), installation.user_policy());
+                                installation.random(), server::user_policy(installation.config()));
     for (const auto& [name, value] : *subjects) {
         const auto* text = value.if_string();
         const auto user = text ? users.find(*text) : std::nullopt;

@@ -6,6 +6,7 @@
 #include "identity/clients/client_service.hpp"
 #include "identity/scopes/resource_store.hpp"
 #include "identity/tokens/claims_preview.hpp"
+#include "identity/users/user_service.hpp"
 #include "policy/book.hpp"
 #include "policy/explain.hpp"
 #include "server/routers.hpp"
@@ -83,7 +84,7 @@ identity::Client client_of(Installation& installation, const identity::Config& c
 policy::Claims claims_of(Installation& installation, const PolicyExplainOptions& options) {
     const auto config = server::identity_config(installation.config());
     identity::UserService users(installation.database(), installation.clock(),
-                                installation.random(), installation.user_policy());
+                                installation.random(), config.users);
     const auto user = users.find(options.person);
     if (!user)
         throw Failure("There is no user \"" + options.person + "\"; `conclave user list" +

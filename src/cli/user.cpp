@@ -5,6 +5,7 @@
 #include "cli/installation.hpp"
 #include "identity/admin/people_dto.hpp"
 #include "identity/users/accounts.hpp"
+#include "server/routers.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -20,7 +21,13 @@ constexpr std::size_t role_max = 100; // bytes, what the database holds
 
 identity::UserService service(Installation& installation) {
     return {installation.database(), installation.clock(), installation.random(),
-            installation.user_policy()};
+            server::user_policy(installation.config())};
+}
+
+/// One that looks new passwords up in the list of leaked ones.
+identity::UserService service_for_passwords(Installation& installation) {
+    return {installation.database(), installation.clock(), installation.random(),
+            server::new_password_policy(installation.config())};
 }
 
 std::string get_password(PasswordSource source, const std::string& name, base::Random& random,
@@ -97,7 +104,7 @@ identity::User add_audited(Installation& installation, const identity::NewUser& 
                                     {"email", user.email},
                                     {"roles", words_in(user.roles)}}};
     audited(installation, deed, [&] {
-        auto added = service(installation).add(user);
+        auto added = service_for_passwords(installation).add(user);
         if (!added)
             throw Failure(added.error().message);
         made = *std::move(added);
@@ -141,7 +148,7 @@ void user_list(const Location& location, const Console& console) {
 
 void user_password(const UserPasswordOptions& options, const Console& console) {
     Installation installation(options.location);
-    auto users = service(installation);
+    auto users = service_for_passwords(installation);
     const auto user = existing(users, options.name, options.location);
     const auto password =
         get_password(options.source, user.username, installation.random(), console);

@@ -58,7 +58,7 @@ House::House(const Config& config)
       accounts_(*database_, box_, random_, clock_),
       policies_(*database_, clock_, standing_policy(config.policy)),
       app_bundle_(config.web.app_bundle), identity_bundle_(config.web.identity_bundle),
-      provider_(identity_config(config), *database_, box_, clock_, random_, identity_bundle_) {
+      provider_(provider_config(config), *database_, box_, clock_, random_, identity_bundle_) {
     provider_.administer(policies_);
     postman_ =
         std::make_unique<mail::Postman>(provider_.outbox(), make_transport(config.mail, clock_));

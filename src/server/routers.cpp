@@ -99,6 +99,33 @@ jose::CertificateAuthorities read_authorities(const std::filesystem::path& file)
 
 } // namespace
 
+identity::UserPolicy user_policy(const Config& config) {
+    const IdentityConfig& from = config.identity;
+    identity::UserPolicy to;
+    to.password.min_length = from.password.min_length;
+    to.password.max_length = from.password.max_length;
+    to.hashing.memory_kib = from.password.argon2_memory_kib;
+    to.hashing.iterations = from.password.argon2_iterations;
+    to.hashing.parallelism = from.password.argon2_parallelism;
+    to.lockout = {.max_failures = from.lockout_attempts,
+                  .duration = from.lockout_duration,
+                  .max_names_per_password = from.names_per_password};
+    return to;
+}
+
+identity::UserPolicy new_password_policy(const Config& config) {
+    auto policy = user_policy(config);
+    policy.password.leaked = leaked_passwords(config.identity.password);
+    return policy;
+}
+
+identity::Config provider_config(const Config& config) {
+    auto to = identity_config(config);
+    to.users = new_password_policy(config);
+    to.mail_frame = mail_frame(config.mail);
+    return to;
+}
+
 identity::Config identity_config(const Config& config) {
     const IdentityConfig& from = config.identity;
     identity::Config to;
@@ -106,20 +133,11 @@ identity::Config identity_config(const Config& config) {
     to.product = {.name = config.branding.product_name,
                   .logo_url = logo_url(config),
                   .primary_color = config.branding.primary_color};
-    to.mail_frame = mail_frame(config.mail);
     to.mail_footer = config.mail.footer;
     to.registration_enabled = from.registration;
     to.username_changes = from.user_name_changes;
     to.account_deletion = from.account_deletion;
-    to.users.password = {.min_length = from.password.min_length,
-                         .max_length = from.password.max_length,
-                         .leaked = leaked_passwords(from.password)};
-    to.users.hashing.memory_kib = from.password.argon2_memory_kib;
-    to.users.hashing.iterations = from.password.argon2_iterations;
-    to.users.hashing.parallelism = from.password.argon2_parallelism;
-    to.users.lockout = {.max_failures = from.lockout_attempts,
-                        .duration = from.lockout_duration,
-                        .max_names_per_password = from.names_per_password};
+    to.users = user_policy(config);
     to.rates.logins_per_minute_per_source = from.logins_per_minute;
     to.rates.logins_per_minute_per_source_user = from.logins_per_minute_per_name;
     to.rates.registrations_per_hour_per_source = from.registrations_per_hour;

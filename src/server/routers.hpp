@@ -15,7 +15,23 @@
 /// From the configuration to the settings of the modules and the routes of the sites.
 namespace conclave::server {
 
+/// How long passwords are, how they are hashed, when an account locks. Without the list of leaked
+/// passwords, which lies in a file: for whoever sets none.
+[[nodiscard]] identity::UserPolicy user_policy(const Config& config);
+
+/// The same with the list of leaked passwords, for whoever sets passwords. Throws as
+/// leaked_passwords.
+[[nodiscard]] identity::UserPolicy new_password_policy(const Config& config);
+
+/// What conclave.toml says of the provider, for commands: neither the list of leaked passwords nor
+/// the frame of mails is read. Throws std::runtime_error that names the file when
+/// certificate_authorities can't be read.
 [[nodiscard]] identity::Config identity_config(const Config& config);
+
+/// The same with the list of leaked passwords and the frame of mails, for the server. Throws as
+/// leaked_passwords and mail_frame, too.
+[[nodiscard]] identity::Config provider_config(const Config& config);
+
 [[nodiscard]] site::AppSettings app_settings(const Config& config);
 [[nodiscard]] site::AdminSettings admin_settings(const Config& config);
 

@@ -11,6 +11,7 @@
 #include "identity/clients/client_service.hpp"
 #include "identity/config.hpp"
 #include "identity/keys/signing_keys.hpp"
+#include "identity/users/user_service.hpp"
 #include "server/routers.hpp"
 #include "server/secret_key.hpp"
 
@@ -98,7 +99,7 @@ bool has_administrator(identity::UserService& users) {
 void ensure_administrator(Installation& installation, const InitOptions& options,
                           const Console& console) {
     identity::UserService users(installation.database(), installation.clock(),
-                                installation.random(), installation.user_policy());
+                                installation.random(), server::user_policy(installation.config()));
     if (options.no_admin || has_administrator(users))
         return;
     const auto password = options.admin_password_stdin ? read_password_line(console)
