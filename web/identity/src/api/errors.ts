@@ -1,3 +1,5 @@
+import { t } from '../words/words';
+
 /** The server refused: its code for programs, its words for a person, and when to try again. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -18,6 +20,11 @@ export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 
   constructor(options?: ErrorOptions) {
-    super('The server cannot be reached. Check your connection, then try again.', options);
+    super(undefined, options);
+  }
+
+  // Made when it is read: the first request of a page fails before the page has its language.
+  override get message(): string {
+    return t('The server cannot be reached. Check your connection, then try again.');
   }
 }

@@ -60,6 +60,8 @@ export interface Context {
   readonly external_hint: string;
   readonly password: { readonly min_length: number; readonly max_length: number };
   readonly client: Client | null;
+  /** In which languages the application would like these pages, the best first (`ui_locales`). */
+  readonly ui_locales: readonly string[];
   readonly login_hint: string | null;
   readonly user: Person | null;
   readonly consent: Consent | null;

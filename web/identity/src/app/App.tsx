@@ -26,6 +26,8 @@ import { SignOut } from '../pages/SignOut/SignOut';
 import { Expired } from './Expired';
 import { LoadFailed } from './LoadFailed';
 import { Loading } from './Loading';
+import { languageWishes } from '../words/wishes';
+import { speak, useSpoken } from '../words/words';
 import type { PageProps } from './page';
 
 type Loaded =
@@ -37,27 +39,35 @@ type Loaded =
 export function App({ location }: { readonly location: Pick<Location, 'pathname' | 'search'> }) {
   const query = new URLSearchParams(location.search);
   const scheme = schemeOf(location.pathname);
+  const uiLocales = query.get('ui_locales');
   const request = scheme === null ? query.get('request') : keptRequest();
   const [api] = useState(() => new AccountApi(request));
   const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
   const [attempt, setAttempt] = useState(0);
+  useSpoken(); // the whole page, when the language changes
 
   useEffect(() => {
     let current = true;
+    // Some pages are reached without a request that could say it, by a link or after a sign-out.
+    const asked = uiLocales?.split(' ').filter((tag) => tag !== '') ?? [];
     const show = (next: Loaded) => {
       if (current) setLoaded(next);
     };
     api.context().then(
-      (context) => {
+      async (context) => {
         applyBrand(context.product.primary_color);
+        await speak(languageWishes([...context.ui_locales, ...asked]));
         show({ state: 'ready', context });
       },
-      (error: unknown) => show({ state: 'failed', error }),
+      async (error: unknown) => {
+        await speak(languageWishes(asked));
+        show({ state: 'failed', error });
+      },
     );
     return () => {
       current = false;
     };
-  }, [api, attempt]);
+  }, [api, attempt, uiLocales]);
 
   // Pages come back from the browser's cache as they were left, busy or signed in: load them afresh.
   useEffect(() => {

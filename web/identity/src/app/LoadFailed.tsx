@@ -5,6 +5,7 @@ import { Frame } from '../components/Frame/Frame';
 import { ProblemNotice } from '../forms/ProblemNotice';
 import { problemFrom } from '../forms/useSubmission';
 import layout from '../styles/layout.module.css';
+import { t } from '../words/words';
 import { useState } from 'react';
 
 interface Props {
@@ -18,11 +19,11 @@ export function LoadFailed({ product, error, onRetry }: Props) {
   const [problem] = useState(() => problemFrom(error));
   const left = useCountdown(problem.deadline);
   return (
-    <Frame product={product} title="This page did not load">
+    <Frame product={product} title={t('This page did not load')}>
       <div className={layout.stack}>
         <ProblemNotice id="problem" problem={problem} left={left} />
         <Button aria-disabled={left > 0} onClick={() => left === 0 && onRetry()}>
-          Try again
+          {t('Try again')}
         </Button>
       </div>
     </Frame>

@@ -1,3 +1,4 @@
+import { t } from '../words/words';
 import styles from './Loading.module.css';
 
 /** Shown until the server has answered; invisible at first, so that quick answers do not flicker. */
@@ -5,7 +6,7 @@ export function Loading() {
   return (
     <main className={styles.loading}>
       <p role="status" className={styles.text}>
-        Loading…
+        {t('Loading…')}
       </p>
     </main>
   );

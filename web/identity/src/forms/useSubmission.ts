@@ -4,6 +4,7 @@ import type { Redirect } from '../api/types';
 import { useCountdown } from '../components/Countdown/useCountdown';
 import { follow } from '../lib/navigation';
 import { PasskeyError } from '../passkeys/errors';
+import { refusalWords } from '../words/refusals';
 
 export interface Problem {
   /** The server's code, that of a `PasskeyError`, or `unreachable`. */
@@ -16,7 +17,12 @@ export interface Problem {
 export function problemFrom(error: unknown): Problem {
   if (error instanceof Refusal) {
     const { code, message, retryAfter } = error;
-    return { code, message, deadline: retryAfter === null ? null : Date.now() + retryAfter * 1000 };
+    const words = refusalWords(code, message);
+    return {
+      code,
+      message: words,
+      deadline: retryAfter === null ? null : Date.now() + retryAfter * 1000,
+    };
   }
   if (error instanceof PasskeyError) {
     return { code: error.code, message: error.message, deadline: null };

@@ -1,3 +1,5 @@
+import { t } from '../words/words';
+
 type Code = 'passkey_cancelled' | 'passkey_known' | 'passkey_unusable';
 
 /** By the name of the browser's exception (WebAuthn 3, 5.1.3 and 5.1.4). */
@@ -7,10 +9,10 @@ const codes: Record<string, Code> = {
   InvalidStateError: 'passkey_known',
 };
 
-const words: Record<Code, string> = {
-  passkey_cancelled: 'No passkey was used. Try again, or go on without one.',
-  passkey_known: 'This device has a passkey for your account already.',
-  passkey_unusable: 'Your browser could not use a passkey here. Go on without one.',
+const words: Record<Code, () => string> = {
+  passkey_cancelled: () => t('No passkey was used. Try again, or go on without one.'),
+  passkey_known: () => t('This device has a passkey for your account already.'),
+  passkey_unusable: () => t('Your browser could not use a passkey here. Go on without one.'),
 };
 
 /** The browser brought no passkey. */
@@ -21,7 +23,7 @@ export class PasskeyError extends Error {
     readonly code: Code,
     options?: ErrorOptions,
   ) {
-    super(words[code], options);
+    super(words[code](), options);
   }
 
   static from(cause: unknown): PasskeyError {

@@ -12,6 +12,7 @@ export function someContext(change: Partial<Context> = {}): Context {
     external_hint: '',
     password: { min_length: 8, max_length: 128 },
     client: null,
+    ui_locales: [],
     login_hint: null,
     user: null,
     consent: null,

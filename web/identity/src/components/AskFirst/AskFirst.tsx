@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../Button/Button';
+import { t } from '../../words/words';
 
 interface Props {
   /** What the button says, before it is asked and then. */
@@ -54,7 +55,7 @@ export function AskFirst({ label, question, busy, onConfirm }: Props) {
           setAsking(false);
         }}
       >
-        Cancel
+        {t('Cancel')}
       </Button>
     </div>
   );

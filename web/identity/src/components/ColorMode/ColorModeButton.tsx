@@ -1,12 +1,22 @@
 import { useState } from 'react';
+import { t } from '../../words/words';
 import { type ColorMode, keepMode, nextMode, storedMode } from './color_mode';
 import styles from './ColorModeButton.module.css';
 
-const names: Record<ColorMode, string> = {
-  system: 'as the system',
-  light: 'light',
-  dark: 'dark',
-};
+/** What the colours are, and with what a press changes them (see `nextMode`). */
+function wordsFor(mode: ColorMode): { readonly now: string; readonly button: string } {
+  switch (mode) {
+    case 'system':
+      return {
+        now: t('Colours: as the system'),
+        button: t('Colours: as the system. Change to light.'),
+      };
+    case 'light':
+      return { now: t('Colours: light'), button: t('Colours: light. Change to dark.') };
+    case 'dark':
+      return { now: t('Colours: dark'), button: t('Colours: dark. Change to as the system.') };
+  }
+}
 
 const shapes: Record<ColorMode, string> = {
   system: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 0v18m0-14 6.5-.7M12 11l8.8-.6M12 15l8.4-.8',
@@ -18,12 +28,13 @@ const shapes: Record<ColorMode, string> = {
 /** Steps through system, light and dark; the browser remembers it. */
 export function ColorModeButton() {
   const [mode, setMode] = useState(storedMode);
+  const words = wordsFor(mode);
   return (
     <button
       type="button"
       className={styles.button}
-      aria-label={`Colours: ${names[mode]}. Change to ${names[nextMode(mode)]}.`}
-      title={`Colours: ${names[mode]}`}
+      aria-label={words.button}
+      title={words.now}
       onClick={() => {
         const next = nextMode(mode);
         keepMode(next);

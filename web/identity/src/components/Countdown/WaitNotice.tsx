@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Notice } from '../Notice/Notice';
+import { t } from '../../words/words';
 import { clockText, spokenTime } from './useCountdown';
 import styles from './WaitNotice.module.css';
 
@@ -20,12 +21,15 @@ export function WaitNotice({ id, message, left }: Props) {
   return (
     <Notice key={over ? 'over' : 'waiting'} id={id} kind={over ? 'info' : 'warning'}>
       {over ? (
-        'You can try again now.'
+        t('You can try again now.')
       ) : (
         <>
-          {message} <span className="visually-hidden">Try again in {spokenTime(atFirst)}.</span>
+          {message}{' '}
+          <span className="visually-hidden">
+            {t('Try again in {{time}}.', { time: spokenTime(atFirst) })}
+          </span>
           <span className={styles.clock} aria-hidden="true">
-            Try again in {clockText(left)}.
+            {t('Try again in {{time}}.', { time: clockText(left) })}
           </span>
         </>
       )}

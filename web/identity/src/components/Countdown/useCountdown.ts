@@ -1,4 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { t } from '../../words/words';
 
 const tickMs = 250; // four looks a second, so that a second never appears to be skipped
 
@@ -29,7 +30,6 @@ export function clockText(seconds: number): string {
 
 /** `5 minutes`, as people say it; for the one announcement at the start. */
 export function spokenTime(seconds: number): string {
-  if (seconds < 60) return seconds === 1 ? '1 second' : `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  if (seconds < 60) return t('{{count}} seconds', { count: seconds });
+  return t('{{count}} minutes', { count: Math.ceil(seconds / 60) });
 }

@@ -1,6 +1,8 @@
 import type { Product } from '@conclave/ui/product';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { spoken } from '../../words/words';
 import { ColorModeButton } from '../ColorMode/ColorModeButton';
+import { LanguageChoice } from '../LanguageChoice/LanguageChoice';
 import styles from './Frame.module.css';
 import { Mark } from './Mark';
 
@@ -21,9 +23,13 @@ export function Frame({ product, title, subtitle, footer, focusTitle = false, ch
   useEffect(() => {
     document.title = `${title} – ${product.name}`;
   }, [title, product.name]);
+  const language = spoken();
+  const languageBefore = useRef(language);
   useEffect(() => {
-    if (focusTitle) heading.current?.focus();
-  }, [focusTitle, title]);
+    // A title that only changed its language leaves the focus on the choice of languages.
+    if (focusTitle && languageBefore.current === language) heading.current?.focus();
+    languageBefore.current = language;
+  }, [focusTitle, title, language]);
   return (
     <div className={styles.page}>
       <header className={styles.header}>
@@ -49,6 +55,9 @@ export function Frame({ product, title, subtitle, footer, focusTitle = false, ch
         </div>
         {footer !== undefined && <div className={styles.footer}>{footer}</div>}
       </main>
+      <footer className={styles.end}>
+        <LanguageChoice />
+      </footer>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { Field, type FieldProps } from '../Field/Field';
+import { t } from '../../words/words';
 import styles from './PasswordField.module.css';
 
 type Props = Omit<FieldProps, 'type' | 'end' | 'autoComplete'> & {
@@ -25,7 +26,7 @@ export function PasswordField({ hint, ...field }: Props) {
         <>
           {hint}
           <span role="status" className={styles.capsLock}>
-            {capsLock && 'Caps Lock is on.'}
+            {capsLock && t('Caps Lock is on.')}
           </span>
         </>
       }
@@ -33,9 +34,9 @@ export function PasswordField({ hint, ...field }: Props) {
         <button
           type="button"
           className={styles.toggle}
-          aria-label={shown ? 'Hide password' : 'Show password'}
+          aria-label={t(shown ? 'Hide password' : 'Show password')}
           aria-pressed={shown}
-          title={shown ? 'Hide password' : 'Show password'}
+          title={t(shown ? 'Hide password' : 'Show password')}
           onClick={() => setShown(!shown)}
         >
           <Eye crossed={shown} />

@@ -2,6 +2,7 @@ import type { PageProps } from '../../app/page';
 import { ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 
 /** Who is signed in here. The way out leads over the standard end-session address, which asks first. */
 export function Account({ context }: PageProps) {
@@ -10,15 +11,15 @@ export function Account({ context }: PageProps) {
     return (
       <Frame
         product={product}
-        title="You are not signed in"
-        subtitle={`Sign in to use ${product.name}.`}
+        title={t('You are not signed in')}
+        subtitle={t('Sign in to use {{product}}.', { product: product.name })}
         focusTitle
       >
         <div className={layout.tight}>
-          <ButtonLink href="/account/login">Sign in</ButtonLink>
+          <ButtonLink href="/account/login">{t('Sign in')}</ButtonLink>
           {context.registration_enabled && (
             <ButtonLink look="secondary" href="/account/register">
-              Create an account
+              {t('Create an account')}
             </ButtonLink>
           )}
         </div>
@@ -26,18 +27,23 @@ export function Account({ context }: PageProps) {
     );
   }
   return (
-    <Frame product={product} title="Your account" subtitle="You are signed in." focusTitle>
+    <Frame
+      product={product}
+      title={t('Your account')}
+      subtitle={t('You are signed in.')}
+      focusTitle
+    >
       <div className={layout.stack}>
         <div className={layout.person}>
           <div className={layout.personName}>{user.name}</div>
           {user.email !== null && <div className={layout.soft}>{user.email}</div>}
         </div>
-        <ButtonLink href="/account/security">Security and devices</ButtonLink>
+        <ButtonLink href="/account/security">{t('Security and devices')}</ButtonLink>
         <ButtonLink look="secondary" href="/account/profile">
-          Profile and data
+          {t('Profile and data')}
         </ButtonLink>
         <ButtonLink look="secondary" href="/connect/endsession">
-          Sign out
+          {t('Sign out')}
         </ButtonLink>
       </div>
     </Frame>

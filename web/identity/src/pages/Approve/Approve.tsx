@@ -8,6 +8,8 @@ import { Frame } from '../../components/Frame/Frame';
 import { Notice } from '../../components/Notice/Notice';
 import { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
+import { Sentence } from '../../words/Sentence';
+import { t } from '../../words/words';
 import { ElsewhereConsent } from '../Consent/ElsewhereConsent';
 
 const signIn = `/account/login?${new URLSearchParams({ next: '/approve' }).toString()}`;
@@ -36,10 +38,10 @@ export function Approve({ api, context }: PageProps) {
 
   if (user === null) {
     return (
-      <Frame product={product} title="Requests" focusTitle>
+      <Frame product={product} title={t('Requests')} focusTitle>
         <div className={layout.stack}>
-          <p>Sign in first. Then you see which application waits for your answer.</p>
-          <ButtonLink href={signIn}>Sign in</ButtonLink>
+          <p>{t('Sign in first. Then you see which application waits for your answer.')}</p>
+          <ButtonLink href={signIn}>{t('Sign in')}</ButtonLink>
         </div>
       </Frame>
     );
@@ -63,38 +65,49 @@ export function Approve({ api, context }: PageProps) {
     return (
       <ElsewhereConsent
         key={first.id}
-        title={`Allow ${first.client.name}?`}
+        title={t('Allow {{client}}?', { client: first.client.name })}
         asks={first}
         {...{ product, user, action }}
         onDecide={decide}
-        footer={left > 0 && <p className={layout.soft}>{left} more after this.</p>}
+        footer={
+          left > 0 && (
+            <p className={layout.soft}>{t('{{count}} more after this.', { count: left })}</p>
+          )
+        }
       >
         {message !== '' && (
           <p className={layout.person}>
-            It shows: <span className={layout.personName}>{message}</span>
+            <Sentence
+              text="It shows: {{message}}"
+              parts={{ message: <span className={layout.personName}>{message}</span> }}
+            />
           </p>
         )}
         <Notice kind="info">
-          Allow this only if you have just started it yourself
-          {message === '' ? '' : ', and you see the same words there'}. Whoever started it gets in
-          as you.
+          {t(
+            message === ''
+              ? 'Allow this only if you have just started it yourself. Whoever started it gets in as you.'
+              : 'Allow this only if you have just started it yourself, and you see the same words there. Whoever started it gets in as you.',
+          )}
         </Notice>
       </ElsewhereConsent>
     );
   }
-  const title = allowed === null ? 'Nothing waits' : allowed ? 'Allowed' : 'Not allowed';
+  const title = t(allowed === null ? 'Nothing waits' : allowed ? 'Allowed' : 'Not allowed');
   return (
     <Frame product={product} title={title} focusTitle>
       <div className={layout.stack}>
         <Notice kind={allowed === true ? 'success' : 'info'}>
-          {allowed === null
-            ? 'No application waits for your answer. Requests end after five minutes.'
-            : allowed
-              ? 'The application carries on by itself. You can close this page.'
-              : 'The application gets nothing. You can close this page.'}
+          {t(
+            allowed === null
+              ? 'No application waits for your answer. Requests end after five minutes.'
+              : allowed
+                ? 'The application carries on by itself. You can close this page.'
+                : 'The application gets nothing. You can close this page.',
+          )}
         </Notice>
         <Button look="secondary" onClick={reload}>
-          Look again
+          {t('Look again')}
         </Button>
       </div>
     </Frame>

@@ -8,6 +8,9 @@ import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
+import { Sentence } from '../../words/Sentence';
+import { recordText } from '../../words/standing';
+import { t } from '../../words/words';
 import { Details } from './Details';
 import styles from './Consent.module.css';
 
@@ -38,22 +41,27 @@ export function Consent({ api, context }: PageProps) {
   }
 
   return (
-    <Frame product={product} title={`Allow ${client.name}?`} focusTitle>
+    <Frame product={product} title={t('Allow {{client}}?', { client: client.name })} focusTitle>
       <div className={layout.stack}>
         <Asker client={client} />
         {user !== null && (
           <p className={layout.person}>
-            You are signed in as <span className={layout.personName}>{user.name}</span>.
+            <Sentence
+              text="You are signed in as {{user}}."
+              parts={{ user: <span className={layout.personName}>{user.name}</span> }}
+            />
           </p>
         )}
         <ProblemNotice id="consent-problem" problem={problem} left={left} />
         <fieldset className={styles.scopes}>
-          <legend className={styles.legend}>{client.name} asks for</legend>
+          <legend className={styles.legend}>
+            {t('{{client}} asks for', { client: client.name })}
+          </legend>
           {consent.scopes.map((scope) => (
             <Checkbox
               key={scope.name}
               label={<ScopeName scope={scope} />}
-              description={scope.description}
+              description={scope.description === null ? null : recordText(scope.description)}
               checked={scope.required || granted.has(scope.name)}
               disabled={scope.required}
               onChange={toggle(scope.name)}
@@ -62,7 +70,7 @@ export function Consent({ api, context }: PageProps) {
         </fieldset>
         <Details details={consent.details} />
         {consent.can_remember && (
-          <Checkbox label="Remember my decision" checked={remember} onChange={setRemember} />
+          <Checkbox label={t('Remember my decision')} checked={remember} onChange={setRemember} />
         )}
         <div className={styles.actions}>
           <Button
@@ -71,10 +79,10 @@ export function Consent({ api, context }: PageProps) {
             aria-disabled={left > 0}
             onClick={() => decide('deny')}
           >
-            {busy && decision === 'deny' ? 'Going back' : 'Do not allow'}
+            {t(busy && decision === 'deny' ? 'Going back' : 'Do not allow')}
           </Button>
           <Button busy={busy} aria-disabled={left > 0} onClick={() => decide('allow')}>
-            Allow
+            {t('Allow')}
           </Button>
         </div>
       </div>
@@ -86,11 +94,11 @@ function ScopeName({ scope }: { readonly scope: ConsentScope }) {
   return (
     <>
       {scope.emphasize ? (
-        <strong className={styles.strong}>{scope.display_name}</strong>
+        <strong className={styles.strong}>{recordText(scope.display_name)}</strong>
       ) : (
-        scope.display_name
+        recordText(scope.display_name)
       )}
-      {scope.required && <span className={layout.soft}> (needed)</span>}
+      {scope.required && <span className={layout.soft}> {t('(needed)')}</span>}
     </>
   );
 }
@@ -103,7 +111,7 @@ function ClientLink({ uri, text }: { readonly uri: string | null; readonly text?
   return (
     <a href={uri} target="_blank" rel="noopener noreferrer" className={styles.uri}>
       {text ?? uri}
-      <span className="visually-hidden"> (opens a new window)</span>
+      <span className="visually-hidden"> {t('(opens a new window)')}</span>
     </a>
   );
 }
@@ -121,8 +129,8 @@ function Asker({ client }: { readonly client: Client }) {
         <div className={layout.personName}>{client.name}</div>
         <div className={styles.links}>
           <ClientLink uri={uri} />
-          <ClientLink uri={policy} text="Privacy policy" />
-          <ClientLink uri={terms} text="Terms of service" />
+          <ClientLink uri={policy} text={t('Privacy policy')} />
+          <ClientLink uri={terms} text={t('Terms of service')} />
         </div>
       </div>
     </div>

@@ -5,6 +5,9 @@ import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import type { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
+import { Sentence } from '../../words/Sentence';
+import { recordText } from '../../words/standing';
+import { t } from '../../words/words';
 import { Details } from './Details';
 
 interface Props {
@@ -30,25 +33,28 @@ export function ElsewhereConsent(props: Props) {
     <Frame product={product} title={title} focusTitle>
       <div className={layout.stack}>
         <p className={layout.person}>
-          You are signed in as <span className={layout.personName}>{user.name}</span>.
+          <Sentence
+            text="You are signed in as {{user}}."
+            parts={{ user: <span className={layout.personName}>{user.name}</span> }}
+          />
         </p>
         {children}
         <ProblemNotice id="consent-problem" problem={action.problem} left={action.left} />
         <div>
-          <p>{asks.client.name} asks for:</p>
+          <p>{t('{{client}} asks for:', { client: asks.client.name })}</p>
           <ul>
             {asks.scopes.map((scope) => (
-              <li key={scope.name}>{scope.display_name}</li>
+              <li key={scope.name}>{recordText(scope.display_name)}</li>
             ))}
           </ul>
         </div>
         <Details details={asks.details} />
         <div className={layout.tight}>
           <Button {...busy} onClick={() => onDecide('allow')}>
-            Allow
+            {t('Allow')}
           </Button>
           <Button look="secondary" {...busy} onClick={() => onDecide('deny')}>
-            Do not allow
+            {t('Do not allow')}
           </Button>
         </div>
         {footer}

@@ -9,6 +9,7 @@ import { Notice } from '../../components/Notice/Notice';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import { ElsewhereConsent } from '../Consent/ElsewhereConsent';
 import { keptCode, keepCode } from './kept_code';
 
@@ -36,10 +37,10 @@ export function Device({ api, context, userCode }: Props) {
 
   if (user === null) {
     return (
-      <Frame product={product} title="Connect a device" focusTitle>
+      <Frame product={product} title={t('Connect a device')} focusTitle>
         <div className={layout.stack}>
-          <p>Sign in first. Then you can type the code that your device shows.</p>
-          <ButtonLink href={signIn}>Sign in</ButtonLink>
+          <p>{t('Sign in first. Then you can type the code that your device shows.')}</p>
+          <ButtonLink href={signIn}>{t('Sign in')}</ButtonLink>
         </div>
       </Frame>
     );
@@ -48,13 +49,15 @@ export function Device({ api, context, userCode }: Props) {
     return (
       <Frame
         product={product}
-        title={allowed ? 'Your device is connected' : 'Not allowed'}
+        title={t(allowed ? 'Your device is connected' : 'Not allowed')}
         focusTitle
       >
         <Notice kind={allowed ? 'success' : 'info'}>
-          {allowed
-            ? 'Go back to your device: it carries on by itself. You can close this page.'
-            : 'Your device gets nothing. You can close this page.'}
+          {t(
+            allowed
+              ? 'Go back to your device: it carries on by itself. You can close this page.'
+              : 'Your device gets nothing. You can close this page.',
+          )}
         </Notice>
       </Frame>
     );
@@ -67,14 +70,16 @@ export function Device({ api, context, userCode }: Props) {
       });
     return (
       <ElsewhereConsent
-        title={`Allow ${asks.client.name} on your device?`}
+        title={t('Allow {{client}} on your device?', { client: asks.client.name })}
         {...{ product, user, asks, action }}
         onDecide={decide}
       >
         {/* RFC 8628, 5.4: a code that somebody else has sent. */}
         <Notice kind="info">
-          Allow this only if a device in front of you shows the code {code.trim().toUpperCase()}.
-          Whoever has sent you this code by mail or message would get in as you.
+          {t(
+            'Allow this only if a device in front of you shows the code {{code}}. Whoever has sent you this code by mail or message would get in as you.',
+            { code: code.trim().toUpperCase() },
+          )}
         </Notice>
       </ElsewhereConsent>
     );
@@ -88,7 +93,7 @@ export function Device({ api, context, userCode }: Props) {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     if (code.trim() === '') {
-      refuse('Type the code that your device shows.');
+      refuse(t('Type the code that your device shows.'));
       return;
     }
     setError(undefined);
@@ -106,13 +111,18 @@ export function Device({ api, context, userCode }: Props) {
   return (
     <Frame
       product={product}
-      title="Connect a device"
-      subtitle="Type the code that your device shows."
+      title={t('Connect a device')}
+      subtitle={t('Type the code that your device shows.')}
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Connect a device">
+      <form
+        className={layout.stack}
+        onSubmit={submit}
+        noValidate
+        aria-label={t('Connect a device')}
+      >
         <ProblemNotice id="device-problem" problem={action.problem} left={action.left} />
         <Field
-          label="Code"
+          label={t('Code')}
           ref={field}
           value={code}
           onValue={(value) => {
@@ -120,7 +130,9 @@ export function Device({ api, context, userCode }: Props) {
             setError(undefined);
           }}
           error={error}
-          hint="Eight letters, such as WDJB-MJHT. Only type a code that you see on a device of yours."
+          hint={t(
+            'Eight letters, such as WDJB-MJHT. Only type a code that you see on a device of yours.',
+          )}
           name="user_code"
           autoComplete="off"
           autoCapitalize="characters"
@@ -133,7 +145,7 @@ export function Device({ api, context, userCode }: Props) {
           autoFocus
         />
         <Button type="submit" busy={action.busy} aria-disabled={action.left > 0}>
-          Continue
+          {t('Continue')}
         </Button>
       </form>
     </Frame>

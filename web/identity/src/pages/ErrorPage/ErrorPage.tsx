@@ -6,6 +6,7 @@ import { ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
 import { Notice } from '../../components/Notice/Notice';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import styles from './ErrorPage.module.css';
 
 type Props = PageProps & { readonly id: string | null };
@@ -26,11 +27,16 @@ export function ErrorPage({ api, context, id }: Props) {
   return (
     <Frame
       product={context.product}
-      title="This request cannot be answered"
+      title={t('This request cannot be answered')}
       subtitle={
         clientName === null
-          ? 'The application that sent you here made a mistake. Go back and try again; if it happens again, tell the people who run that application.'
-          : `${clientName} made a mistake when it sent you here. Go back and try again; if it happens again, tell the people who run ${clientName}.`
+          ? t(
+              'The application that sent you here made a mistake. Go back and try again; if it happens again, tell the people who run that application.',
+            )
+          : t(
+              '{{client}} made a mistake when it sent you here. Go back and try again; if it happens again, tell the people who run {{client}}.',
+              { client: clientName },
+            )
       }
       focusTitle
     >
@@ -39,15 +45,15 @@ export function ErrorPage({ api, context, id }: Props) {
           <>
             <Notice kind="error">{known.error_description ?? known.error}</Notice>
             <dl className={styles.details}>
-              <dt>Error</dt>
+              <dt>{t('Error')}</dt>
               <dd>{known.error}</dd>
-              <dt>Request</dt>
+              <dt>{t('Request')}</dt>
               <dd>{known.request_id}</dd>
             </dl>
           </>
         )}
         <ButtonLink look="secondary" href="/">
-          Go to your account
+          {t('Go to your account')}
         </ButtonLink>
       </div>
     </Frame>

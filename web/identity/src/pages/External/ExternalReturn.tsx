@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import { signInAddress } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import { SecondFactor } from '../SignIn/SecondFactor';
 import { NewAccount } from './NewAccount';
 
@@ -48,11 +49,11 @@ export function ExternalReturn({ api, context, request, scheme, answer }: Props)
   if (finishing.problem === null) return <Loading />;
   const connecting = context.user !== null && request === null;
   return (
-    <Frame product={context.product} title="That did not work" focusTitle>
+    <Frame product={context.product} title={t('That did not work')} focusTitle>
       <div className={layout.stack}>
         <ProblemNotice id="external-problem" problem={finishing.problem} left={finishing.left} />
         <ButtonLink href={connecting ? '/account/security' : signInAddress(request)}>
-          {connecting ? 'Back to your account' : 'Back to signing in'}
+          {t(connecting ? 'Back to your account' : 'Back to signing in')}
         </ButtonLink>
       </div>
     </Frame>

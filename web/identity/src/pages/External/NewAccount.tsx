@@ -8,6 +8,7 @@ import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import { signInAddress } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import { fieldOf } from '../Register/validate';
 
 interface Props extends PageProps {
@@ -29,7 +30,7 @@ export function NewAccount({ api, context, request, offer }: Props) {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     if (username.trim() === '') {
-      refuse('Choose a user name.');
+      refuse(t('Choose a user name.'));
       return;
     }
     setError(undefined);
@@ -41,38 +42,50 @@ export function NewAccount({ api, context, request, offer }: Props) {
     );
   }
 
+  const { client } = context;
+  const { provider } = offer;
   const { problem } = creating;
   const inField = problem !== null && fieldOf(problem.code) === 'username';
   return (
     <Frame
       product={context.product}
-      title="Create your account"
+      title={t('Create your account')}
       subtitle={
-        <>
-          You are new here. Your {offer.provider} account will sign you in
-          {context.client !== null && <>, now to continue to {context.client.name}</>}.
-        </>
+        client === null
+          ? t('You are new here. Your {{provider}} account will sign you in.', { provider })
+          : t(
+              'You are new here. Your {{provider}} account will sign you in, now to continue to {{client}}.',
+              { provider, client: client.name },
+            )
       }
       focusTitle
-      footer={
-        <>Have an account here? Sign in to it, then connect {offer.provider} under “Security”.</>
-      }
+      footer={t(
+        'Have an account here? Sign in to it, then connect {{provider}} under “Security”.',
+        { provider },
+      )}
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Create your account">
+      <form
+        className={layout.stack}
+        onSubmit={submit}
+        noValidate
+        aria-label={t('Create your account')}
+      >
         <ProblemNotice
           id="new-account-problem"
           problem={inField ? null : problem}
           left={creating.left}
         />
         <div className={layout.person}>
-          <p className={layout.soft}>{offer.provider} says that you are</p>
-          <p className={layout.personName}>{offer.name === '' ? 'without a name' : offer.name}</p>
+          <p className={layout.soft}>{t('{{provider}} says that you are', { provider })}</p>
+          <p className={layout.personName}>
+            {offer.name === '' ? t('without a name') : offer.name}
+          </p>
           <p className={layout.soft}>
-            {offer.email === '' ? 'without a confirmed email address' : offer.email}
+            {offer.email === '' ? t('without a confirmed email address') : offer.email}
           </p>
         </div>
         <Field
-          label="User name"
+          label={t('User name')}
           ref={field}
           value={username}
           onValue={(value) => {
@@ -80,7 +93,7 @@ export function NewAccount({ api, context, request, offer }: Props) {
             setError(undefined);
           }}
           error={error}
-          hint="It stays. Change it now if you like another one."
+          hint={t('It stays. Change it now if you like another one.')}
           name="username"
           autoComplete="username"
           autoCapitalize="none"
@@ -90,10 +103,10 @@ export function NewAccount({ api, context, request, offer }: Props) {
         />
         <div className={layout.tight}>
           <Button type="submit" busy={creating.busy} aria-disabled={creating.left > 0}>
-            Create the account
+            {t('Create the account')}
           </Button>
           <ButtonLink look="secondary" href={signInAddress(request)}>
-            Not now
+            {t('Not now')}
           </ButtonLink>
         </div>
       </form>

@@ -2,6 +2,7 @@ import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '../../components/Button/Button';
 import { Field } from '../../components/Field/Field';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import styles from '../Security/Security.module.css';
 
 interface Props {
@@ -24,7 +25,7 @@ export function DeleteAccount({ username, busy, onDelete }: Props) {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     if (entered !== username) {
-      setError(`Type your user name, ${username}.`);
+      setError(t('Type your user name, {{username}}.', { username }));
       field.current?.focus();
       return;
     }
@@ -34,15 +35,21 @@ export function DeleteAccount({ username, busy, onDelete }: Props) {
 
   return (
     <section className={styles.section} aria-labelledby="delete-title">
-      <h2 id="delete-title">Delete the account</h2>
+      <h2 id="delete-title">{t('Delete the account')}</h2>
       <p className={layout.soft}>
-        It cannot be brought back: your sign-in, passkeys, connected accounts and what applications
-        may do for you end at once.
+        {t(
+          'It cannot be brought back: your sign-in, passkeys, connected accounts and what applications may do for you end at once.',
+        )}
       </p>
       {asking ? (
-        <form className={layout.stack} onSubmit={submit} noValidate aria-label="Delete the account">
+        <form
+          className={layout.stack}
+          onSubmit={submit}
+          noValidate
+          aria-label={t('Delete the account')}
+        >
           <Field
-            label={`Type “${username}” to delete the account`}
+            label={t('Type “{{username}}” to delete the account', { username })}
             ref={field}
             value={entered}
             onValue={setEntered}
@@ -52,15 +59,15 @@ export function DeleteAccount({ username, busy, onDelete }: Props) {
             required
           />
           <Button type="submit" busy={busy}>
-            Delete the account for good
+            {t('Delete the account for good')}
           </Button>
           <Button look="plain" onClick={() => setAsking(false)}>
-            Keep it
+            {t('Keep it')}
           </Button>
         </form>
       ) : (
         <Button look="secondary" busy={busy} onClick={() => setAsking(true)}>
-          Delete the account
+          {t('Delete the account')}
         </Button>
       )}
     </section>

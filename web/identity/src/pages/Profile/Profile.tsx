@@ -8,6 +8,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { useAction } from '../../forms/useAction';
 import { saveFile } from '../../lib/save';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import styles from '../Security/Security.module.css';
 import { AccountNotices } from '../Security/AccountNotices';
 import { signInAgain } from '../Security/StepUp';
@@ -31,6 +32,13 @@ const fieldOf: Readonly<Record<string, Where>> = {
 interface Found {
   readonly self: Self;
   readonly hasPasskeys: boolean;
+}
+
+function addressNow({ email, email_verified: confirmed }: Self): string {
+  if (email === '') return t('You have none so far.');
+  return t(confirmed ? 'Now it is {{email}}.' : 'Now it is {{email}}, which is not confirmed.', {
+    email,
+  });
 }
 
 /** Who the person is here, what is kept of them, and the way out for good. */
@@ -83,8 +91,8 @@ export function Profile({ api, context }: PageProps) {
 
   if (!signedIn) {
     return (
-      <Frame product={product} title="You are not signed in" focusTitle>
-        <ButtonLink href={signInAgain(here)}>Sign in</ButtonLink>
+      <Frame product={product} title={t('You are not signed in')} focusTitle>
+        <ButtonLink href={signInAgain(here)}>{t('Sign in')}</ButtonLink>
       </Frame>
     );
   }
@@ -92,12 +100,12 @@ export function Profile({ api, context }: PageProps) {
     return (
       <Frame
         product={product}
-        title="Your account is deleted"
-        subtitle="Everything that belonged to it is gone, and you are signed out everywhere."
+        title={t('Your account is deleted')}
+        subtitle={t('Everything that belonged to it is gone, and you are signed out everywhere.')}
         focusTitle
       >
         <ButtonLink look="secondary" href="/">
-          Go to the start
+          {t('Go to the start')}
         </ButtonLink>
       </Frame>
     );
@@ -109,9 +117,9 @@ export function Profile({ api, context }: PageProps) {
   return (
     <Frame
       product={product}
-      title="Profile and data"
+      title={t('Profile and data')}
       subtitle={self.username}
-      footer={<a href="/">Back to your account</a>}
+      footer={<a href="/">{t('Back to your account')}</a>}
       focusTitle
     >
       <div className={layout.stack}>
@@ -125,42 +133,46 @@ export function Profile({ api, context }: PageProps) {
           onConfirm={(confirm) =>
             change('page', async () => {
               await confirm();
-              return 'Thank you. Now go on.';
+              return t('Thank you. Now go on.');
             })
           }
         />
         <ChangeOne
-          title="Name"
-          what="Change the name"
-          label="Your name"
+          title={t('Name')}
+          what={t('Change the name')}
+          label={t('Your name')}
           first={self.display_name}
-          hint={`As others see you. Empty: your user name, ${self.username}.`}
+          hint={t('As others see you. Empty: your user name, {{username}}.', {
+            username: self.username,
+          })}
           name="name"
           autoComplete="name"
           maxLength={200}
-          button="Save the name"
+          button={t('Save the name')}
           busy={action.busy}
           refused={refusedAt('name')}
           done={doneAt('name')}
           onSave={(name) =>
             change('name', async () => {
               await api.rename(name);
-              return 'Your name was saved.';
+              return t('Your name was saved.');
             })
           }
         />
         {self.may.change_username && (
           <ChangeOne
-            title="User name"
-            what="Change the user name"
-            label="Your user name"
+            title={t('User name')}
+            what={t('Change the user name')}
+            label={t('Your user name')}
             first={self.username}
-            hint="You sign in with it, and rooms know you by it. The old one stays yours; nobody else gets it."
+            hint={t(
+              'You sign in with it, and rooms know you by it. The old one stays yours; nobody else gets it.',
+            )}
             name="new_username"
             autoComplete="username"
             spellCheck={false}
             maxLength={64}
-            button="Change the user name"
+            button={t('Change the user name')}
             busy={action.busy}
             refused={refusedAt('username')}
             done={doneAt('username')}
@@ -168,22 +180,22 @@ export function Profile({ api, context }: PageProps) {
             onSave={(username) =>
               change('username', async () => {
                 await api.changeUsername(username);
-                return 'Your user name was changed.';
+                return t('Your user name was changed.');
               })
             }
           />
         )}
         <ChangeOne
-          title="Email address"
-          what="Change the email address"
-          label="New email address"
+          title={t('Email address')}
+          what={t('Change the email address')}
+          label={t('New email address')}
           first=""
-          hint="A mail goes there, and its link makes the change."
+          hint={t('A mail goes there, and its link makes the change.')}
           name="email"
           type="email"
           autoComplete="email"
           maxLength={254}
-          button="Change the address"
+          button={t('Change the address')}
           busy={action.busy}
           refused={refusedAt('email')}
           done={doneAt('email')}
@@ -192,28 +204,29 @@ export function Profile({ api, context }: PageProps) {
             change('email', async () => {
               const { sent } = await api.changeEmail(email);
               return sent
-                ? `Look at the mail to ${email}. Until you follow its link nothing is changed.`
-                : 'Your address was changed.';
+                ? t(
+                    'Look at the mail to {{email}}. Until you follow its link nothing is changed.',
+                    { email },
+                  )
+                : t('Your address was changed.');
             })
           }
         >
-          <p className={layout.soft}>
-            {self.email === ''
-              ? 'You have none so far.'
-              : `Now it is ${self.email}${self.email_verified ? '' : ', which is not confirmed'}.`}
-          </p>
+          <p className={layout.soft}>{addressNow(self)}</p>
         </ChangeOne>
         <ChangeOne
-          title="Telephone"
-          what="Change the telephone number"
-          label="Your number"
+          title={t('Telephone')}
+          what={t('Change the telephone number')}
+          label={t('Your number')}
           first={self.phone_number}
-          hint="With + and the country code. Applications see it when you let them; empty: none."
+          hint={t(
+            'With + and the country code. Applications see it when you let them; empty: none.',
+          )}
           name="phone"
           type="tel"
           autoComplete="tel"
           maxLength={40}
-          button="Save the number"
+          button={t('Save the number')}
           busy={action.busy}
           refused={refusedAt('phone')}
           done={doneAt('phone')}
@@ -221,15 +234,17 @@ export function Profile({ api, context }: PageProps) {
           onSave={(number) =>
             change('phone', async () => {
               await api.changePhone(plainNumber(number));
-              return 'Your number was saved.';
+              return t('Your number was saved.');
             })
           }
         />
         <section className={styles.section} aria-labelledby="data-title">
-          <h2 id="data-title">Your data</h2>
+          <h2 id="data-title">{t('Your data')}</h2>
           <p className={layout.soft}>
-            Everything that {product.name} keeps of you, as a file that people and programs can
-            read. Passwords and keys are not in it.
+            {t(
+              'Everything that {{product}} keeps of you, as a file that people and programs can read. Passwords and keys are not in it.',
+              { product: product.name },
+            )}
           </p>
           <Button
             look="secondary"
@@ -238,11 +253,11 @@ export function Profile({ api, context }: PageProps) {
               change('page', async () => {
                 const data = await api.personalData();
                 saveFile('personal-data.json', 'application/json', JSON.stringify(data, null, 2));
-                return 'The file is among your downloads.';
+                return t('The file is among your downloads.');
               })
             }
           >
-            Download your data
+            {t('Download your data')}
           </Button>
         </section>
         {self.may.delete_account && (

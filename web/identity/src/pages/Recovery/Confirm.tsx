@@ -6,6 +6,8 @@ import { PasswordField } from '../../components/PasswordField/PasswordField';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
+import { Sentence } from '../../words/Sentence';
+import { t } from '../../words/words';
 import { LinkInvalid } from './LinkInvalid';
 import { useMailedCode } from './useMailedCode';
 
@@ -24,18 +26,20 @@ export function Confirm({ api, context }: PageProps) {
   const confirming = useSubmission();
 
   if (code === '' || confirming.problem?.code === 'link_invalid') {
-    return <LinkInvalid context={context} again={{ href: '/account/login', label: 'Sign in' }} />;
+    return (
+      <LinkInvalid context={context} again={{ href: '/account/login', label: t('Sign in') }} />
+    );
   }
   if (email !== null) {
     return (
       <Frame
         product={context.product}
-        title="Your address is confirmed"
+        title={t('Your address is confirmed')}
         subtitle={email}
         focusTitle
       >
         <ButtonLink href={context.user === null ? '/account/login' : '/'}>
-          {context.user === null ? 'Sign in' : 'Go to your account'}
+          {t(context.user === null ? 'Sign in' : 'Go to your account')}
         </ButtonLink>
       </Frame>
     );
@@ -44,7 +48,7 @@ export function Confirm({ api, context }: PageProps) {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     if (asks && password === '') {
-      setError('Enter the password with which the account was made.');
+      setError(t('Enter the password with which the account was made.'));
       field.current?.focus();
       return;
     }
@@ -68,21 +72,26 @@ export function Confirm({ api, context }: PageProps) {
   return (
     <Frame
       product={context.product}
-      title="Confirm your email address"
-      subtitle={
+      title={t('Confirm your email address')}
+      subtitle={t(
         asks
           ? 'Show with the password that it was you who made the account.'
-          : 'One press, and we know that the address is yours.'
-      }
+          : 'One press, and we know that the address is yours.',
+      )}
       focusTitle
       footer={
-        <>
-          You did not make this account? <a href="/account/forgot">Take it over</a> with a password
-          of your own: whoever made it is out then.
-        </>
+        <Sentence
+          text="You did not make this account? {{link}} with a password of your own: whoever made it is out then."
+          parts={{ link: <a href="/account/forgot">{t('Take it over')}</a> }}
+        />
       }
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Confirm your address">
+      <form
+        className={layout.stack}
+        onSubmit={submit}
+        noValidate
+        aria-label={t('Confirm your address')}
+      >
         <ProblemNotice
           id="confirm-problem"
           problem={inField ? null : confirming.problem}
@@ -90,7 +99,7 @@ export function Confirm({ api, context }: PageProps) {
         />
         {asks && (
           <PasswordField
-            label="Password"
+            label={t('Password')}
             ref={field}
             value={password}
             onValue={(value) => {
@@ -104,7 +113,7 @@ export function Confirm({ api, context }: PageProps) {
           />
         )}
         <Button type="submit" busy={confirming.busy} aria-disabled={confirming.left > 0}>
-          Confirm this address
+          {t('Confirm this address')}
         </Button>
       </form>
     </Frame>

@@ -6,6 +6,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 
 /** Asks for the address that the way to a new password is sent to. */
 export function Forgot({ api, context }: PageProps) {
@@ -22,7 +23,7 @@ export function Forgot({ api, context }: PageProps) {
   function submit(event: SubmitEvent) {
     event.preventDefault();
     if (email.trim() === '') {
-      refuse('Enter your email address.');
+      refuse(t('Enter your email address.'));
       return;
     }
     setError(undefined);
@@ -38,14 +39,19 @@ export function Forgot({ api, context }: PageProps) {
   return (
     <Frame
       product={context.product}
-      title="Forgotten your password?"
-      subtitle="We send you a mail with a link to choose a new one."
-      footer={<a href="/account/login">Back to sign-in</a>}
+      title={t('Forgotten your password?')}
+      subtitle={t('We send you a mail with a link to choose a new one.')}
+      footer={<a href="/account/login">{t('Back to sign-in')}</a>}
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Forgotten password">
+      <form
+        className={layout.stack}
+        onSubmit={submit}
+        noValidate
+        aria-label={t('Forgotten password')}
+      >
         <ProblemNotice id="forgot-problem" problem={aboutForm} left={sending.left} />
         <Field
-          label="Email"
+          label={t('Email')}
           ref={field}
           value={email}
           onValue={(value) => {
@@ -64,7 +70,7 @@ export function Forgot({ api, context }: PageProps) {
           autoFocus
         />
         <Button type="submit" busy={sending.busy} aria-disabled={sending.left > 0}>
-          Send the mail
+          {t('Send the mail')}
         </Button>
       </form>
     </Frame>

@@ -2,6 +2,7 @@ import type { PageProps } from '../../app/page';
 import { ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 
 /** A link that is used up, too old, or was cut short by a mail program. */
 export function LinkInvalid({
@@ -11,15 +12,15 @@ export function LinkInvalid({
   return (
     <Frame
       product={context.product}
-      title="This link does not work"
-      subtitle="It was used before, is too old, or a newer one was sent."
+      title={t('This link does not work')}
+      subtitle={t('It was used before, is too old, or a newer one was sent.')}
       focusTitle
     >
       <div className={layout.tight}>
         <ButtonLink href={again.href}>{again.label}</ButtonLink>
         {again.href !== '/account/login' && (
           <ButtonLink look="secondary" href="/account/login">
-            Back to sign-in
+            {t('Back to sign-in')}
           </ButtonLink>
         )}
       </div>

@@ -5,6 +5,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import { signInAgain } from '../Security/StepUp';
 import { keepAddressCode, keptAddressCode } from './kept_address';
 import { LinkInvalid } from './LinkInvalid';
@@ -28,25 +29,30 @@ export function NewAddress({ api, context }: PageProps) {
 
   if (code === '' || invalid) {
     return (
-      <LinkInvalid context={context} again={{ href: '/account/profile', label: 'Your profile' }} />
+      <LinkInvalid
+        context={context}
+        again={{ href: '/account/profile', label: t('Your profile') }}
+      />
     );
   }
   if (context.user === null) {
     return (
       <Frame
         product={product}
-        title="Sign in to your account"
-        subtitle="Then it gets the new address. Only who is signed in to the account can change it."
+        title={t('Sign in to your account')}
+        subtitle={t(
+          'Then it gets the new address. Only who is signed in to the account can change it.',
+        )}
         focusTitle
       >
-        <ButtonLink href={signInAgain(here)}>Sign in</ButtonLink>
+        <ButtonLink href={signInAgain(here)}>{t('Sign in')}</ButtonLink>
       </Frame>
     );
   }
   if (email !== null) {
     return (
-      <Frame product={product} title="Your address is changed" subtitle={email} focusTitle>
-        <ButtonLink href="/">Go to your account</ButtonLink>
+      <Frame product={product} title={t('Your address is changed')} subtitle={email} focusTitle>
+        <ButtonLink href="/">{t('Go to your account')}</ButtonLink>
       </Frame>
     );
   }
@@ -54,14 +60,16 @@ export function NewAddress({ api, context }: PageProps) {
   return (
     <Frame
       product={product}
-      title="Use this address from now on?"
-      subtitle={`You are signed in as ${context.user.name}. One press, and mails go to the new address.`}
+      title={t('Use this address from now on?')}
+      subtitle={t('You are signed in as {{user}}. One press, and mails go to the new address.', {
+        user: context.user.name,
+      })}
       focusTitle
     >
       <div className={layout.stack}>
         <ProblemNotice id="address-problem" problem={action.problem} left={action.left} />
         {other ? (
-          <ButtonLink href={signInAgain(here)}>Sign in to the other account</ButtonLink>
+          <ButtonLink href={signInAgain(here)}>{t('Sign in to the other account')}</ButtonLink>
         ) : (
           <Button
             busy={action.busy}
@@ -74,7 +82,7 @@ export function NewAddress({ api, context }: PageProps) {
               })
             }
           >
-            Use this address
+            {t('Use this address')}
           </Button>
         )}
       </div>

@@ -6,6 +6,7 @@ import { PasswordField } from '../../components/PasswordField/PasswordField';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import { passwordFault } from '../Register/validate';
 import { LinkInvalid } from './LinkInvalid';
 import { useMailedCode } from './useMailedCode';
@@ -22,7 +23,7 @@ export function Reset({ api, context }: PageProps) {
     return (
       <LinkInvalid
         context={context}
-        again={{ href: '/account/forgot', label: 'Send a new mail' }}
+        again={{ href: '/account/forgot', label: t('Send a new mail') }}
       />
     );
   }
@@ -52,18 +53,18 @@ export function Reset({ api, context }: PageProps) {
   return (
     <Frame
       product={context.product}
-      title="Choose a new password"
-      subtitle="All devices are signed out then, this one too."
+      title={t('Choose a new password')}
+      subtitle={t('All devices are signed out then, this one too.')}
     >
       <form
         className={layout.stack}
         onSubmit={submit}
         noValidate
-        aria-label="Choose a new password"
+        aria-label={t('Choose a new password')}
       >
         <ProblemNotice id="reset-problem" problem={aboutForm} left={saving.left} />
         <PasswordField
-          label="New password"
+          label={t('New password')}
           ref={field}
           value={password}
           onValue={(value) => {
@@ -71,7 +72,9 @@ export function Reset({ api, context }: PageProps) {
             setError(undefined);
           }}
           error={error}
-          hint={`At least ${context.password.min_length} characters. A few words in a row are easy to remember.`}
+          hint={t('At least {{count}} characters. A few words in a row are easy to remember.', {
+            count: context.password.min_length,
+          })}
           name="password"
           autoComplete="new-password"
           required
@@ -80,7 +83,7 @@ export function Reset({ api, context }: PageProps) {
           autoFocus
         />
         <Button type="submit" busy={saving.busy} aria-disabled={saving.left > 0}>
-          Save the password
+          {t('Save the password')}
         </Button>
       </form>
     </Frame>
@@ -96,18 +99,19 @@ export function ResetDone({ context, removed }: ResetDoneProps) {
   return (
     <Frame
       product={context.product}
-      title="Your password is changed"
-      subtitle="All devices were signed out. Sign in with the new password."
+      title={t('Your password is changed')}
+      subtitle={t('All devices were signed out. Sign in with the new password.')}
       focusTitle
     >
       <div className={layout.stack}>
         {removed && (
           <p className={layout.soft}>
-            Nobody had confirmed this address before, so others may have made the account with it.
-            What was connected to it is removed; the mail that we have just sent says what.
+            {t(
+              'Nobody had confirmed this address before, so others may have made the account with it. What was connected to it is removed; the mail that we have just sent says what.',
+            )}
           </p>
         )}
-        <ButtonLink href="/account/login">Sign in</ButtonLink>
+        <ButtonLink href="/account/login">{t('Sign in')}</ButtonLink>
       </div>
     </Frame>
   );

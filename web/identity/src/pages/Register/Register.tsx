@@ -8,6 +8,8 @@ import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import { pageAddress } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
+import { Sentence } from '../../words/Sentence';
+import { t } from '../../words/words';
 import { type Entries, type Errors, fieldOf, validate } from './validate';
 
 const fieldOrder = ['username', 'email', 'password'] as const;
@@ -18,23 +20,26 @@ export function Register({ api, context, request }: PageProps) {
     return (
       <Frame
         product={context.product}
-        title="Registration is closed"
-        subtitle="New accounts are made by the administrator here. Ask for one, then sign in."
+        title={t('Registration is closed')}
+        subtitle={t('New accounts are made by the administrator here. Ask for one, then sign in.')}
         focusTitle
       >
-        <ButtonLink href={signInAddress}>Sign in</ButtonLink>
+        <ButtonLink href={signInAddress}>{t('Sign in')}</ButtonLink>
       </Frame>
     );
   }
   return (
     <Frame
       product={context.product}
-      title="Create an account"
-      subtitle={context.client !== null && <>to continue to {context.client.name}</>}
+      title={t('Create an account')}
+      subtitle={
+        context.client !== null && t('to continue to {{client}}', { client: context.client.name })
+      }
       footer={
-        <>
-          Have an account? <a href={signInAddress}>Sign in</a>
-        </>
+        <Sentence
+          text="Have an account? {{link}}"
+          parts={{ link: <a href={signInAddress}>{t('Sign in')}</a> }}
+        />
       }
     >
       <RegisterForm api={api} context={context} />
@@ -89,15 +94,15 @@ function RegisterForm({ api, context }: Pick<PageProps, 'api' | 'context'>) {
       : null;
 
   return (
-    <form className={layout.stack} onSubmit={submit} noValidate aria-label="Create an account">
+    <form className={layout.stack} onSubmit={submit} noValidate aria-label={t('Create an account')}>
       <ProblemNotice id="register-problem" problem={aboutForm} left={registration.left} />
       <Field
-        label="User name"
+        label={t('User name')}
         ref={username}
         value={entries.username}
         onValue={change('username')}
         error={errors.username}
-        hint="Others see this name in a room."
+        hint={t('Others see this name in a room.')}
         name="username"
         autoComplete="username"
         autoCapitalize="none"
@@ -109,7 +114,7 @@ function RegisterForm({ api, context }: Pick<PageProps, 'api' | 'context'>) {
         autoFocus
       />
       <Field
-        label="Email"
+        label={t('Email')}
         ref={email}
         value={entries.email}
         onValue={change('email')}
@@ -122,18 +127,20 @@ function RegisterForm({ api, context }: Pick<PageProps, 'api' | 'context'>) {
         required
       />
       <PasswordField
-        label="Password"
+        label={t('Password')}
         ref={password}
         value={entries.password}
         onValue={change('password')}
         error={errors.password}
-        hint={`At least ${minLength} characters. A few words in a row are easy to remember.`}
+        hint={t('At least {{count}} characters. A few words in a row are easy to remember.', {
+          count: minLength,
+        })}
         name="password"
         autoComplete="new-password"
         required
       />
       <Button type="submit" busy={registration.busy} aria-disabled={registration.left > 0}>
-        Create account
+        {t('Create account')}
       </Button>
     </form>
   );

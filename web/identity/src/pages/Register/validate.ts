@@ -1,4 +1,5 @@
 import type { Context } from '../../api/types';
+import { t } from '../../words/words';
 
 export interface Entries {
   readonly username: string;
@@ -18,14 +19,14 @@ export const emailShape = /^[^\s@]+@[^\s@]+$/;
 export function validate(entries: Entries, policy: Context['password']): Errors {
   const errors: Errors = {};
   if (entries.username === '') {
-    errors.username = 'Choose a user name.';
+    errors.username = t('Choose a user name.');
   } else if (!usernameLetters.test(entries.username)) {
-    errors.username = 'Use only letters, digits and the signs - . _ @ +, without spaces.';
+    errors.username = t('Use only letters, digits and the signs - . _ @ +, without spaces.');
   }
   if (entries.email === '') {
-    errors.email = 'Enter your email address.';
+    errors.email = t('Enter your email address.');
   } else if (!emailShape.test(entries.email)) {
-    errors.email = 'Enter an email address like name@example.org.';
+    errors.email = t('Enter an email address like name@example.org.');
   }
   const password = passwordFault(entries.password, policy);
   if (password !== undefined) errors.password = password;
@@ -35,12 +36,18 @@ export function validate(entries: Entries, policy: Context['password']): Errors 
 /** What is wrong with a new password, as far as its length tells. */
 export function passwordFault(password: string, policy: Context['password']): string | undefined {
   const length = Array.from(password).length;
-  if (length === 0) return 'Choose a password.';
+  if (length === 0) return t('Choose a password.');
   if (length < policy.min_length) {
-    return `Use at least ${policy.min_length} characters; these are ${length}.`;
+    return t('Use at least {{count}} characters; these are {{length}}.', {
+      count: policy.min_length,
+      length,
+    });
   }
   if (length > policy.max_length) {
-    return `Use at most ${policy.max_length} characters; these are ${length}.`;
+    return t('Use at most {{count}} characters; these are {{length}}.', {
+      count: policy.max_length,
+      length,
+    });
   }
   return undefined;
 }

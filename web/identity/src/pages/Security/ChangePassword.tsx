@@ -6,6 +6,7 @@ import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
 import { passwordFault } from '../Register/validate';
+import { t } from '../../words/words';
 import styles from './Security.module.css';
 
 type Errors = Partial<Record<'current' | 'password', string>>;
@@ -32,7 +33,7 @@ export function ChangePassword({ api, context }: Pick<PageProps, 'api' | 'contex
     event.preventDefault();
     setErrors({});
     if (current === '') {
-      refuse('current', 'Enter your current password.');
+      refuse('current', t('Enter your current password.'));
       return;
     }
     const fault = passwordFault(password, context.password);
@@ -52,15 +53,20 @@ export function ChangePassword({ api, context }: Pick<PageProps, 'api' | 'contex
   const aboutField = saving.problem !== null && fields[saving.problem.code] !== undefined;
   return (
     <section className={styles.section} aria-labelledby="password-title">
-      <h2 id="password-title">Password</h2>
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Change the password">
+      <h2 id="password-title">{t('Password')}</h2>
+      <form
+        className={layout.stack}
+        onSubmit={submit}
+        noValidate
+        aria-label={t('Change the password')}
+      >
         <ProblemNotice
           id="password-problem"
           problem={aboutField ? null : saving.problem}
           left={saving.left}
         />
         <PasswordField
-          label="Current password"
+          label={t('Current password')}
           ref={currentField}
           value={current}
           onValue={setCurrent}
@@ -70,18 +76,18 @@ export function ChangePassword({ api, context }: Pick<PageProps, 'api' | 'contex
           required
         />
         <PasswordField
-          label="New password"
+          label={t('New password')}
           ref={passwordField}
           value={password}
           onValue={setPassword}
           error={errors.password}
-          hint="All other devices are signed out then."
+          hint={t('All other devices are signed out then.')}
           name="password"
           autoComplete="new-password"
           required
         />
         <Button type="submit" look="secondary" busy={saving.busy} aria-disabled={saving.left > 0}>
-          Change the password
+          {t('Change the password')}
         </Button>
       </form>
     </section>

@@ -1,6 +1,7 @@
 import type { Self } from '../../api/types';
 import { AskFirst } from '../../components/AskFirst/AskFirst';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import styles from './Security.module.css';
 
 interface Props {
@@ -13,9 +14,9 @@ interface Props {
 export function Consents({ consents, busy, onWithdraw }: Props) {
   return (
     <section className={styles.section} aria-labelledby="consents-title">
-      <h2 id="consents-title">Applications you have allowed</h2>
+      <h2 id="consents-title">{t('Applications you have allowed')}</h2>
       {consents.length === 0 && (
-        <p className={layout.soft}>None so far. Applications that ask are listed here.</p>
+        <p className={layout.soft}>{t('None so far. Applications that ask are listed here.')}</p>
       )}
       <ul className={styles.rows}>
         {consents.map(({ client_id: clientId, name, scopes }) => (
@@ -27,10 +28,13 @@ export function Consents({ consents, busy, onWithdraw }: Props) {
             <AskFirst
               label={
                 <>
-                  Withdraw<span className="visually-hidden"> from {name}</span>
+                  {t('Withdraw')}
+                  <span className="visually-hidden"> {t('from {{client}}', { client: name })}</span>
                 </>
               }
-              question={`${name} loses access at once, and has to ask you again.`}
+              question={t('{{client}} loses access at once, and has to ask you again.', {
+                client: name,
+              })}
               busy={busy}
               onConfirm={() => onWithdraw(clientId)}
             />

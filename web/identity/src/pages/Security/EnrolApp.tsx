@@ -7,6 +7,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useAction } from '../../forms/useAction';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import { QrCode } from './QrCode';
 import styles from './Security.module.css';
 
@@ -32,21 +33,31 @@ export function EnrolApp({ api, context, enrolment, onCodes, onCancel }: Props) 
   return (
     <Frame
       product={context.product}
-      title="Add an authenticator app"
-      subtitle="Scan the picture with the app on your phone, then enter the code that it shows."
+      title={t('Add an authenticator app')}
+      subtitle={t(
+        'Scan the picture with the app on your phone, then enter the code that it shows.',
+      )}
       focusTitle
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Authenticator app">
+      <form
+        className={layout.stack}
+        onSubmit={submit}
+        noValidate
+        aria-label={t('Authenticator app')}
+      >
         <ProblemNotice id="enrol-problem" problem={problem} left={left} />
-        <QrCode text={enrolment.uri} label="QR code with the secret for your authenticator app" />
+        <QrCode
+          text={enrolment.uri}
+          label={t('QR code with the secret for your authenticator app')}
+        />
         <div className={layout.tight}>
-          <p className={layout.soft}>No camera? Enter this secret in the app:</p>
+          <p className={layout.soft}>{t('No camera? Enter this secret in the app:')}</p>
           <div className={styles.secret} data-testid="totp-secret">
             {groups.join(' ')}
           </div>
         </div>
         <Field
-          label="Code from the app"
+          label={t('Code from the app')}
           value={code}
           onValue={setCode}
           describedBy={problem === null ? undefined : 'enrol-problem'}
@@ -57,10 +68,10 @@ export function EnrolApp({ api, context, enrolment, onCodes, onCancel }: Props) 
         />
         <div className={layout.tight}>
           <Button type="submit" busy={busy} aria-disabled={left > 0 || code.trim() === ''}>
-            Add the app
+            {t('Add the app')}
           </Button>
           <Button look="plain" onClick={onCancel}>
-            Cancel
+            {t('Cancel')}
           </Button>
         </div>
       </form>

@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import type { ExternalAccount } from '../../api/types';
 import { Button } from '../../components/Button/Button';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import styles from './Security.module.css';
 
 interface Props {
@@ -23,25 +24,27 @@ export function External({ accounts, busy, onConnect, onDisconnect }: Props) {
   return (
     <section className={styles.section} aria-labelledby="external-title">
       <h2 id="external-title" ref={title} tabIndex={-1}>
-        Connected accounts
+        {t('Connected accounts')}
       </h2>
-      <p className={layout.soft}>Sign in here with an account that you have elsewhere.</p>
+      <p className={layout.soft}>{t('Sign in here with an account that you have elsewhere.')}</p>
       <ul className={styles.rows}>
         {accounts.map(({ scheme, name, connected }) => (
           <li key={scheme} className={styles.row}>
             <div className={styles.about}>
               <div className={styles.name}>{name}</div>
               <div className={layout.soft}>
-                {connected === null ? 'Not connected' : connected.label || 'Connected'}
+                {connected === null ? t('Not connected') : connected.label || t('Connected')}
               </div>
             </div>
             {connected === null ? (
               <Button look="secondary" busy={busy} onClick={() => onConnect(scheme)}>
-                Connect<span className="visually-hidden"> {name}</span>
+                {t('Connect')}
+                <span className="visually-hidden"> {name}</span>
               </Button>
             ) : (
               <Button look="secondary" busy={busy} onClick={() => disconnect(scheme)}>
-                Disconnect<span className="visually-hidden"> {name}</span>
+                {t('Disconnect')}
+                <span className="visually-hidden"> {name}</span>
               </Button>
             )}
           </li>

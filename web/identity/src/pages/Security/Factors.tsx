@@ -3,6 +3,7 @@ import { AskFirst } from '../../components/AskFirst/AskFirst';
 import { Button } from '../../components/Button/Button';
 import { Notice } from '../../components/Notice/Notice';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import styles from './Security.module.css';
 
 interface Props {
@@ -21,36 +22,42 @@ const fewCodes = 3;
 export function Factors({ totp, busy, onAdd, onRemove, onRenew, onForget }: Props) {
   return (
     <section className={styles.section} aria-labelledby="factors-title">
-      <h2 id="factors-title">Authenticator app</h2>
+      <h2 id="factors-title">{t('Authenticator app')}</h2>
       {!totp.enrolled ? (
         <>
           <p className={layout.soft}>
-            With a code from your phone besides the password, a stolen password is worth nothing.
+            {t(
+              'With a code from your phone besides the password, a stolen password is worth nothing.',
+            )}
           </p>
           <Button busy={busy} onClick={onAdd}>
-            Add an authenticator app
+            {t('Add an authenticator app')}
           </Button>
         </>
       ) : (
         <>
           <p className={layout.soft}>
-            You are asked for a code of your app when you sign in. {totp.recovery_codes_left}{' '}
-            recovery codes are left.
+            {t(
+              'You are asked for a code of your app when you sign in. {{count}} recovery codes are left.',
+              { count: totp.recovery_codes_left },
+            )}
           </p>
           {totp.recovery_codes_left <= fewCodes && (
-            <Notice kind="warning">Few recovery codes are left. Make new ones.</Notice>
+            <Notice kind="warning">{t('Few recovery codes are left. Make new ones.')}</Notice>
           )}
           <Button look="secondary" busy={busy} onClick={onRenew}>
-            Make new recovery codes
+            {t('Make new recovery codes')}
           </Button>
           {totp.trusted_browsers > 0 && (
             <Button look="secondary" busy={busy} onClick={onForget}>
-              Ask for the code in all browsers again
+              {t('Ask for the code in all browsers again')}
             </Button>
           )}
           <AskFirst
-            label="Remove the app"
-            question="Your password alone opens the account then, and your recovery codes are worth nothing."
+            label={t('Remove the app')}
+            question={t(
+              'Your password alone opens the account then, and your recovery codes are worth nothing.',
+            )}
             busy={busy}
             onConfirm={onRemove}
           />

@@ -4,6 +4,7 @@ import { AskFirst } from '../../components/AskFirst/AskFirst';
 import { Button } from '../../components/Button/Button';
 import { Field } from '../../components/Field/Field';
 import layout from '../../styles/layout.module.css';
+import { spoken, t } from '../../words/words';
 import styles from './Security.module.css';
 
 interface Props {
@@ -17,12 +18,24 @@ interface Props {
 }
 
 const longestName = 60;
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 
 function history({ created_at, used_at, backed_up }: Passkey): string {
-  const used = used_at === null ? 'not used yet' : `last used ${day.format(used_at * 1000)}`;
-  const synced = backed_up ? ', synced to your devices' : '';
-  return `Added ${day.format(created_at * 1000)}, ${used}${synced}`;
+  const day = new Intl.DateTimeFormat(spoken(), { dateStyle: 'medium' });
+  const added = day.format(created_at * 1000);
+  if (used_at === null) {
+    return t(
+      backed_up
+        ? 'Added {{added}}, not used yet, synced to your devices'
+        : 'Added {{added}}, not used yet',
+      { added },
+    );
+  }
+  return t(
+    backed_up
+      ? 'Added {{added}}, last used {{used}}, synced to your devices'
+      : 'Added {{added}}, last used {{used}}',
+    { added, used: day.format(used_at * 1000) },
+  );
 }
 
 /** One passkey: what it is called, when it was used, and what can be done with it. */
@@ -52,12 +65,16 @@ export function PasskeyRow({ passkey, busy, editing, onEdit, onRename, onRemove 
   if (editing) {
     return (
       <li className={styles.row}>
-        <form className={styles.edit} onSubmit={submit} aria-label={`Rename ${passkey.name}`}>
+        <form
+          className={styles.edit}
+          onSubmit={submit}
+          aria-label={t('Rename {{passkey}}', { passkey: passkey.name })}
+        >
           <Field
-            label="Name of the passkey"
+            label={t('Name of the passkey')}
             value={name}
             onValue={setName}
-            error={entered === '' ? 'Enter a name.' : undefined}
+            error={entered === '' ? t('Enter a name.') : undefined}
             name="passkey-name"
             autoComplete="off"
             maxLength={longestName}
@@ -67,9 +84,9 @@ export function PasskeyRow({ passkey, busy, editing, onEdit, onRename, onRemove 
             autoFocus
           />
           <div className={styles.actions}>
-            <Button type="submit">Save</Button>
+            <Button type="submit">{t('Save')}</Button>
             <Button look="plain" onClick={() => onEdit(false)}>
-              Cancel
+              {t('Cancel')}
             </Button>
           </div>
         </form>
@@ -85,11 +102,20 @@ export function PasskeyRow({ passkey, busy, editing, onEdit, onRename, onRemove 
       </div>
       <div className={styles.actions} ref={rename}>
         <Button look="secondary" busy={busy} onClick={edit}>
-          Rename{whose}
+          {t('Rename')}
+          {whose}
         </Button>
         <AskFirst
-          label={<>Remove{whose}</>}
-          question={`You cannot sign in with ${passkey.name} any more. Delete it on your device as well.`}
+          label={
+            <>
+              {t('Remove')}
+              {whose}
+            </>
+          }
+          question={t(
+            'You cannot sign in with {{passkey}} any more. Delete it on your device as well.',
+            { passkey: passkey.name },
+          )}
           busy={busy}
           onConfirm={onRemove}
         />

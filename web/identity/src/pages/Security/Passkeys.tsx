@@ -3,6 +3,7 @@ import type { Passkeys as List } from '../../api/types';
 import { Button } from '../../components/Button/Button';
 import { passkeysSupported } from '../../passkeys/credentials';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import { PasskeyRow } from './PasskeyRow';
 import styles from './Security.module.css';
 
@@ -28,14 +29,15 @@ export function Passkeys({ list, busy, onAdd, onRename, onRemove }: Props) {
   return (
     <section className={styles.section} aria-labelledby="passkeys-title">
       <h2 id="passkeys-title" ref={title} tabIndex={-1}>
-        Passkeys
+        {t('Passkeys')}
       </h2>
       <p className={layout.soft}>
-        Sign in with your fingerprint, your face or the PIN of your device. Nobody can guess a
-        passkey, and no other site can ask for it.
+        {t(
+          'Sign in with your fingerprint, your face or the PIN of your device. Nobody can guess a passkey, and no other site can ask for it.',
+        )}
       </p>
       {list.passkeys.length > 0 && (
-        <ul className={styles.rows} aria-label="Your passkeys">
+        <ul className={styles.rows} aria-label={t('Your passkeys')}>
           {list.passkeys.map((passkey) => (
             <PasskeyRow
               key={passkey.id}
@@ -49,14 +51,14 @@ export function Passkeys({ list, busy, onAdd, onRename, onRemove }: Props) {
           ))}
         </ul>
       )}
-      {!supported && <p className={layout.soft}>This browser cannot make passkeys.</p>}
+      {!supported && <p className={layout.soft}>{t('This browser cannot make passkeys.')}</p>}
       {supported && list.passkeys.length < list.most && (
         <Button
           look={list.passkeys.length === 0 ? 'primary' : 'secondary'}
           busy={busy}
           onClick={onAdd}
         >
-          Add a passkey
+          {t('Add a passkey')}
         </Button>
       )}
     </section>

@@ -4,6 +4,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { Notice } from '../../components/Notice/Notice';
 import { saveFile } from '../../lib/save';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 import styles from './Security.module.css';
 
 interface Props extends Pick<PageProps, 'context'> {
@@ -12,8 +13,8 @@ interface Props extends Pick<PageProps, 'context'> {
 }
 
 function save(codes: readonly string[], product: string) {
-  const text = `Recovery codes for ${product}. Each works once.\n\n${codes.join('\n')}\n`;
-  saveFile('recovery-codes.txt', 'text/plain', text);
+  const heading = t('Recovery codes for {{product}}. Each works once.', { product });
+  saveFile('recovery-codes.txt', 'text/plain', `${heading}\n\n${codes.join('\n')}\n`);
 }
 
 /** The only time that they are seen. */
@@ -21,29 +22,29 @@ export function RecoveryCodes({ context, codes, onDone }: Props) {
   return (
     <Frame
       product={context.product}
-      title="Keep these recovery codes"
-      subtitle="Each lets you in once when your phone is not at hand."
+      title={t('Keep these recovery codes')}
+      subtitle={t('Each lets you in once when your phone is not at hand.')}
       focusTitle
     >
       <div className={layout.stack}>
         <div className={styles.unprinted}>
           <Notice kind="warning">
-            They are shown this once. Save or print them before you go on.
+            {t('They are shown this once. Save or print them before you go on.')}
           </Notice>
         </div>
-        <ul className={styles.codes} aria-label="Recovery codes">
+        <ul className={styles.codes} aria-label={t('Recovery codes')}>
           {codes.map((code) => (
             <li key={code}>{code}</li>
           ))}
         </ul>
         <div className={`${layout.tight ?? ''} ${styles.unprinted ?? ''}`}>
           <Button look="secondary" onClick={() => save(codes, context.product.name)}>
-            Save as a file
+            {t('Save as a file')}
           </Button>
           <Button look="secondary" onClick={() => window.print()}>
-            Print
+            {t('Print')}
           </Button>
-          <Button onClick={onDone}>I have kept them</Button>
+          <Button onClick={onDone}>{t('I have kept them')}</Button>
         </div>
       </div>
     </Frame>

@@ -15,6 +15,7 @@ import { createPasskey } from '../../passkeys/credentials';
 import { follow } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
 import { keepRequest } from '../External/kept_request';
+import { t } from '../../words/words';
 import { AccountNotices } from './AccountNotices';
 import { ChangePassword } from './ChangePassword';
 import { Consents } from './Consents';
@@ -74,8 +75,8 @@ export function Security({ api, context }: PageProps) {
 
   if (!signedIn) {
     return (
-      <Frame product={context.product} title="You are not signed in" focusTitle>
-        <ButtonLink href={signInAgain(here)}>Sign in</ButtonLink>
+      <Frame product={context.product} title={t('You are not signed in')} focusTitle>
+        <ButtonLink href={signInAgain(here)}>{t('Sign in')}</ButtonLink>
       </Frame>
     );
   }
@@ -103,9 +104,9 @@ export function Security({ api, context }: PageProps) {
   return (
     <Frame
       product={context.product}
-      title="Security"
+      title={t('Security')}
       subtitle={self.username}
-      footer={<a href="/">Back to your account</a>}
+      footer={<a href="/">{t('Back to your account')}</a>}
       focusTitle
     >
       <div className={layout.stack}>
@@ -116,7 +117,7 @@ export function Security({ api, context }: PageProps) {
           page={here}
           problemId="security-problem"
           done={done}
-          onConfirm={(confirm) => change(confirm, 'Thank you. Now make your change.')}
+          onConfirm={(confirm) => change(confirm, t('Thank you. Now make your change.'))}
         />
         <Factors
           totp={self.totp}
@@ -135,10 +136,10 @@ export function Security({ api, context }: PageProps) {
             change(async () => {
               const { options } = await api.beginAddPasskey();
               await api.addPasskey(await createPasskey(options));
-            }, 'Your passkey was added.')
+            }, t('Your passkey was added.'))
           }
           onRename={(id, name) => change(() => api.renamePasskey(id, name))}
-          onRemove={(id) => change(() => api.removePasskey(id), 'The passkey was removed.')}
+          onRemove={(id) => change(() => api.removePasskey(id), t('The passkey was removed.'))}
         />
         <External
           accounts={accounts}
@@ -151,7 +152,7 @@ export function Security({ api, context }: PageProps) {
             })
           }
           onDisconnect={(scheme) =>
-            change(() => api.disconnectExternal(scheme), 'The account was disconnected.')
+            change(() => api.disconnectExternal(scheme), t('The account was disconnected.'))
           }
         />
         <Sessions

@@ -1,6 +1,8 @@
 import { Button } from '../../components/Button/Button';
 import { Notice } from '../../components/Notice/Notice';
 import { passkeysSupported } from '../../passkeys/credentials';
+import { Sentence } from '../../words/Sentence';
+import { t } from '../../words/words';
 import styles from './Security.module.css';
 
 /** Back to the page afterwards. */
@@ -19,22 +21,23 @@ interface Props {
 
 /** The sign-in is too old for what was asked: how the person shows that it is still they. */
 export function StepUp({ passkeys, busy, next, onConfirm }: Props) {
+  const link = <a href={signInAgain(next)}>{t('sign in again')}</a>;
   return (
     <Notice kind="warning">
       {passkeys && passkeysSupported() ? (
         <div className={styles.stepUp}>
           <div>
-            For your safety, confirm that it is you before you change this, or{' '}
-            <a href={signInAgain(next)}>sign in again</a>.
+            <Sentence
+              text="For your safety, confirm that it is you before you change this, or {{link}}."
+              parts={{ link }}
+            />
           </div>
           <Button look="secondary" busy={busy} onClick={onConfirm}>
-            Confirm with a passkey
+            {t('Confirm with a passkey')}
           </Button>
         </div>
       ) : (
-        <>
-          For your safety, <a href={signInAgain(next)}>sign in again</a> before you change this.
-        </>
+        <Sentence text="For your safety, {{link}} before you change this." parts={{ link }} />
       )}
     </Notice>
   );

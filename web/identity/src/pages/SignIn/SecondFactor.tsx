@@ -8,6 +8,7 @@ import { Frame } from '../../components/Frame/Frame';
 import { ProblemNotice } from '../../forms/ProblemNotice';
 import { useSubmission } from '../../forms/useSubmission';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 
 interface Props extends Pick<PageProps, 'api' | 'context'> {
   readonly step: SecondFactorStep;
@@ -53,15 +54,15 @@ export function SecondFactor({ api, context, step }: Props) {
   return (
     <Frame
       product={context.product}
-      title={recovery ? 'Use a recovery code' : 'Enter the code'}
-      subtitle={
-        recovery ? 'One of those that you have kept. Each works once.' : 'that your app shows now'
-      }
+      title={t(recovery ? 'Use a recovery code' : 'Enter the code')}
+      subtitle={t(
+        recovery ? 'One of those that you have kept. Each works once.' : 'that your app shows now',
+      )}
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Second step">
+      <form className={layout.stack} onSubmit={submit} noValidate aria-label={t('Second step')}>
         <ProblemNotice id="factor-problem" problem={sending.problem} left={sending.left} />
         <Field
-          label={recovery ? 'Recovery code' : 'Code from the app'}
+          label={t(recovery ? 'Recovery code' : 'Code from the app')}
           ref={field}
           value={code}
           onValue={setCode}
@@ -78,17 +79,17 @@ export function SecondFactor({ api, context, step }: Props) {
           autoFocus
         />
         <Checkbox
-          label="Don't ask for a code in this browser for 30 days"
+          label={t("Don't ask for a code in this browser for 30 days")}
           checked={trust}
           onChange={setTrust}
         />
         <div className={layout.tight}>
           <Button type="submit" busy={sending.busy} aria-disabled={sending.left > 0}>
-            Continue
+            {t('Continue')}
           </Button>
           {(recovery || step.recovery_codes_left > 0) && (
             <Button look="plain" onClick={other}>
-              {recovery ? 'Use the app instead' : 'Use a recovery code'}
+              {t(recovery ? 'Use the app instead' : 'Use a recovery code')}
             </Button>
           )}
         </div>

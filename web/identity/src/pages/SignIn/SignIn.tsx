@@ -13,6 +13,8 @@ import { pageAddress } from '../../lib/navigation';
 import { askForPasskey, passkeysSupported } from '../../passkeys/credentials';
 import { useSuggestedPasskeys } from '../../passkeys/useSuggestedPasskeys';
 import layout from '../../styles/layout.module.css';
+import { Sentence } from '../../words/Sentence';
+import { t } from '../../words/words';
 import { keepRequest } from '../External/kept_request';
 import { SecondFactor } from './SecondFactor';
 
@@ -40,8 +42,9 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
   const cancel = useSubmission();
   const [knownName] = useState(username !== '');
 
-  const nameError = tried && username.trim() === '' ? 'Enter your user name or email.' : undefined;
-  const passwordError = tried && password === '' ? 'Enter your password.' : undefined;
+  const nameError =
+    tried && username.trim() === '' ? t('Enter your user name or email.') : undefined;
+  const passwordError = tried && password === '' ? t('Enter your password.') : undefined;
   const problem = signIn.problem ?? cancel.problem;
   const rejected = problem?.code === 'login_failed';
 
@@ -114,20 +117,25 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
   return (
     <Frame
       product={context.product}
-      title="Sign in"
-      subtitle={client !== null && <>to continue to {client.name}</>}
+      title={t('Sign in')}
+      subtitle={client !== null && t('to continue to {{client}}', { client: client.name })}
       footer={
         context.registration_enabled && (
-          <>
-            New here? <a href={pageAddress('/account/register', request)}>Create an account</a>
-          </>
+          <Sentence
+            text="New here? {{link}}"
+            parts={{
+              link: (
+                <a href={pageAddress('/account/register', request)}>{t('Create an account')}</a>
+              ),
+            }}
+          />
         )
       }
     >
-      <form className={layout.stack} onSubmit={submit} noValidate aria-label="Sign in">
+      <form className={layout.stack} onSubmit={submit} noValidate aria-label={t('Sign in')}>
         <ProblemNotice id={problemId} problem={problem} left={Math.max(signIn.left, cancel.left)} />
         <Field
-          label="User name or email"
+          label={t('User name or email')}
           ref={nameField}
           value={username}
           onValue={setUsername}
@@ -145,7 +153,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
           autoFocus={!knownName}
         />
         <PasswordField
-          label="Password"
+          label={t('Password')}
           ref={passwordField}
           value={password}
           onValue={setPassword}
@@ -159,16 +167,16 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
           autoFocus={knownName}
         />
         <a className={layout.aside} href="/account/forgot">
-          Forgotten your password?
+          {t('Forgotten your password?')}
         </a>
         <Checkbox
-          label="Keep me signed in on this device"
+          label={t('Keep me signed in on this device')}
           checked={remember}
           onChange={setRemember}
         />
         <div className={layout.tight}>
           <Button type="submit" busy={signIn.busy} aria-disabled={signIn.left > 0}>
-            Sign in
+            {t('Sign in')}
           </Button>
           {passkeys && (
             <Button
@@ -176,7 +184,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
               aria-disabled={signIn.busy || signIn.left > 0}
               onClick={askForOne}
             >
-              Sign in with a passkey
+              {t('Sign in with a passkey')}
             </Button>
           )}
           {context.external.map(({ scheme, name }) => (
@@ -186,7 +194,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
               aria-disabled={signIn.busy || signIn.left > 0}
               onClick={() => goTo(scheme)}
             >
-              Continue with {name}
+              {t('Continue with {{provider}}', { provider: name })}
             </Button>
           ))}
           {client !== null && (
@@ -195,7 +203,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
               busy={cancel.busy}
               onClick={() => void cancel.submit(() => api.cancel())}
             >
-              Cancel and go back
+              {t('Cancel and go back')}
             </Button>
           )}
         </div>

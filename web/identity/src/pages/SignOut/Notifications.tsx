@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import layout from '../../styles/layout.module.css';
+import { t } from '../../words/words';
 
 /** Longest wait for the applications to hear of the sign-out; then the person goes on regardless. */
 export const notificationTimeoutMs = 5_000;
@@ -22,7 +23,7 @@ export function Notifications({ address, onDone }: Props) {
   return (
     <iframe
       src={address}
-      title="Tells your applications that you signed out"
+      title={t('Tells your applications that you signed out')}
       className={layout.hiddenFrame}
       aria-hidden="true"
       tabIndex={-1}

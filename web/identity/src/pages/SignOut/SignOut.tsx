@@ -11,6 +11,8 @@ import { type Problem, problemFrom } from '../../forms/useSubmission';
 import { follow } from '../../lib/navigation';
 import layout from '../../styles/layout.module.css';
 import { SignedOut } from '../SignedOut/SignedOut';
+import { Sentence } from '../../words/Sentence';
+import { t } from '../../words/words';
 import { Notifications } from './Notifications';
 
 type Props = PageProps & { readonly logoutId: string | null };
@@ -70,8 +72,8 @@ export function SignOut({ api, context, logoutId }: Props) {
   }
   if (result !== null || (!question.needs_confirmation && problem === null)) {
     return (
-      <Frame product={context.product} title="Signing out">
-        <p role="status">One moment…</p>
+      <Frame product={context.product} title={t('Signing out')}>
+        <p role="status">{t('One moment…')}</p>
         {iframeAddress !== null && (
           <Notifications address={iframeAddress} onDone={() => setTold(true)} />
         )}
@@ -81,11 +83,13 @@ export function SignOut({ api, context, logoutId }: Props) {
   return (
     <Frame
       product={context.product}
-      title="Sign out?"
+      title={t('Sign out?')}
       subtitle={
         question.client === null
-          ? 'You will be signed out here and in the applications that you used.'
-          : `${question.client.name} asks to sign you out here and in the applications that you used.`
+          ? t('You will be signed out here and in the applications that you used.')
+          : t('{{client}} asks to sign you out here and in the applications that you used.', {
+              client: question.client.name,
+            })
       }
       focusTitle
     >
@@ -93,7 +97,10 @@ export function SignOut({ api, context, logoutId }: Props) {
         <ProblemNotice id="sign-out-problem" problem={problem} left={left} />
         {question.user !== null && (
           <p className={layout.person}>
-            Signed in as <span className={layout.personName}>{question.user.name}</span>
+            <Sentence
+              text="Signed in as {{user}}"
+              parts={{ user: <span className={layout.personName}>{question.user.name}</span> }}
+            />
           </p>
         )}
         <div className={layout.tight}>
@@ -104,10 +111,10 @@ export function SignOut({ api, context, logoutId }: Props) {
               if (left === 0) void signOut();
             }}
           >
-            Sign out
+            {t('Sign out')}
           </Button>
           <ButtonLink look="plain" href="/">
-            Stay signed in
+            {t('Stay signed in')}
           </ButtonLink>
         </div>
       </div>

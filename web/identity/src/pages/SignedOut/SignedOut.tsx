@@ -1,6 +1,7 @@
 import type { Product } from '@conclave/ui/product';
 import { ButtonLink } from '../../components/Button/Button';
 import { Frame } from '../../components/Frame/Frame';
+import { t } from '../../words/words';
 
 interface Props {
   readonly product: Product;
@@ -11,16 +12,16 @@ export function SignedOut({ product, clientName }: Props) {
   return (
     <Frame
       product={product}
-      title="You are signed out"
+      title={t('You are signed out')}
       subtitle={
         clientName === null
-          ? 'You can close this window.'
-          : `You can close this window or go back to ${clientName}.`
+          ? t('You can close this window.')
+          : t('You can close this window or go back to {{client}}.', { client: clientName })
       }
       focusTitle
     >
       <ButtonLink look="secondary" href="/account/login">
-        Sign in again
+        {t('Sign in again')}
       </ButtonLink>
     </Frame>
   );
