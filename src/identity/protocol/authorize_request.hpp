@@ -40,7 +40,7 @@ struct AuthorizeRequest {
     std::optional<std::int64_t> max_age{}; // seconds
     std::string login_hint{};
     std::vector<std::string> ui_locales{}; // languages for our pages, the best first
-    std::string id_token_hint{}; // not verified yet
+    std::string id_token_hint{};           // not verified yet
     WantedAcr acr{};
     /// Claims wished for beside those of the scopes, only such as the client may have.
     ClaimsRequest claims{};
