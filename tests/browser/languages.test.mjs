@@ -90,6 +90,25 @@ describe('the languages of the pages', () => {
     await page.context().close();
   });
 
+  it('all fit on a phone', async () => {
+    const page = await visit('/account/login');
+    await page.setViewportSize({ width: 320, height: 640 });
+    const tags = await page.locator(`${FOOT} option`).evaluateAll((all) => all.map((x) => x.value));
+    assert.ok(tags.length > 5);
+    for (const path of ['/account/login', '/account/register', '/account/forgot']) {
+      await page.goto(server.identity + path);
+      for (const tag of tags) {
+        await page.locator(FOOT).selectOption(tag);
+        await page.locator(`html[lang=${tag}] h1`).waitFor();
+        const over = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.equal(over, 0, `${path} in ${tag}`);
+      }
+    }
+    await page.context().close();
+  });
+
   it('hold for a whole account', async () => {
     const page = await visit('/account/login', 'sv-SE');
     await server.addUser('astrid', 'Lighthouse-At-Dawn-3');

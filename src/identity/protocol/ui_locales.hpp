@@ -10,8 +10,8 @@ namespace conclave::identity {
 
 /// The languages of our pages (BCP 47), as discovery lists them: those for which the pages have a
 /// file of texts.
-inline constexpr std::array<std::string_view, 8> spoken_languages{"da", "de", "en", "fi",
-                                                                  "fr", "ru", "sv", "zh"};
+inline constexpr std::array<std::string_view, 10> spoken_languages{"da", "de", "en", "es", "fi",
+                                                                   "fr", "pt", "ru", "sv", "zh"};
 
 /// How many wishes of one request are listened to.
 inline constexpr std::size_t max_ui_locales = 10;
