@@ -1,27 +1,10 @@
+import { keep, readKept } from '../lib/storage';
+
 const choiceKey = 'conclave-language';
 const applicationKey = 'ui-locales';
 
-function read(storage: () => Storage, key: string): string | null {
-  try {
-    return storage().getItem(key);
-  } catch {
-    return null; // storage is refused in some private windows: then nothing was kept
-  }
-}
-
-function keep(storage: () => Storage, key: string, value: string): void {
-  try {
-    storage().setItem(key, value);
-  } catch {
-    // Nothing to do: the wish lasts for this page.
-  }
-}
-
-const ofPerson = () => window.localStorage;
-const ofTab = () => window.sessionStorage;
-
 export function keepChoice(tag: string): void {
-  keep(ofPerson, choiceKey, tag);
+  keep('localStorage', choiceKey, tag);
 }
 
 /**
@@ -30,8 +13,11 @@ export function keepChoice(tag: string): void {
  * set to.
  */
 export function languageWishes(uiLocales: readonly string[]): string[] {
-  if (uiLocales.length > 0) keep(ofTab, applicationKey, uiLocales.join(' '));
-  const chosen = read(ofPerson, choiceKey);
-  const asked = uiLocales.length > 0 ? uiLocales : (read(ofTab, applicationKey)?.split(' ') ?? []);
+  if (uiLocales.length > 0) keep('sessionStorage', applicationKey, uiLocales.join(' '));
+  const chosen = readKept('localStorage', choiceKey);
+  const asked =
+    uiLocales.length > 0
+      ? uiLocales
+      : (readKept('sessionStorage', applicationKey)?.split(' ') ?? []);
   return [...(chosen === null ? [] : [chosen]), ...asked, ...window.navigator.languages];
 }

@@ -1,3 +1,5 @@
+import { keep, readKept } from '../../lib/storage';
+
 /** What a person chose; the system decides when they chose nothing. */
 export type ColorMode = 'system' | 'light' | 'dark';
 
@@ -6,14 +8,9 @@ const order: readonly ColorMode[] = ['system', 'light', 'dark'];
 /** The same key as the other pages of the house use. */
 const storageKey = 'conclave-color-mode';
 
-/** Storage is refused in some private windows: then the choice lasts for this page. */
 export function storedMode(): ColorMode {
-  try {
-    const stored = localStorage.getItem(storageKey);
-    return order.find((mode) => mode === stored) ?? 'system';
-  } catch {
-    return 'system';
-  }
+  const stored = readKept('localStorage', storageKey);
+  return order.find((mode) => mode === stored) ?? 'system';
 }
 
 export function applyMode(mode: ColorMode): void {
@@ -23,11 +20,7 @@ export function applyMode(mode: ColorMode): void {
 
 export function keepMode(mode: ColorMode): void {
   applyMode(mode);
-  try {
-    localStorage.setItem(storageKey, mode);
-  } catch {
-    // Nothing to do: see storedMode.
-  }
+  keep('localStorage', storageKey, mode);
 }
 
 export function nextMode(mode: ColorMode): ColorMode {
