@@ -2,7 +2,7 @@ import Box from '@mui/material/Box';
 import MuiLink from '@mui/material/Link';
 import Typography from '@mui/material/Typography';
 import { usePageTitle } from '@conclave/ui';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { useConfig } from '../config/ConfigContext';
 import { Link } from '../routing/Link';
 
@@ -19,7 +19,7 @@ export function PageHeader({ title, subtitle, back, actions }: Props) {
   const { product } = useConfig();
   const heading = useRef<HTMLHeadingElement>(null);
   usePageTitle(title, product);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <Box component="header" sx={{ mb: 3 }}>
       {back !== undefined && (

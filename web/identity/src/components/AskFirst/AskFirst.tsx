@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react';
 import layout from '../../styles/layout.module.css';
 import { Button } from '../Button/Button';
 import { t } from '../../words/words';
@@ -19,7 +19,7 @@ export function AskFirst({ label, question, busy, onConfirm }: Props) {
   const here = useRef<HTMLDivElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Focus goes to the question, so that it is read, and back when the answer was no.
     if (asking) here.current?.focus();
     else if (cancelled.current) here.current?.querySelector('button')?.focus();

@@ -1,5 +1,5 @@
 import type { Product } from '@conclave/ui/product';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react';
 import { spoken } from '../../words/words';
 import { ColorModeButton } from '../ColorMode/ColorModeButton';
 import { LanguageChoice } from '../LanguageChoice/LanguageChoice';
@@ -25,7 +25,8 @@ export function Frame({ product, title, subtitle, footer, focusTitle = false, ch
   }, [title, product.name]);
   const language = spoken();
   const languageBefore = useRef(language);
-  useEffect(() => {
+  // In the same step as the title stands there, so that nothing is shown that has no focus yet.
+  useLayoutEffect(() => {
     // A title that only changed its language leaves the focus on the choice of languages.
     if (focusTitle && languageBefore.current === language) heading.current?.focus();
     languageBefore.current = language;

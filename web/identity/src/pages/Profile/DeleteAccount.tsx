@@ -1,4 +1,4 @@
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../components/Button/Button';
 import { Field } from '../../components/Field/Field';
 import layout from '../../styles/layout.module.css';
@@ -18,7 +18,7 @@ export function DeleteAccount({ username, busy, onDelete }: Props) {
   const [error, setError] = useState<string | undefined>(undefined);
   const field = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asking) field.current?.focus(); // the button that had the focus is gone
   }, [asking]);
 

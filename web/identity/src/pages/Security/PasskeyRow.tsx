@@ -1,4 +1,4 @@
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Passkey } from '../../api/types';
 import { AskFirst } from '../../components/AskFirst/AskFirst';
 import { Button } from '../../components/Button/Button';
@@ -45,7 +45,7 @@ export function PasskeyRow({ passkey, busy, editing, onEdit, onRename, onRemove 
   const wasEditing = useRef(false);
   const entered = name.trim();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Focus comes back to where it was when the form is gone.
     if (wasEditing.current && !editing) rename.current?.querySelector('button')?.focus();
     wasEditing.current = editing;
