@@ -25,7 +25,8 @@ void demand(bool holds, std::string_view message) {
 }
 
 void check_api(const Config& config, const Api& api) {
-    constexpr std::array reserved{"openid", "profile", "email", "roles", "offline_access"};
+    constexpr std::array reserved{"openid",  "profile", "email",         "phone",
+                                  "address", "roles",   "offline_access"};
     demand(!api.audience.empty() && api.audience.size() <= max_resource_bytes &&
                api.audience != config.issuer && api.audience != config.api_scope,
            "the audience of an API is empty, too long, or our own");

@@ -6,6 +6,7 @@ import { header, oidc } from '../interop/lib/relying_party.mjs';
 import { server } from '../interop/lib/server.mjs';
 import { until } from '../harness/wait.mjs';
 import {
+  address,
   answerOf,
   newClient,
   newRequest,
@@ -92,9 +93,18 @@ export function codeFlow(module, config, habits = {}) {
 
   module('oidcc-scope-profile', brings('openid profile', ['name', 'preferred_username']));
   module('oidcc-scope-email', brings('openid email', ['email', 'email_verified']));
+  module('oidcc-scope-address', async () => {
+    await brings('openid address', ['address'])();
+    const { tokens } = await signIn(config, new Browser(), { scope: 'openid address' });
+    assert.deepEqual((await userInfo(config, tokens)).address, address);
+  });
+  module('oidcc-scope-phone', brings('openid phone', ['phone_number', 'phone_number_verified']));
   module(
     'oidcc-scope-all',
-    brings('openid profile email', ['name', 'preferred_username', 'email', 'email_verified']),
+    brings('openid profile email address phone', [
+      ...['name', 'preferred_username', 'email', 'email_verified'],
+      ...['address', 'phone_number', 'phone_number_verified'],
+    ]),
   );
 
   module('oidcc-alternate-happy-flow', async () => {

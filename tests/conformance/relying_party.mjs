@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { Browser } from '../interop/lib/browser.mjs';
-import { addClient, addPerson, callback } from '../interop/lib/clients.mjs';
+import { addClient, addPerson, callback, noteOf } from '../interop/lib/clients.mjs';
 import { describe as say, oidc, payload } from '../interop/lib/relying_party.mjs';
 import { server } from '../interop/lib/server.mjs';
 
 /** Who signs in: somebody of whom everything is known. */
 export const person = await addPerson();
+export const address = { street_address: '1 Quay Street', locality: 'Port', country: 'Islands' };
+await noteOf(person, { phoneNumber: '+41446681800', claims: { address: JSON.stringify(address) } });
 
 /** What each client adds to its requests: response_mode and response_type. */
 const habits = new WeakMap();
@@ -33,7 +35,7 @@ export async function newClient({
 } = {}) {
   const client = await addClient({
     idTokenAlg: 'RS256',
-    scopes: ['openid', 'profile', 'email', 'roles', 'offline_access'],
+    scopes: ['openid', 'profile', 'email', 'address', 'phone', 'roles', 'offline_access'],
     redirectUris,
     responseTypes: responseType ? [responseType] : undefined,
     further: ['--without-pkce', ...(isImplicit(responseType) ? ['--implicit'] : []), ...further],

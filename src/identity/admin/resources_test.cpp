@@ -310,7 +310,7 @@ TEST(AdminOverview, CountsAndWarns) {
     AdminCaller admin(provider);
     const auto server = admin.read("/api/Dashboard/GetDashboardIdentityServer");
     EXPECT_EQ(server.at("clientsTotal").as_int64(), 3);
-    EXPECT_EQ(server.at("identityResourcesTotal").as_int64(), 4);
+    EXPECT_EQ(server.at("identityResourcesTotal").as_int64(), 6);
     EXPECT_EQ(server.at("apiScopesTotal").as_int64(), 2);
     (void)admin.get("/api/Dashboard/GetDashboardIdentity");
     const auto per_day = admin

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
+import { Administrator } from '../../harness/administrator.mjs';
 import { until } from '../../harness/wait.mjs';
 import { server } from './server.mjs';
 
@@ -30,6 +31,19 @@ export async function addPerson() {
   child.child.stdin.end(`${password}\n`);
   await child;
   return { username, password, email };
+}
+
+/** An administrator notes a telephone number of somebody, and claims by their types. */
+export async function noteOf({ username }, { phoneNumber, claims = {} }) {
+  const admin = await Administrator.signIn(server);
+  const { users } = (await admin.get(`Users?searchText=${username}`)).json;
+  const { json: user } = await admin.get(`Users/${users[0].id}`);
+  const changed = await admin.put('Users', { ...user, phoneNumber });
+  if (changed.status !== 200) throw new Error(`phone number: ${changed.text}`);
+  for (const [claimType, claimValue] of Object.entries(claims)) {
+    const noted = await admin.post('Users/Claims', { userId: user.id, claimType, claimValue });
+    if (noted.status !== 200) throw new Error(`claim ${claimType}: ${noted.text}`);
+  }
 }
 
 /**
