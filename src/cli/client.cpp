@@ -13,6 +13,8 @@
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/fapi.hpp"
+#include "identity/federation/provider_store.hpp"
+#include "identity/users/fold.hpp"
 #include "jose/digest.hpp"
 
 #include <algorithm>
@@ -160,6 +162,8 @@ identity::Client record(const ClientAddOptions& options) {
     apply_encryption_options(client, options);
     apply_certificate_options(client, options);
     client.require_consent = options.require_consent;
+    client.enable_local_login = options.providers.empty();
+    client.identity_provider_restrictions = options.providers;
     client.id_token_signed_response_alg = options.id_token_alg;
     client.subject_type = options.pairwise ? "pairwise" : "public";
     client.sector_identifier_uri = options.sector_identifier_uri;
@@ -262,6 +266,13 @@ void client_add(const ClientAddOptions& options, const Console& console) {
     });
     console.good("Client " + client.client_id +
                  (options.confidential ? ", confidential" : ", public"));
+    identity::ProviderStore providers(installation.database(), installation.box(),
+                                      installation.clock(), installation.random());
+    for (const auto& scheme : options.providers)
+        if (const auto known = providers.get(identity::fold_case(scheme));
+            !known || !known->enabled)
+            console.hint("nobody can sign in at " + scheme +
+                         " yet; see: conclave provider list, add, enable");
     if (!options.confidential || !options.secret.empty() ||
         has_no_secret(client.token_endpoint_auth_method))
         return;

@@ -26,6 +26,7 @@ struct ClientAddOptions {
     std::vector<std::string> scopes{};
     bool allow_fragment_redirects = false;
     bool require_consent = false;
+    std::vector<std::string> providers{}; // the only ways to sign in to it; none: all
     bool pairwise = false;
     std::string sector_identifier_uri{};
     std::string id_token_alg{};

@@ -167,6 +167,9 @@ void add_client_options(CLI::App& add, ClientAddOptions& options) {
                  "Permit redirect URIs with '#', against RFC 6749");
     add.add_flag("--require-consent", options.require_consent,
                  "Ask people before it gets anything");
+    add.add_option("--only-at", options.providers,
+                   "People sign in to it only at this provider of others (may be repeated)")
+        ->type_name("SCHEME");
     auto* pairwise = add.add_flag("--pairwise", options.pairwise,
                                   "It knows people by names that apps of other hosts don't share");
     add.add_option("--sector-identifier-uri", options.sector_identifier_uri,

@@ -180,7 +180,7 @@ void provider_remove(const ProviderOptions& options, const Console& console) {
                                   installation.random());
     identity::SessionStore(installation.database(), installation.clock(), installation.random(), {},
                            logouts)
-        .end_federated(connected);
+        .end_federated(connected, options.scheme);
     console.good("Provider " + options.scheme + " is gone, and with it who was connected there");
     console.hint("sessions of theirs that began at a provider have ended");
 }

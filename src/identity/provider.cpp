@@ -16,6 +16,7 @@
 #include "identity/http/external_api.hpp"
 #include "identity/http/introspection_endpoint.hpp"
 #include "identity/http/logout_api.hpp"
+#include "identity/http/page_context.hpp"
 #include "identity/http/page_headers.hpp"
 #include "identity/http/pages.hpp"
 #include "identity/http/passkeys_api.hpp"
@@ -43,17 +44,6 @@
 #include "net/static_files.hpp"
 
 namespace conclave::identity {
-namespace {
-
-constexpr std::string_view transport_security = "max-age=31536000"; // one year, RFC 6797, 6.1.1
-
-/// Browsers apply HSTS to every port of a host, so not where developers' other servers run.
-bool wants_transport_security(std::string_view origin) {
-    return origin.starts_with("https://") && !origin.starts_with("https://localhost") &&
-           !origin.starts_with("https://127.") && !origin.starts_with("https://[");
-}
-
-} // namespace
 
 class Provider::Impl {
   public:
@@ -66,7 +56,6 @@ class Provider::Impl {
     void mount_documents(net::Router& router);
     void mount_protocol(net::Router& router);
     void mount_machines(net::Router& router);
-    void mount_headers(net::Router& router) const;
     void mount_registration(net::Router& router);
     void mount_pages(net::Router& router);
     void mount_self(net::Router& router);
@@ -107,6 +96,7 @@ class Provider::Impl {
     IntrospectionEndpoint introspection{services};
     EndSessionEndpoint end_session{services};
     RegistrationEndpoint registration{services};
+    PageContext page_context{services, authorize};
     AccountApi account{services, authorize};
     RecoveryApi recovery{services};
     SelfApi self{services};
@@ -216,7 +206,7 @@ void Provider::Impl::mount_pages(net::Router& router) {
     const auto call = [&](std::string_view method, std::string_view path, auto handler) {
         router.add(method, path, pool, handler);
     };
-    call("GET", "/api/account/context", [this](const auto& r) { return account.context(r); });
+    call("GET", "/api/account/context", [this](const auto& r) { return page_context.answer(r); });
     call("POST", "/api/account/login", [this](const auto& r) { return account.login(r); });
     call("POST", "/api/account/second-factor",
          [this](const auto& r) { return account.second_factor(r); });
@@ -312,26 +302,12 @@ void Provider::mount(net::Router& router) {
     impl_->mount_self(router);
     impl_->mount_passkeys(router);
     impl_->mount_external(router);
-    impl_->mount_headers(router);
+    add_site_headers(router, impl_->services.config.issuer);
 }
 
 void Provider::mount_for_certificates(net::Router& router) {
     impl_->mount_machines(router);
-    impl_->mount_headers(router);
-}
-
-void Provider::Impl::mount_headers(net::Router& router) const {
-    const bool strict = wants_transport_security(services.config.issuer);
-    router.add_filter([strict](const net::Request&, net::Response& response) {
-        if (strict) {
-            response.headers.set("Strict-Transport-Security", transport_security);
-        }
-        response.headers.set("X-Content-Type-Options", "nosniff");
-        // A cache may keep a 404 or 410 that says nothing of it (RFC 9110, 15.1).
-        if (!response.headers.get("Cache-Control")) {
-            forbid_caching(response);
-        }
-    });
+    add_site_headers(router, impl_->services.config.issuer);
 }
 
 void Provider::mount_admin(net::Router& router) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
+import { Administrator } from '../harness/administrator.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { externalProvider, signInThere } from '../harness/external_provider.mjs';
 import { examineAll } from '../harness/looks.mjs';
@@ -110,6 +111,49 @@ describe('sign-in at another provider', () => {
     await atSecurity(ada);
     await button(ada, 'Disconnect Corp').click();
     await ada.says('The account was disconnected.');
+  });
+
+  it('is the only way into an application that is for its people', async () => {
+    const { server } = people;
+    const admin = await Administrator.signIn(server);
+    const there = 'https://intranet.example.org/callback';
+    const made = await admin.post('Clients', {
+      ...{ clientId: 'intranet', clientName: 'Intranet', requireClientSecret: false },
+      ...{ allowedGrantTypes: ['authorization_code'], allowedScopes: ['openid'] },
+      ...{ redirectUris: [there], requireConsent: false },
+      ...{ enableLocalLogin: false, identityProviderRestrictions: ['corp'] },
+    });
+    assert.equal(made.status, 201, made.text);
+    const asked = `${server.identity}/connect/authorize?${new URLSearchParams({
+      ...{ client_id: 'intranet', response_type: 'code', redirect_uri: there, scope: 'openid' },
+      ...{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' },
+    })}`;
+
+    const zoe = await visitor('zoe');
+    await zoe.page.route(`${there}*`, (route) => route.fulfill({ body: 'Intranet of Corp' }));
+    await zoe.page.goto(asked);
+    await zoe.press('[ Cancel ]'); // it has led there at once
+    await zoe.says('You have not signed in with Corp.');
+    await zoe.press('Back to signing in');
+    await button(zoe, BY_CORP).waitFor();
+    assert.equal(await zoe.page.locator('input[type=password]').count(), 0);
+    await examineAll(zoe.page, 'external-only');
+    await zoe.press(BY_CORP);
+    await signInThere(zoe, 'zoe');
+    await zoe.says('Intranet of Corp');
+    assert.ok(new URL(zoe.page.url()).searchParams.get('code'));
+
+    // The session that is there by now is one of Corp; one that began here is not enough.
+    await zoe.page.goto(asked);
+    await zoe.says('Intranet of Corp');
+    const admins = await visitor('admin');
+    await admins.page.goto(`${server.identity}/account/login`);
+    await admins.fill('input[name=username]', server.adminUser);
+    await admins.fill('input[name=password]', server.adminPassword);
+    await admins.press('Sign in');
+    await admins.arrives('/', 'Your account');
+    await admins.page.goto(asked);
+    await admins.appears('input[name=login]'); // of Corp
   });
 
   it('says in words that somebody has turned back, or that the provider is away', async () => {

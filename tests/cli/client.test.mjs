@@ -84,6 +84,15 @@ describe('an installation without a server', () => {
       assert.equal((await addClient('page')).status, FAILED);
     });
 
+    it('holds a client to providers of others, and says where one is not there yet', async () => {
+      const { status, stdout } = await addClient('intranet', '--only-at', 'corp');
+      assert.equal(status, 0);
+      assert.match(stdout, /nobody can sign in at corp yet.*conclave provider/);
+      const shown = JSON.parse((await conclave(['client', 'show', 'intranet'])).stdout);
+      assert.equal(shown.enable_local_login, false);
+      assert.deepEqual(shown.identity_provider_restrictions, ['corp']);
+    });
+
     it('makes a secret when asked for one without a value, and shows it once', async () => {
       const { status, stdout } = await addClient(
         ...['shop', '--secret', '--scope', 'openid offline_access'],

@@ -70,11 +70,13 @@ INSERT INTO Clients (Id, ClientId, ClientName, RequireClientSecret, RequirePkce,
 UPDATE Clients SET LogoUri = 'http://spa.example.org/logo.png' WHERE Id = 1;
 INSERT INTO Clients (Id, ClientId) VALUES (2, 'job'), (3, 'job512'), (4, 'odd');
 INSERT INTO Clients (Id, ClientId, ProtocolType) VALUES (5, 'saml', 'saml2p');
-INSERT INTO ClientGrantTypes (ClientId, GrantType) VALUES (1, 'authorization_code'), (2, 'client_credentials'), (3, 'client_credentials'), (4, 'password'), (5, 'authorization_code');
-INSERT INTO ClientRedirectUris (ClientId, RedirectUri) VALUES (1, 'https://spa.example.org/#callback');
+INSERT INTO Clients (Id, ClientId, RequireClientSecret, EnableLocalLogin) VALUES (6, 'intranet', 0, 0);
+INSERT INTO ClientIdPRestrictions (ClientId, Provider) VALUES (6, 'Google');
+INSERT INTO ClientGrantTypes (ClientId, GrantType) VALUES (1, 'authorization_code'), (2, 'client_credentials'), (3, 'client_credentials'), (4, 'password'), (5, 'authorization_code'), (6, 'authorization_code');
+INSERT INTO ClientRedirectUris (ClientId, RedirectUri) VALUES (1, 'https://spa.example.org/#callback'), (6, 'https://intranet.example.org/callback');
 INSERT INTO ClientPostLogoutRedirectUris (ClientId, PostLogoutRedirectUri) VALUES (1, 'https://spa.example.org/');
 INSERT INTO ClientCorsOrigins (ClientId, Origin) VALUES (1, 'https://SPA.example.org/');
-INSERT INTO ClientScopes (ClientId, Scope) VALUES (1, 'openid'), (1, 'profile'), (2, 'orders'), (3, 'orders');
+INSERT INTO ClientScopes (ClientId, Scope) VALUES (1, 'openid'), (6, 'openid'), (1, 'profile'), (2, 'orders'), (3, 'orders');
 INSERT INTO ClientClaims (ClientId, Type, Value) VALUES (2, 'tier', 'gold');
 INSERT INTO ClientProperties (ClientId, `Key`, Value) VALUES (2, 'team', 'night');
 INSERT INTO ClientSecrets (ClientId, Value, Type, Expiration) VALUES

@@ -9,7 +9,7 @@ import { Visitor } from '../harness/account.mjs';
 import { Administrator } from '../harness/administrator.mjs';
 import { cleanUp } from '../harness/cleanup.mjs';
 import { request } from '../harness/http.mjs';
-import { startMariadb } from '../harness/mariadb.mjs';
+import { namesOf, oldDatabase } from '../harness/old_database.mjs';
 import { startPostgresql } from '../harness/postgresql.mjs';
 import { startServer } from '../harness/server.mjs';
 import { totpCode } from '../harness/totp.mjs';
@@ -17,16 +17,6 @@ import { totpCode } from '../harness/totp.mjs';
 const PASSWORD = 'Pa$$word123'; // of each hash in identityserver.sql
 const API_SECRET = 'a secret of the API, long enough for all';
 const AUTHENTICATOR_KEY = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'; // there, too
-const SCHEMA = join(import.meta.dirname, 'identityserver.sql');
-// What the levels before Duende 7 did not have.
-const LATER_COLUMNS = [
-  ...['RequireDPoP', 'DPoPValidationMode', 'DPoPClockSkew', 'InitiateLoginUri'],
-  ...['PushedAuthorizationLifetime', 'RequirePushedAuthorization', 'CibaLifetime'],
-  ...['PollingInterval', 'CoordinateLifetimeWithUserSession'],
-];
-const LATER_TABLES = [
-  ...['ServerSideSessions', 'PushedAuthorizationRequests', '`Keys`', 'IdentityProviders'],
-];
 const HANDLES = ['HANDLE1-1', 'HANDLE2-1', 'old-handle']; // of refresh tokens that live
 
 const CASES = [
@@ -41,11 +31,7 @@ for (const [level, kind] of CASES) {
     let database;
     const report = [];
     const counts = {};
-    const grants = level === 'today' ? 'PersistedGrants' : 'GrantsOfApps';
-    const calledThere =
-      level === 'today'
-        ? []
-        : ['--table', `PersistedGrants=${grants}`, '--table', 'Clients=OurApps'];
+    const { grants, options: calledThere } = namesOf(level);
     const imported = async (...words) => {
       const file = join(server.dataDir, 'report.json');
       await rm(file, { force: true });
@@ -83,22 +69,7 @@ for (const [level, kind] of CASES) {
       post('/connect/introspect', { token: access }, basic(client, secret));
 
     before(async () => {
-      database = await startMariadb();
-      await database.sql(
-        'SET NAMES utf8mb4; CREATE DATABASE old CHARACTER SET utf8mb4; USE old;\n' +
-          (await readFile(SCHEMA, 'utf8')) +
-          "GRANT SELECT ON old.* TO 'conclave'@'%';",
-      );
-      if (level !== 'today') {
-        const drops = LATER_COLUMNS.map((name) => `DROP COLUMN ${name}`).join(', ');
-        const names = ['Users', 'Roles', 'UserRoles', 'UserClaims', 'RoleClaims', 'UserLogins'];
-        const renames = [...names, 'UserTokens'].map((name) => `old.${name} TO old.AspNet${name}`);
-        await database.sql(`ALTER TABLE old.Clients ${drops}; RENAME TABLE ${renames.join(', ')};
-          DROP TABLE ${LATER_TABLES.map((name) => `old.${name}`).join(', ')};
-          ALTER TABLE old.PersistedGrants DROP COLUMN Id, ADD PRIMARY KEY (\`Key\`);
-          RENAME TABLE old.PersistedGrants TO old.${grants}, old.Clients TO old.OurApps;`);
-      }
-      old = database.url.replace(/conclave$/, 'old');
+      ({ database, uri: old } = await oldDatabase(level));
       const env = kind === 'SQLite' ? {} : { CONCLAVE_DATABASE_URL: (await startPostgresql()).url };
       server = await startServer({ env });
       const known = ['--authority', 'https://corp.example.org', '--client-id', 'conclave'];
@@ -182,6 +153,35 @@ for (const [level, kind] of CASES) {
         const answer = await new Visitor(server).login(name, PASSWORD);
         assert.equal(answer.status, 401, answer.text);
       }
+    });
+
+    it('holds apps to the ways to sign in that they had', async () => {
+      assert.match(said('clients', 'intranet'), /only at google/);
+      const visitor = new Visitor(server);
+      await visitor.login('two', PASSWORD);
+      const redirect = 'https://intranet.example.org/callback';
+      const asked = (more) =>
+        visitor.fetch(
+          `/connect/authorize?${new URLSearchParams({
+            ...{ client_id: 'intranet', response_type: 'code', redirect_uri: redirect },
+            ...{ scope: 'openid', code_challenge: 'a'.repeat(43), code_challenge_method: 'S256' },
+            ...more,
+          })}`,
+        );
+      const silent = await asked({ prompt: 'none' });
+      assert.match(silent.headers.location, /error=login_required/);
+      const page = new URL((await asked({})).headers.location, server.identity);
+      assert.equal(page.pathname, '/account/login');
+      const handle = page.searchParams.get('request');
+      const offered = (await visitor.context(handle)).json;
+      assert.equal(offered.local_login, false);
+      assert.deepEqual(
+        offered.external.map(({ scheme }) => scheme),
+        level === 'today' ? ['google'] : [], // that database names no providers
+      );
+      const refused = await visitor.login('two', PASSWORD, { request: handle });
+      assert.equal(refused.status, 403, refused.text);
+      assert.equal(refused.json.error, 'way_not_offered');
     });
 
     it('asks for the code of the app that people have, or a recovery code', async () => {

@@ -110,6 +110,7 @@ void put_rules(json::object& out, const Client& client) {
     out["requirePkce"] = client.require_pkce;
     out["requireConsent"] = client.require_consent;
     out["allowRememberConsent"] = client.allow_remember_consent;
+    out["enableLocalLogin"] = client.enable_local_login;
     out["requireRequestObject"] = client.require_signed_request_object;
     out["requirePushedAuthorization"] = client.require_pushed_authorization_requests;
     out["requireDPoP"] = client.dpop_bound_access_tokens;
@@ -144,6 +145,9 @@ void put_lifetimes(json::object& out, const Client& client) {
     out["userSsoLifetime"] = client.default_max_age.count() < 0
                                  ? json::value()
                                  : json::value(client.default_max_age.count());
+    out["consentLifetime"] = client.consent_lifetime.count() == 0
+                                 ? json::value()
+                                 : json::value(client.consent_lifetime.count());
     out["authorizationCodeLifetime"] = client.authorization_code_lifetime.count();
     out["accessTokenLifetime"] = client.access_token_lifetime.count();
     out["identityTokenLifetime"] = client.identity_token_lifetime.count();
@@ -156,6 +160,7 @@ void put_lists(json::object& out, const Client& client, const json::object& kept
     out["postLogoutRedirectUris"] = texts(client.post_logout_redirect_uris);
     out["allowedCorsOrigins"] = texts(client.cors_origins);
     out["allowedScopes"] = texts(client.scopes);
+    out["identityProviderRestrictions"] = texts(client.identity_provider_restrictions);
     out["allowedGrantTypes"] = grant_types(client, kept);
     json::array algorithms;
     if (!client.id_token_signed_response_alg.empty()) {
@@ -174,6 +179,7 @@ void take_rules(const json::object& body, Client& client) {
     client.require_pkce = flag_in(body, "requirePkce", true);
     client.require_consent = flag_in(body, "requireConsent", true);
     client.allow_remember_consent = flag_in(body, "allowRememberConsent", true);
+    client.enable_local_login = flag_in(body, "enableLocalLogin", true);
     client.require_signed_request_object = flag_in(body, "requireRequestObject", false);
     client.require_pushed_authorization_requests =
         flag_in(body, "requirePushedAuthorization", false);
@@ -201,6 +207,9 @@ void take_lifetimes(const json::object& body, Client& client) {
     const Client defaults;
     client.default_max_age =
         std::min(seconds_in(body, "userSsoLifetime", defaults.default_max_age), longest_age);
+    client.consent_lifetime =
+        std::clamp(seconds_in(body, "consentLifetime", defaults.consent_lifetime),
+                   defaults.consent_lifetime, longest_age);
     client.authorization_code_lifetime =
         seconds_in(body, "authorizationCodeLifetime", defaults.authorization_code_lifetime);
     client.access_token_lifetime =
@@ -352,6 +361,7 @@ std::expected<Client, Refusal> client_from(const json::object& body, const Clien
     client.post_logout_redirect_uris = texts_in(body, "postLogoutRedirectUris");
     client.cors_origins = texts_in(body, "allowedCorsOrigins");
     client.scopes = texts_in(body, "allowedScopes");
+    client.identity_provider_restrictions = texts_in(body, "identityProviderRestrictions");
     take_rules(body, client);
     take_lifetimes(body, client);
     take_logout(body, client);

@@ -1,6 +1,7 @@
 #include "identity/admin/controllers.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/http/services.hpp"
+#include "identity/people/people.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/users/fold.hpp"
 
@@ -117,6 +118,15 @@ Answer scopes(const Services& services, const Call& call) {
     return matching(call, "scope", names);
 }
 
+/// Providers of others to which a client may be held, those that are off, too.
+Answer providers(const Services& services, const Call& call) {
+    std::vector<std::string> schemes;
+    for (const auto& each : services.people.providers.list()) {
+        schemes.push_back(each.scheme);
+    }
+    return matching(call, "provider", schemes);
+}
+
 } // namespace
 
 void add_client_lookups(Routes& routes, const Parts& parts) {
@@ -139,6 +149,13 @@ void add_client_lookups(Routes& routes, const Parts& parts) {
                           {.name = "excludeIdentityResources", .kind = Kind::flag},
                           {.name = "excludeApiScopes", .kind = Kind::flag}},
                 .handler = [&services](Call& call) { return scopes(services, call); }});
+    routes.add({.method = "GET",
+                .path = "Clients/GetIdentityProviders",
+                .summary = "Providers of others by a part of their scheme",
+                .event = "ClientLookupRequestedEvent",
+                .answer = "string[]",
+                .query = {{.name = "provider"}, limit},
+                .handler = [&services](Call& call) { return providers(services, call); }});
     routes.add(
         {.method = "GET",
          .path = "Clients/GetGrantTypes",

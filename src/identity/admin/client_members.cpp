@@ -13,10 +13,8 @@ const std::vector<Member>& kept_client_members() {
         {.name = "protocolType", .max = 200},
         {.name = "allowPlainTextPkce", .kind = Kind::flag},
         {.name = "dPoPClockSkew", .max = 30},
-        {.name = "consentLifetime", .kind = Kind::number},
         {.name = "updateAccessTokenClaimsOnRefresh", .kind = Kind::flag},
         {.name = "refreshTokenExpiration", .kind = Kind::number},
-        {.name = "enableLocalLogin", .kind = Kind::flag},
         {.name = "includeJwtId", .kind = Kind::flag},
         {.name = "pairWiseSubjectSalt", .max = 200},
         {.name = "userCodeType", .max = 100},
@@ -24,7 +22,6 @@ const std::vector<Member>& kept_client_members() {
         {.name = "cibaLifetime", .kind = Kind::number},
         {.name = "pollingInterval", .kind = Kind::number},
         {.name = "pushedAuthorizationLifetime", .kind = Kind::number},
-        {.name = "identityProviderRestrictions", .kind = Kind::texts, .max = 200},
         {.name = "lastAccessed", .kind = Kind::time},
         {.name = "nonEditable", .kind = Kind::flag},
     };
@@ -33,16 +30,10 @@ const std::vector<Member>& kept_client_members() {
 
 json::value kept_default(std::string_view name) {
     static const json::object defaults{
-        {"protocolType", "oidc"},
-        {"allowPlainTextPkce", false},
-        {"dPoPClockSkew", "00:05:00"},
-        {"updateAccessTokenClaimsOnRefresh", false},
-        {"refreshTokenExpiration", 1},
-        {"enableLocalLogin", true},
-        {"includeJwtId", true},
-        {"deviceCodeLifetime", 300},
-        {"identityProviderRestrictions", json::array()},
-        {"nonEditable", false},
+        {"protocolType", "oidc"},      {"allowPlainTextPkce", false},
+        {"dPoPClockSkew", "00:05:00"}, {"updateAccessTokenClaimsOnRefresh", false},
+        {"refreshTokenExpiration", 1}, {"includeJwtId", true},
+        {"deviceCodeLifetime", 300},   {"nonEditable", false},
     };
     const auto* found = defaults.if_contains(name);
     return found == nullptr ? json::value() : *found;
@@ -61,6 +52,9 @@ std::vector<Member> client_members() {
         {.name = "requirePkce", .kind = Kind::flag},
         {.name = "requireConsent", .kind = Kind::flag},
         {.name = "allowRememberConsent", .kind = Kind::flag},
+        {.name = "consentLifetime", .kind = Kind::number},
+        {.name = "enableLocalLogin", .kind = Kind::flag},
+        {.name = "identityProviderRestrictions", .kind = Kind::texts, .max = 200},
         {.name = "requireRequestObject", .kind = Kind::flag},
         {.name = "requirePushedAuthorization", .kind = Kind::flag},
         {.name = "requireDPoP", .kind = Kind::flag},

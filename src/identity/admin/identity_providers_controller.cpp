@@ -134,7 +134,7 @@ Answer IdentityProviders::remove(Call& call) const {
     if (!connected) {
         return std::unexpected(missing());
     }
-    services_.sessions.end_federated(*connected); // that it began: nobody answers for them any more
+    services_.sessions.end_federated(*connected, found->scheme); // nobody answers for them any more
     return Done{};
 }
 

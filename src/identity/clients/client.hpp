@@ -126,6 +126,12 @@ struct Client {
 
     bool require_consent = true;
     bool allow_remember_consent = true;
+    std::chrono::seconds consent_lifetime{0}; // of a remembered one; 0: until it is taken back
+
+    /// People may sign in to it here, with a password or a passkey.
+    bool enable_local_login = true;
+    /// Or at these providers of others, by their schemes; none: at any.
+    std::vector<std::string> identity_provider_restrictions{};
 
     std::string id_token_signed_response_alg{}; // empty: the provider's default
     std::string userinfo_signed_response_alg{}; // empty: JSON without a signature

@@ -58,6 +58,9 @@ void each_member(ClientType& c, Visitor visit) {
     visit("allow_access_tokens_via_browser", c.allow_access_tokens_via_browser);
     visit("require_consent", c.require_consent);
     visit("allow_remember_consent", c.allow_remember_consent);
+    visit("consent_lifetime", c.consent_lifetime);
+    visit("enable_local_login", c.enable_local_login);
+    visit("identity_provider_restrictions", c.identity_provider_restrictions);
     visit("id_token_signed_response_alg", c.id_token_signed_response_alg);
     visit("userinfo_signed_response_alg", c.userinfo_signed_response_alg);
     visit("authorization_signed_response_alg", c.authorization_signed_response_alg);
@@ -175,6 +178,29 @@ struct Reader {
     }
 };
 
+constexpr std::chrono::seconds longest_consent{2'147'483'647}; // as the replaced stack's column
+
+/// Records of before have some members among those without effect, by the admin API's names.
+void take_from_kept(const json::object& members, Client& client) {
+    if (client.kept.empty() || members.contains("enable_local_login")) {
+        return;
+    }
+    auto kept = base::parse_json_object(client.kept, client_record_max_bytes);
+    if (!kept) {
+        return;
+    }
+    Reader read{*kept};
+    read("consentLifetime", client.consent_lifetime);
+    client.consent_lifetime = std::clamp(client.consent_lifetime, {}, longest_consent);
+    read("enableLocalLogin", client.enable_local_login);
+    read("identityProviderRestrictions", client.identity_provider_restrictions);
+    for (const auto* name :
+         {"consentLifetime", "enableLocalLogin", "identityProviderRestrictions"}) {
+        kept->erase(name);
+    }
+    client.kept = kept->empty() ? std::string() : json::serialize(*kept);
+}
+
 } // namespace
 
 std::string to_json(const Client& client) {
@@ -201,6 +227,7 @@ std::optional<Client> client_from_json(std::string_view text) {
     }
     Client client;
     each_member(client, Reader{*members});
+    take_from_kept(*members, client);
     if (const auto* secrets = base::get_array(*members, "secrets")) {
         for (const auto& item : *secrets) {
             const auto* secret = item.if_object();

@@ -5,6 +5,7 @@
 #include "identity/clients/fapi.hpp"
 #include "identity/clients/grant_rules.hpp"
 #include "identity/clients/information_rules.hpp"
+#include "identity/clients/sign_in_ways.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/response_type.hpp"
 #include "identity/protocol/scope.hpp"
@@ -162,6 +163,9 @@ std::optional<std::string> requests_fault(const Client& client) {
 }
 
 std::optional<std::string> lifetimes_fault(const Client& client) {
+    if (client.consent_lifetime.count() < 0 || client.consent_lifetime > max_token_lifetime) {
+        return fmt::format("consent_lifetime must be 0 to {} seconds", max_token_lifetime.count());
+    }
     if (client.authorization_code_lifetime.count() <= 0 ||
         client.authorization_code_lifetime > max_code_lifetime) {
         return fmt::format("authorization_code_lifetime must be 1 to {} seconds",
@@ -225,6 +229,9 @@ std::optional<std::string> client_fault(const Client& client) {
         return fault;
     }
     if (auto fault = encryption_fault(client)) {
+        return fault;
+    }
+    if (auto fault = sign_in_ways_fault(client)) {
         return fault;
     }
     if (auto fault = grants_fault(client)) {

@@ -31,6 +31,7 @@ std::string to_json(const Grant& grant) {
     put("resources", join_words(grant.resources));
     put("amr", grant.amr);
     put("acr", grant.acr);
+    put("idp", grant.idp);
     put("userinfo_claims", join_words(grant.userinfo_claims));
     put("id_token_claims", join_words(grant.id_token_claims));
     put("details", grant.details);
@@ -60,6 +61,7 @@ std::optional<Grant> grant_from_json(std::string_view text) {
                 .resources = split_words(get("resources")),
                 .amr = get("amr"),
                 .acr = get("acr"),
+                .idp = get("idp"),
                 .userinfo_claims = split_words(get("userinfo_claims")),
                 .id_token_claims = split_words(get("id_token_claims")),
                 .details = get("details"),

@@ -22,6 +22,7 @@ struct Grant {
     std::vector<std::string> resources{};       // named in the request (RFC 8707); empty: none
     std::string amr{};                          // how the person signed in
     std::string acr{};                          // the class to state
+    std::string idp{};                          // where: "local", a scheme; empty: not noted
     std::vector<std::string> userinfo_claims{}; // of the claims parameter (Core, 5.5)
     std::vector<std::string> id_token_claims{};
     std::string details{}; // authorization_details as JSON (RFC 9396); empty: none

@@ -52,8 +52,18 @@ constexpr std::string_view nobodys =
 constexpr std::chrono::seconds seen_accuracy{60}; // so that not each request writes
 constexpr std::size_t max_user_agent = 300;       // the columns' widths
 constexpr std::size_t max_address = 64;
+/// Where sessions began at a provider of others, before they said at which (see the migration). No
+/// scheme may be called so.
+constexpr std::string_view unknown_provider = "?";
 
 } // namespace
+
+std::string Authentication::idp() const {
+    if (provider.empty()) {
+        return "local";
+    }
+    return provider == unknown_provider ? std::string() : provider;
+}
 
 SessionStore::SessionStore(store::Database& database, const base::Clock& clock,
                            base::Random& random, SessionPolicy policy, LogoutQueue& logouts)
@@ -88,11 +98,13 @@ NewSession SessionStore::start(const User& user, bool persistent, std::string_vi
         session
             << "INSERT INTO identity_sessions (key_hash, sid, browser_id, user_id, "
                "security_stamp, persistent, auth_time, expires_at, amr, acr, user_agent, address, "
-               "seen_at) VALUES (:k, :sid, :b, :u, :stamp, :p, :a, :e, :amr, :acr, :ua, :ip, :t)",
+               "seen_at, provider) VALUES (:k, :sid, :b, :u, :stamp, :p, :a, :e, :amr, :acr, :ua, "
+               ":ip, :t, :by)",
             soci::use(key_hash), soci::use(s.sid), soci::use(s.browser_id), soci::use(user.id),
             soci::use(user.security_stamp), soci::use(persistent_flag), soci::use(auth_time),
             soci::use(expires), soci::use(s.how.amr), soci::use(s.how.acr),
-            soci::use(s.where.user_agent), soci::use(s.where.address), soci::use(seen);
+            soci::use(s.where.user_agent), soci::use(s.where.address), soci::use(seen),
+            soci::use(s.how.provider);
     });
     if (!old_key.empty()) {
         logouts_.wake(); // it may have been another person's
@@ -115,10 +127,12 @@ std::optional<Session> SessionStore::find(std::string_view key) {
         long long expires = 0;
         long long seen = 0;
         session << "SELECT sid, browser_id, user_id, security_stamp, persistent, auth_time, "
-                   "expires_at, amr, acr, seen_at FROM identity_sessions WHERE key_hash = :h",
+                   "expires_at, amr, acr, seen_at, provider FROM identity_sessions WHERE "
+                   "key_hash = :h",
             soci::use(key_hash), soci::into(s.sid), soci::into(s.browser_id), soci::into(user_id),
             soci::into(stamp), soci::into(persistent), soci::into(auth_time), soci::into(expires),
-            soci::into(s.how.amr), soci::into(s.how.acr), soci::into(seen);
+            soci::into(s.how.amr), soci::into(s.how.acr), soci::into(seen),
+            soci::into(s.how.provider);
         if (!session.got_data()) {
             return;
         }
@@ -237,26 +251,25 @@ void SessionStore::end_dead(const std::string& user_id) {
     end_all(dead);
 }
 
-void SessionStore::end_federated(const std::vector<std::string>& user_ids) {
-    for (const auto& id : user_ids) {
-        end_federated(id);
-    }
-}
-
-void SessionStore::end_federated(const std::string& user_id) {
+void SessionStore::end_federated(const std::vector<std::string>& user_ids,
+                                 std::string_view scheme) {
+    const std::string provider(scheme);
+    const std::string unknown(unknown_provider);
     std::vector<Named> begun;
-    database_.run([&](soci::session& session) {
-        begun.clear();
-        Named named{.sid = {}, .user_id = user_id};
-        soci::statement query =
-            (session.prepare << "SELECT sid FROM identity_sessions WHERE user_id = :u AND (amr = "
-                                "'fed' OR amr LIKE 'fed %')",
-             soci::use(user_id), soci::into(named.sid));
-        query.execute();
-        while (query.fetch()) {
-            begun.push_back(named);
-        }
-    });
+    for (const auto& user_id : user_ids) {
+        database_.run([&](soci::session& session) {
+            Named named{.sid = {}, .user_id = user_id};
+            soci::statement query =
+                (session.prepare << "SELECT sid FROM identity_sessions WHERE user_id = :u AND "
+                                    "provider IN (:p, :q)",
+                 soci::use(user_id), soci::use(provider), soci::use(unknown),
+                 soci::into(named.sid));
+            query.execute();
+            while (query.fetch()) {
+                begun.push_back(named);
+            }
+        });
+    }
     end_all(begun);
 }
 

@@ -19,6 +19,12 @@ struct Authentication {
     std::string amr;     // methods, separated by spaces (RFC 8176, 2)
     std::string acr;     // the class they amount to (OpenID Connect Core, 2)
     base::WallTime at{}; // when, if it was not just now
+    /// The scheme of the provider of others that vouches for them; empty: they signed in here, with
+    /// a password or a passkey.
+    std::string provider{};
+
+    /// The same as tokens say it (`idp`, as in the replaced stack); empty: nobody knows any more.
+    [[nodiscard]] std::string idp() const;
 };
 
 /// Where somebody signs in, for the list that its owner sees. Cut to the columns' widths.
@@ -67,10 +73,8 @@ class SessionStore {
     void end_dead();
     /// The same for one person, at once.
     void end_dead(const std::string& user_id);
-    /// Ends those that a person began at a provider of others, whichever it was.
-    void end_federated(const std::string& user_id);
-    /// The same for many, as when a provider is gone.
-    void end_federated(const std::vector<std::string>& user_ids);
+    /// Ends those that these people began at the provider of this scheme.
+    void end_federated(const std::vector<std::string>& user_ids, std::string_view scheme);
 
   private:
     struct Named;

@@ -9,11 +9,9 @@
 #include "identity/http/http_support.hpp"
 #include "identity/http/own_account.hpp"
 #include "identity/http/services.hpp"
-#include "identity/passkeys/ceremony.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
 #include "identity/protocol/acr.hpp"
-#include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
 #include "identity/users/fold.hpp"
@@ -60,99 +58,7 @@ std::string_view word_of(LoginRefusal::Kind kind) {
     return "failed";
 }
 
-json::value user_json(const std::optional<Session>& session) {
-    if (!session) {
-        return nullptr;
-    }
-    return json::object{{"name", session->user.shown_name()}, {"email", session->user.email}};
-}
-
-json::array external_json(const std::vector<ExternalProvider>& providers) {
-    json::array out;
-    for (const auto& provider : providers) {
-        out.push_back(json::object{{"scheme", provider.scheme}, {"name", provider.name}});
-    }
-    return out;
-}
-
-/// The provider that the application would like; the page knows whether it is offered.
-std::string hinted_provider(const PendingAuthorize& pending) {
-    const auto form = net::parse_form(pending.parameters);
-    return form ? wanted_provider(*form) : std::string();
-}
-
-json::value client_json(const Client& client) {
-    return json::object{{"client_id", client.client_id},
-                        {"name", client.name.empty() ? client.client_id : client.name},
-                        {"uri", client.uri},
-                        {"logo_uri", client.logo_uri},
-                        {"policy_uri", client.policy_uri},
-                        {"tos_uri", client.tos_uri}};
-}
-
-json::value consent_json(const AuthorizeState& state, const Resources& resources,
-                         const std::vector<DetailType>& detail_types) {
-    if (state.step != AuthorizeStep::ask_consent) {
-        return nullptr;
-    }
-    json::array scopes;
-    for (const auto& name : state.request.asked_scopes()) {
-        if (const auto* scope = resources.find(name)) {
-            scopes.push_back(json::object{{"name", scope->name},
-                                          {"display_name", scope->display_name},
-                                          {"description", scope->description},
-                                          {"required", scope->required},
-                                          {"emphasize", scope->emphasize}});
-        }
-    }
-    return json::object{
-        {"scopes", std::move(scopes)},
-        {"details", shown_details(state.request.details, detail_types)},
-        {"can_remember", state.client.allow_remember_consent && state.request.details.empty()}};
-}
-
 } // namespace
-
-net::Response AccountApi::context(const net::Request& request) {
-    const auto query = net::parse_form(request.query);
-    const auto open = flow_.ticket(request, query ? query->get("request").value_or("") : "");
-    if (!open) {
-        return open.error();
-    }
-    net::Response response;
-    const auto browser = services_.browser_of(request, response);
-    const auto& config = services_.config;
-    json::object body{{"csrf", csrf_token(browser)},
-                      {"product", json::object{{"name", config.product.name},
-                                               {"logo_url", config.product.logo_url},
-                                               {"primary_color", config.product.primary_color}}},
-                      {"registration_enabled", config.registration_enabled},
-                      {"passkeys", relying_party(config.issuer).has_value()},
-                      {"external", external_json(services_.people.providers.enabled())},
-                      {"external_hint", ""},
-                      {"password", json::object{{"min_length", config.users.password.min_length},
-                                                {"max_length", config.users.password.max_length}}},
-                      {"client", nullptr},
-                      {"login_hint", ""},
-                      {"ui_locales", json::array{}},
-                      {"consent", nullptr}};
-    if (*open) {
-        const auto state = authorize_.examine(request, (*open)->pending);
-        if (!state) {
-            return request_expired(); // the client was changed or removed meanwhile
-        }
-        body["client"] = client_json(state->client);
-        body["login_hint"] = state->request.login_hint;
-        const auto& locales = state->request.ui_locales;
-        body["ui_locales"] = json::array(locales.begin(), locales.end());
-        body["external_hint"] = hinted_provider((*open)->pending);
-        body["consent"] = consent_json(*state, *services_.resources.now(), config.detail_types);
-        body["user"] = user_json(state->session);
-    } else {
-        body["user"] = user_json(services_.session_of(request));
-    }
-    return page_json(std::move(response), body);
-}
 
 std::optional<net::Response> AccountApi::throttle_login(const net::Request& request,
                                                         std::string_view username) {
@@ -179,6 +85,9 @@ net::Response AccountApi::login(const net::Request& request) {
     auto open = flow_.ticket(request, text_of(*body, "request"));
     if (!open) {
         return open.error();
+    }
+    if (auto refusal = flow_.refuse_way(*open, {})) {
+        return *std::move(refusal);
     }
     const auto username = text_of(*body, "username");
     if (auto refusal = throttle_login(request, username)) {
@@ -259,7 +168,10 @@ net::Response AccountApi::second_factor(const net::Request& request) {
             trusted_browser_lifetime);
     }
     return flow_.signed_in(request, std::move(response), step->user, step->remember,
-                           *std::move(open), {step->amr + " otp mfa", std::string(acr_two_factors)},
+                           *std::move(open),
+                           {.amr = std::string(amr_of(step->provider)) + " otp mfa",
+                            .acr = std::string(acr_two_factors),
+                            .provider = step->provider},
                            step->next);
 }
 
@@ -287,6 +199,9 @@ net::Response AccountApi::register_user(const net::Request& request) {
     auto open = flow_.ticket(request, text_of(*body, "request"));
     if (!open) {
         return open.error();
+    }
+    if (auto refusal = flow_.refuse_way(*open, {})) {
+        return *std::move(refusal);
     }
     const auto wait =
         services_.registrations.take(net::source_key(request.peer), services_.mono_now());

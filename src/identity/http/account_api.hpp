@@ -13,14 +13,13 @@ namespace conclave::identity {
 
 class Services;
 
-/// The JSON that the sign-in, registration and consent pages use (docs/http-contracts.md).
+/// The JSON that the sign-in, registration and consent pages send (docs/http-contracts.md).
 /// Thread-safe; waits for SQL and hashes.
 class AccountApi {
   public:
     AccountApi(Services& services, AuthorizeEndpoint& authorize)
         : services_(services), authorize_(authorize), flow_(services) {}
 
-    [[nodiscard]] net::Response context(const net::Request& request);
     [[nodiscard]] net::Response login(const net::Request& request);
     [[nodiscard]] net::Response second_factor(const net::Request& request);
     [[nodiscard]] net::Response register_user(const net::Request& request);

@@ -156,6 +156,7 @@ AuthorizeEndpoint::examine(const net::Request& request, const PendingAuthorize& 
     if (state.session) {
         const auto& session = *state.session;
         context.session = {session.user.id, session.auth_time, session.how.acr};
+        context.session->provider = session.how.provider;
         context.session->has_second_factor =
             wants_second_factor(state.request.acr) &&
             (services_.people.second_factors.enrolled(session.user.id) ||
@@ -274,6 +275,7 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
                       .resources = targets,
                       .amr = session.how.amr,
                       .acr = met.empty() ? session.how.acr : met,
+                      .idp = session.how.idp(),
                       .userinfo_claims = kept(wanted.claims.userinfo),
                       .id_token_claims = kept(wanted.claims.id_token),
                       .details = wanted.details,

@@ -162,7 +162,7 @@ TEST_F(Authorize, ServesTheHybridFlowAfterConsent) {
 TEST_F(Authorize, AConsentEndsWhereTheClientsRecordSaysSo) {
     Client client{.client_id = "asks", .redirect_uris = {"https://asks.example/cb"}};
     client.scopes = {"openid"};
-    client.kept = R"({"consentLifetime":3600})";
+    client.consent_lifetime = 3600s;
     ASSERT_TRUE(host.provider->clients().add(client));
     const auto form = with(authorize_form("asks", "https://asks.example/cb"), "scope", "openid");
     const auto to_consent = browser.get(sign_in(browser, browser.get(authorize_url(form))));

@@ -7,6 +7,7 @@
 #include "identity/http/asked_scopes.hpp"
 #include "identity/http/own_account.hpp"
 #include "identity/http/services.hpp"
+#include "identity/http/sign_in_ways.hpp"
 #include "identity/logout/session_clients.hpp"
 #include "identity/pings/ping_queue.hpp"
 #include "identity/protocol/authorization_details.hpp"
@@ -58,6 +59,11 @@ net::Response BackchannelApi::decide(const net::Request& request) {
     if (!client) {
         return net::Response::error(404, "not_waiting", "This request is too old, or answered.");
     }
+    if (decision == "allow") {
+        if (auto refusal = refuse_way(services_, *client, session.how.provider)) {
+            return *std::move(refusal);
+        }
+    }
     std::optional<Grant> grant;
     if (decision == "allow") {
         grant = Grant{.id = base::random_token(services_.random, 16),
@@ -70,6 +76,7 @@ net::Response BackchannelApi::decide(const net::Request& request) {
                       .resources = found->asked.resources,
                       .amr = session.how.amr,
                       .acr = session.how.acr,
+                      .idp = session.how.idp(),
                       .details = found->asked.details};
     }
     if (!services_.backchannel.decide(session.user.id, id, grant)) {

@@ -8,6 +8,7 @@
 #include "identity/http/asked_scopes.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/services.hpp"
+#include "identity/http/sign_in_ways.hpp"
 #include "identity/logout/session_clients.hpp"
 #include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/user_code.hpp"
@@ -55,6 +56,9 @@ std::expected<DeviceApi::Asked, net::Response> DeviceApi::asked(const net::Reque
             404, "wrong_code",
             "This code is not right, or too old. Look at your device, and type it again."));
     }
+    if (auto refusal = refuse_way(services_, *client, session->how.provider)) {
+        return std::unexpected(*std::move(refusal));
+    }
     return Asked{*std::move(body), *std::move(session), std::move(code), *std::move(wanted),
                  *client};
 }
@@ -91,6 +95,7 @@ net::Response DeviceApi::decide(const net::Request& request) {
                       .auth_time = session.auth_time,
                       .amr = session.how.amr,
                       .acr = session.how.acr,
+                      .idp = session.how.idp(),
                       .details = found->wanted.details};
     }
     if (!services_.devices.decide(found->user_code, grant)) {

@@ -95,6 +95,11 @@ net::Response ExternalApi::refuse(const ExternalProvider& provider,
                                     "it fails again, tell whoever runs this site.");
 }
 
+bool ExternalApi::proves_again(const std::optional<Session>& session,
+                               const std::optional<Ticket>& open) {
+    return session && !flow_.refuse_way(open, session->how.provider);
+}
+
 net::Response ExternalApi::begin_sign_in(const net::Request& request) {
     const auto body = guarded_body(request);
     if (!body) {
@@ -105,16 +110,18 @@ net::Response ExternalApi::begin_sign_in(const net::Request& request) {
         return open.error();
     }
     const auto scheme = text_of(*body, "scheme");
-    return send(
-        request, scheme,
-        {.scheme = {},
-         .issuer = {},
-         .request = text_of(*body, "request"),
-         .next = text_of(*body, "next"),
-         .remember = base::get_bool(*body, "remember").value_or(false),
-         // Whoever is signed in already comes to prove that it is still them.
-         .sign_in_anew = demands_sign_in(services_, *open) || services_.session_of(request)},
-        hints_for(scheme, *open));
+    if (auto refusal = flow_.refuse_way(*open, scheme)) {
+        return *std::move(refusal);
+    }
+    return send(request, scheme,
+                {.scheme = {},
+                 .issuer = {},
+                 .request = text_of(*body, "request"),
+                 .next = text_of(*body, "next"),
+                 .remember = base::get_bool(*body, "remember").value_or(false),
+                 .sign_in_anew = demands_sign_in(services_, *open) ||
+                                 proves_again(services_.session_of(request), *open)},
+                hints_for(scheme, *open));
 }
 
 net::Response ExternalApi::begin_connect(const net::Request& request) {
@@ -250,6 +257,9 @@ net::Response ExternalApi::admit(const net::Request& request, const Came& came) 
     if (!open) {
         return open.error();
     }
+    if (auto refusal = flow_.refuse_way(*open, came.provider.scheme)) {
+        return *std::move(refusal); // it was changed meanwhile
+    }
     const auto id = services_.people.logins.user_of(came.provider.scheme, came.person.subject);
     if (id.empty()) {
         return newcomers_.ask(request, {.provider = came.provider,
@@ -277,7 +287,7 @@ net::Response ExternalApi::admit(const net::Request& request, const Came& came) 
     }
     count_login("ok");
     return flow_.after_first_factor(request, *user, came.attempt.remember, *std::move(open),
-                                    came.attempt.next, amr_federated);
+                                    came.attempt.next, came.provider.scheme);
 }
 
 net::Response ExternalApi::list(const net::Request& request) {

@@ -49,6 +49,10 @@ class ExternalApi {
         ExternalAttempt attempt;
         ExternalPerson person;
     };
+    /// Whoever is signed in already comes to prove that it is still them; unless what the
+    /// application lacks is only the way.
+    [[nodiscard]] bool proves_again(const std::optional<Session>& session,
+                                    const std::optional<Ticket>& open);
     [[nodiscard]] net::Response send(const net::Request& request, std::string_view scheme,
                                      ExternalAttempt attempt, const ExternalHints& hints);
     [[nodiscard]] std::expected<Came, net::Response> receive(const net::Request& request,

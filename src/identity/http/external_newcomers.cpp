@@ -147,7 +147,7 @@ net::Response ExternalNewcomers::create(const net::Request& request) {
     (void)services_.interactions.finish(ticket); // used twice it makes no second account
     count_login("ok");
     return flow_.after_first_factor(request, *made, newcomer->remember, *std::move(open),
-                                    newcomer->next, amr_federated);
+                                    newcomer->next, newcomer->provider.scheme);
 }
 
 } // namespace conclave::identity

@@ -29,9 +29,9 @@ namespace {
 
 /// Claims that are for the resource server alone and not for the client that carries the token.
 constexpr const char* details_member = "authorization_details"; // RFC 9396, 9.2
-constexpr std::array protocol_claims{"iss", "sub", "aud", "client_id", "jti",
-                                     "iat", "nbf", "exp", "sid",       "auth_time",
-                                     "amr", "acr", "cnf", "act",       details_member};
+constexpr std::array protocol_claims{"iss", "sub", "aud", "client_id",   "jti", "iat",
+                                     "nbf", "exp", "sid", "auth_time",   "amr", "acr",
+                                     "idp", "cnf", "act", details_member};
 
 json::object inactive() {
     return {{"active", false}};

@@ -8,6 +8,14 @@
 namespace conclave::identity {
 namespace {
 
+constexpr std::string_view transport_security = "max-age=31536000"; // one year, RFC 6797, 6.1.1
+
+/// Browsers apply HSTS to every port of a host, so not where developers' other servers run.
+bool wants_transport_security(std::string_view origin) {
+    return origin.starts_with("https://") && !origin.starts_with("https://localhost") &&
+           !origin.starts_with("https://127.") && !origin.starts_with("https://[");
+}
+
 constexpr std::string_view permissions =
     "camera=(), microphone=(), geolocation=(), display-capture=(), payment=(), usb=()";
 
@@ -23,6 +31,20 @@ void set_common(net::Response& response, std::string_view policy) {
 void forbid_caching(net::Response& response) {
     response.headers.set("Cache-Control", "no-store");
     response.headers.set("Pragma", "no-cache");
+}
+
+void add_site_headers(net::Router& router, std::string_view issuer) {
+    const bool strict = wants_transport_security(issuer);
+    router.add_filter([strict](const net::Request&, net::Response& response) {
+        if (strict) {
+            response.headers.set("Strict-Transport-Security", transport_security);
+        }
+        response.headers.set("X-Content-Type-Options", "nosniff");
+        // A cache may keep a 404 or 410 that says nothing of it (RFC 9110, 15.1).
+        if (!response.headers.get("Cache-Control")) {
+            forbid_caching(response);
+        }
+    });
 }
 
 void set_page_headers(net::Response& response, std::string_view nonce) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "net/http_message.hpp"
+#include "net/router.hpp"
 
 #include <string>
 #include <string_view>
@@ -28,6 +29,10 @@ void set_plain_page_headers(net::Response& response);
 
 /// `'sha256-…'` of an inline script, for Content-Security-Policy.
 [[nodiscard]] std::string script_hash(std::string_view script);
+
+/// What every answer of the site has, whoever made it: no guessing of types, no caching unless it
+/// says so, and HSTS where `issuer` is a host of its own.
+void add_site_headers(net::Router& router, std::string_view issuer);
 
 /// For answers that carry tokens, codes or personal data (RFC 6749, 5.1).
 void forbid_caching(net::Response& response);

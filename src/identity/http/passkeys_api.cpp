@@ -320,6 +320,9 @@ net::Response PasskeysApi::sign_in(const net::Request& request) {
     if (!open) {
         return open.error();
     }
+    if (auto refusal = flow_.refuse_way(*open, {})) {
+        return *std::move(refusal);
+    }
     if (auto refusal = throttle(request)) {
         return *std::move(refusal);
     }

@@ -13,21 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 using namespace testing;
 
-base::Bytes from_base32(std::string_view text) {
-    base::Bytes out;
-    std::uint32_t bits = 0;
-    int count = 0;
-    for (const char c : text) {
-        bits = bits << 5U | static_cast<std::uint32_t>(c >= 'A' ? c - 'A' : c - '2' + 26);
-        count += 5;
-        if (count >= 8) {
-            count -= 8;
-            out.push_back(static_cast<std::uint8_t>(bits >> count & 0xffU));
-        }
-    }
-    return out;
-}
-
 class Self : public ::testing::Test {
   protected:
     TestProvider host;
@@ -58,7 +43,7 @@ class Self : public ::testing::Test {
     void enrol() {
         ASSERT_EQ(login(browser).status, 200);
         const auto begun = body_of(browser.post_json("/api/self/totp/begin", {}));
-        secret = from_base32(text_in(begun, "secret"));
+        secret = totp::from_base32(text_in(begun, "secret")).value();
         const auto enrolled = body_of(browser.post_json(
             "/api/self/totp/enrol", {{"ticket", text_in(begun, "ticket")}, {"code", code_now()}}));
         for (const auto& code : enrolled.at("recovery_codes").as_array()) {
@@ -238,7 +223,7 @@ TEST_F(Self, GuardsAreChangedAfterAFreshSignInOnly) {
 TEST_F(Self, AnEnrolmentNeedsARightCodeInTimeOfTheSamePerson) {
     ASSERT_EQ(login(browser).status, 200);
     const auto begun = body_of(browser.post_json("/api/self/totp/begin", {}));
-    secret = from_base32(text_in(begun, "secret"));
+    secret = totp::from_base32(text_in(begun, "secret")).value();
     const auto ticket = text_in(begun, "ticket");
     const auto enrol_with = [&](TestBrowser& who, std::string_view code) {
         return error_of(

@@ -9,6 +9,7 @@
 #include "identity/http/cookies.hpp"
 #include "identity/http/http_support.hpp"
 #include "identity/http/services.hpp"
+#include "identity/http/sign_in_ways.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
 #include "identity/protocol/acr.hpp"
@@ -36,6 +37,10 @@ bool demands_second_factor(const std::optional<Ticket>& open) {
 }
 
 } // namespace
+
+std::string_view amr_of(std::string_view provider) {
+    return provider.empty() ? "pwd" : "fed";
+}
 
 void count_login(std::string_view result) {
     base::metrics::counter("conclave_identity_logins_total", "Attempts to sign in",
@@ -112,22 +117,34 @@ std::expected<std::optional<Ticket>, net::Response> SignInFlow::ticket(const net
     return Ticket{std::string(handle), *std::move(pending)};
 }
 
+std::optional<net::Response> SignInFlow::refuse_way(const std::optional<Ticket>& open,
+                                                    std::string_view provider) {
+    const auto form = open ? net::parse_form(open->pending.parameters)
+                           : std::unexpected(net::FormError::bad_encoding);
+    const auto client =
+        form ? services_.enabled_client(form->get("client_id").value_or("")) : nullptr;
+    return client ? identity::refuse_way(services_, *client, provider) : std::nullopt;
+}
+
 net::Response SignInFlow::after_first_factor(const net::Request& request, const User& user,
                                              bool remember, std::optional<Ticket> open,
-                                             std::string_view next, std::string_view amr) {
+                                             std::string_view next, std::string_view provider) {
     auto& factors = services_.people.second_factors;
     if (!factors.enrolled(user.id) ||
         (!demands_second_factor(open) &&
          factors.trusts(user, Cookies::read(request, CookieKind::trusted)))) {
         return signed_in(request, {}, user, remember, std::move(open),
-                         {std::string(amr), std::string(acr_one_factor)}, next);
+                         {.amr = std::string(amr_of(provider)),
+                          .acr = std::string(acr_one_factor),
+                          .provider = std::string(provider)},
+                         next);
     }
     const auto payload = boost::json::serialize(
         boost::json::object{{"user_id", user.id},
                             {"stamp", user.security_stamp},
                             {"remember", remember},
                             {"next", next.substr(0, max_next_bytes)},
-                            {"amr", amr},
+                            {"provider", provider},
                             {"at", base::to_unix_seconds(services_.clock.now())}});
     const auto handle = services_.interactions.put(
         InteractionKind::second_factor, Cookies::read(request, CookieKind::browser), payload);
@@ -143,7 +160,7 @@ std::optional<SecondFactorStep> SignInFlow::second_factor_step(const net::Reques
                                                      Cookies::read(request, CookieKind::browser));
     const auto members = payload ? base::parse_json_object(*payload, max_step_bytes)
                                  : std::unexpected(base::JsonError::malformed);
-    if (!members) {
+    if (!members || !members->contains("provider")) {
         return std::nullopt;
     }
     const auto at = base::from_unix_seconds(base::get_int(*members, "at").value_or(0));
@@ -153,7 +170,7 @@ std::optional<SecondFactorStep> SignInFlow::second_factor_step(const net::Reques
         return std::nullopt;
     }
     return SecondFactorStep{*std::move(user), base::get_bool(*members, "remember").value_or(false),
-                            text_of(*members, "next"), text_of(*members, "amr")};
+                            text_of(*members, "next"), text_of(*members, "provider")};
 }
 
 net::Response SignInFlow::signed_in(const net::Request& request, net::Response response,

@@ -27,12 +27,8 @@ struct SecondFactorStep {
     User user;
     bool remember = false;
     std::string next;
-    std::string amr; // of the first factor
+    std::string provider; // of the first factor, as in Authentication
 };
-/// The first factors: a password, or the word of an external provider. RFC 8176 has no word for the
-/// second; this one is in use elsewhere.
-constexpr std::string_view amr_password = "pwd";
-constexpr std::string_view amr_federated = "fed";
 /// How long the page may wait for the code, and how many it takes.
 constexpr std::chrono::seconds second_factor_wait{300};
 
@@ -46,12 +42,19 @@ class SignInFlow {
     [[nodiscard]] std::expected<std::optional<Ticket>, net::Response>
     ticket(const net::Request& request, std::string_view handle);
 
+    /// The refusal when the application behind the request takes nobody who signs in so;
+    /// `provider`: as in Authentication. Asked before anything is proven; that a session of another
+    /// way opens nothing is held by next_step.
+    [[nodiscard]] std::optional<net::Response> refuse_way(const std::optional<Ticket>& open,
+                                                          std::string_view provider);
+
     /// The first factor is right: asks for the second one, if the person has one and this browser
     /// is not trusted; otherwise as signed_in.
+    /// `provider`: as in Authentication; empty: the first factor is a password.
     [[nodiscard]] net::Response after_first_factor(const net::Request& request, const User& user,
                                                    bool remember, std::optional<Ticket> open,
                                                    std::string_view next,
-                                                   std::string_view amr = amr_password);
+                                                   std::string_view provider = {});
     /// Everything is proven: starts the session and says where to go: on with the request, else to
     /// `next`, if that is a page of ours. Headers of `response` are kept.
     [[nodiscard]] net::Response signed_in(const net::Request& request, net::Response response,
@@ -74,6 +77,9 @@ class SignInFlow {
     Services& services_;
 };
 
+/// The words for a first factor, a password or the word of a provider of others (RFC 8176 has none
+/// for the second; this one is in use elsewhere).
+[[nodiscard]] std::string_view amr_of(std::string_view provider);
 /// Counts an attempt to sign in by its result.
 void count_login(std::string_view result);
 [[nodiscard]] net::Response request_expired();

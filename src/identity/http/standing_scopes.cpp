@@ -1,30 +1,19 @@
 #include "identity/http/standing_scopes.hpp"
 
-#include "base/json_text.hpp"
-#include "identity/clients/client_json.hpp"
 #include "identity/grants/consent_store.hpp"
 #include "identity/http/services.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/live_resources.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
 
 namespace conclave::identity {
-namespace {
-
-constexpr std::int64_t longest = 1'000'000'000; // seconds, 31 years: what is longer has no end
-
-} // namespace
 
 std::optional<std::vector<std::string>> standing_consent(Services& services, const Client& client,
                                                          const std::string& user_id) {
     base::WallTime since{};
-    const auto kept =
-        base::parse_json_object(client.kept.empty() ? "{}" : client.kept, client_record_max_bytes);
-    const auto lifetime = kept ? base::get_int(*kept, "consentLifetime").value_or(0) : 0;
-    if (lifetime > 0) {
-        since = services.clock.now() - std::chrono::seconds(std::min(lifetime, longest) - 1);
+    if (client.consent_lifetime.count() > 0) {
+        since = services.clock.now() - client.consent_lifetime + std::chrono::seconds(1);
     }
     return services.consents.find(user_id, client.client_id, since);
 }

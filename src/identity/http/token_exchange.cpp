@@ -208,7 +208,8 @@ std::expected<std::string, OAuthError> exchange_token(Services& services, const 
                       .scope = reach->scope,
                       .auth_time = subject->auth_time,
                       .amr = subject->amr,
-                      .acr = subject->acr};
+                      .acr = subject->acr,
+                      .idp = subject->idp};
     base::log::info("token_exchanged", {{"client_id", client.client_id},
                                         {"issued_to", subject->client_id},
                                         {"audience", join_words(reach->audiences)}});

@@ -101,6 +101,7 @@ Planned plan_refresh(const OldRow& row, const std::string& hash, const GrantOwne
                 .resources = old->resources,
                 .amr = old->subject.amr,
                 .acr = old->subject.acr,
+                .idp = old->subject.idp,
                 .jkt = (*client)->is_public() ? old->binding : std::string()};
     std::erase_if(grant.scope, [&](const auto& each) {
         return each != "offline_access" && !contains((*client)->scopes, each);
@@ -143,7 +144,7 @@ json::value one_or_many(const std::vector<std::string>& values) {
 /// The claims as RFC 9068 has them, under our own name: we vouch for it from now on.
 std::string claims_of(const OldReferenceToken& old, const OldRow& row, const std::string& hash,
                       const std::string& issuer) {
-    const auto& [id, session, auth_time, amr, acr] = old.subject;
+    const auto& [id, session, auth_time, amr, acr, idp] = old.subject;
     const auto created = row.number("CreationTime").value_or(0);
     const auto jti = jose::sha256("conclave brought token|" + hash);
     json::object claims{
@@ -167,6 +168,9 @@ std::string claims_of(const OldReferenceToken& old, const OldRow& row, const std
     }
     if (!acr.empty()) {
         claims["acr"] = acr;
+    }
+    if (!idp.empty()) {
+        claims["idp"] = idp;
     }
     if (!old.binding.empty()) {
         claims["cnf"] = confirmation_of(old.binding);

@@ -124,6 +124,7 @@ TEST_F(BroughtTokens, ARefreshTokenGoesOnAndBecomesOneOfOurs) {
     EXPECT_EQ(text_in(claims, "sid"), "ABC");
     EXPECT_EQ(claims.at("auth_time").as_int64(), 1'700'000'000);
     EXPECT_EQ(claims.at("amr").as_array().size(), 2U);
+    EXPECT_EQ(text_in(claims, "idp"), "local");
     const auto ours = text_in(tokens, "refresh_token");
     EXPECT_EQ(ours.size(), 64U);
     EXPECT_EQ(refresh(ours).status, 200);

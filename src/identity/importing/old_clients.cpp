@@ -7,6 +7,7 @@
 #include "identity/clients/information_rules.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/users/fold.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -47,6 +48,15 @@ json::array texts(const std::vector<OldRow>& rows, std::string_view column) {
     json::array out;
     for (const auto& row : rows) {
         out.emplace_back(row.text(column));
+    }
+    return out;
+}
+
+/// Schemes as they are called here: providers come over in lower case, too.
+json::array schemes(const std::vector<OldRow>& rows) {
+    json::array out;
+    for (const auto& row : rows) {
+        out.emplace_back(fold_case(row.text("Provider")));
     }
     return out;
 }
@@ -172,19 +182,15 @@ void tighten(Client& client, std::vector<std::string>& warnings) {
     if (!client.enabled) {
         warnings.emplace_back("it is disabled");
     }
+    if (!client.enable_local_login) {
+        const auto& only = client.identity_provider_restrictions;
+        warnings.push_back(fmt::format("people sign in to it only at {}, which must be set up here",
+                                       only.empty() ? "providers of others"
+                                                    : fmt::format("{}", fmt::join(only, " or "))));
+    }
     if (!client.is_public() && client.secrets.empty() && client.jwks.empty()) {
         warnings.emplace_back(
             "it has no secret that works here: `conclave client secret` makes one");
-    }
-}
-
-/// What the old program kept people out by, and this one does not.
-void warn_of_limits(const OldRow& row, const json::object& members,
-                    std::vector<std::string>& warnings) {
-    if (!members.at("identityProviderRestrictions").as_array().empty() ||
-        !row.flag("EnableLocalLogin", true)) {
-        warnings.emplace_back("people sign in to it in every way that there is: EnableLocalLogin "
-                              "and its list of providers are kept without effect");
     }
 }
 
@@ -201,8 +207,7 @@ OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase
     members["postLogoutRedirectUris"] = texts(of(tables.logouts, id), "PostLogoutRedirectUri");
     members["allowedScopes"] = texts(of(tables.scopes, id), "Scope");
     members["allowedCorsOrigins"] = origins(of(tables.origins, id), out.warnings);
-    members["identityProviderRestrictions"] = texts(of(tables.providers, id), "Provider");
-    warn_of_limits(row, members, out.warnings);
+    members["identityProviderRestrictions"] = schemes(of(tables.providers, id));
     members["claims"] = pairs(of(tables.claims, id), "Type", "type");
     members["properties"] = pairs(of(tables.properties, id), "Key", "key");
     const auto body =

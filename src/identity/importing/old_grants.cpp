@@ -5,6 +5,7 @@
 #include "identity/protocol/scope.hpp"
 #include "identity/tokens/binding.hpp"
 #include "identity/tokens/token_issuer.hpp"
+#include "identity/users/fold.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -91,6 +92,8 @@ OldSubject subject_of(const std::vector<UserClaim>& claims) {
             out.session = value;
         } else if (type == "acr") {
             out.acr = value;
+        } else if (type == "idp") {
+            out.idp = fold_case(value);
         } else if (type == "amr" && is_scope_token(value)) { // a word
             methods.push_back(value);
         } else if (type == "auth_time") {

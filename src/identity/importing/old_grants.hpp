@@ -27,6 +27,7 @@ struct OldSubject {
     std::int64_t auth_time = 0; // 0: it is not said
     std::string amr;            // words
     std::string acr;
+    std::string idp; // as it is called here: in lower case
 };
 
 struct OldRefreshToken {

@@ -69,6 +69,12 @@ constexpr std::string_view new_addresses = R"(
 ALTER TABLE identity_mail_tokens ADD COLUMN new_email VARCHAR(254) NOT NULL DEFAULT '';
 )";
 
+// At which provider of others a session began; '?': at one of them, before this was noted.
+constexpr std::string_view session_providers = R"(
+ALTER TABLE identity_sessions ADD COLUMN provider VARCHAR(200) NOT NULL DEFAULT '';
+UPDATE identity_sessions SET provider = '?' WHERE amr = 'fed' OR amr LIKE 'fed %';
+)";
+
 } // namespace
 
 void migrate_schema(store::Database& database) {
@@ -78,6 +84,7 @@ void migrate_schema(store::Database& database) {
         {3, "sessions, newest first", newest_sessions},
         {4, "pages of sessions", pages_of_sessions},
         {5, "changes of addresses", new_addresses},
+        {6, "at which provider sessions began", session_providers},
     };
     database.migrate("identity", migrations());
     database.migrate("mail", mail::migrations());

@@ -1,5 +1,6 @@
 #include "identity/protocol/authorize_step.hpp"
 
+#include "identity/clients/sign_in_ways.hpp"
 #include "identity/protocol/scope.hpp"
 
 namespace conclave::identity {
@@ -32,12 +33,18 @@ bool is_another(const AuthorizeContext& context) {
            (!subjects.empty() && !contains(subjects, user));
 }
 
+/// A way to sign in that the client does not take, whatever was done for this request: the session
+/// may have become another since.
+bool is_of_another_way(const AuthorizeContext& context) {
+    return !admits(context.client, context.session->provider);
+}
+
 bool needs_login(const AuthorizeContext& context) {
     const auto& request = context.request;
     if (!context.session) {
         return true;
     }
-    if (is_another(context)) {
+    if (is_another(context) || is_of_another_way(context)) {
         return true;
     }
     if (context.progress.login_done) {
@@ -87,9 +94,11 @@ AuthorizeStep next_step(const AuthorizeContext& context) {
                        : AuthorizeStep::login_required;
         }
         if (context.session && context.progress.login_done) {
-            return AuthorizeStep::login_required; // signed in, but as another than the hint names
+            return AuthorizeStep::login_required; // signed in, but not as who, or how, is asked for
         }
-        return prompt.create ? AuthorizeStep::sign_up : AuthorizeStep::sign_in;
+        // Accounts are made here by who signs in here; elsewhere, by who comes the first time.
+        return prompt.create && context.client.enable_local_login ? AuthorizeStep::sign_up
+                                                                  : AuthorizeStep::sign_in;
     }
     if (needs_consent(context)) {
         return prompt.none ? AuthorizeStep::consent_required : AuthorizeStep::ask_consent;

@@ -16,6 +16,7 @@ struct SignedIn {
     base::WallTime auth_time;
     std::string acr{};              // the class that the sign-in reached
     bool has_second_factor = false; // and may show it
+    std::string provider{};         // of others, at which it began; empty: here
 };
 
 /// What has happened since the request came in.

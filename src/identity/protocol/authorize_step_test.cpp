@@ -163,6 +163,38 @@ const Case cases[] = {
          r.acr = {.values = {"x"}, .essential = true};
          c.session.reset();
      }},
+    {"here, and not taken", sign_in, [](auto&, auto& k, auto&) { k.enable_local_login = false; }},
+    {"here, and not taken, none", login_required,
+     [](auto& r, auto& k, auto&) {
+         k.enable_local_login = false;
+         r.prompt.none = true;
+     }},
+    {"here, and not taken, done", login_required,
+     [](auto&, auto& k, auto& c) {
+         k.enable_local_login = false;
+         c.progress.login_done = true;
+     }},
+    {"create, and not taken", sign_in,
+     [](auto& r, auto& k, auto& c) {
+         k.enable_local_login = false;
+         r.prompt.create = true;
+         c.session.reset();
+     }},
+    {"provider that is taken", issue,
+     [](auto&, auto& k, auto& c) {
+         k.enable_local_login = false;
+         c.session->provider = "corp";
+     }},
+    {"provider of the list", issue,
+     [](auto&, auto& k, auto& c) {
+         k.identity_provider_restrictions = {"Corp"};
+         c.session->provider = "corp";
+     }},
+    {"provider beside the list", sign_in,
+     [](auto&, auto& k, auto& c) {
+         k.identity_provider_restrictions = {"other"};
+         c.session->provider = "corp";
+     }},
     {"denied", access_denied, [](auto&, auto&, auto& c) { c.progress.denied = true; }},
 };
 

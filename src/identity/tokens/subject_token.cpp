@@ -22,6 +22,7 @@ bool read_shared(const json::object& claims, SubjectToken& out) {
     out.sub = text_of(claims, "sub");
     out.sid = text_of(claims, "sid");
     out.acr = text_of(claims, "acr");
+    out.idp = text_of(claims, "idp");
     out.auth_time = base::from_unix_seconds(base::get_int(claims, "auth_time").value_or(0));
     out.expires_at = base::from_unix_seconds(base::get_int(claims, "exp").value_or(0));
     if (const auto* methods = base::get_array(claims, "amr")) {

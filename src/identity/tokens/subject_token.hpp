@@ -25,6 +25,7 @@ struct SubjectToken {
     base::WallTime auth_time{};
     std::string amr;
     std::string acr;
+    std::string idp;
     std::string jkt;     // the key it is bound to; empty: none
     std::string act;     // who acts already, as JSON; empty: nobody
     std::string may_act; // the `sub` of who may; empty: it does not say

@@ -92,7 +92,7 @@ void add_client_claims(json::object& out, const Client& client, bool of_person) 
     }
 }
 
-/// How the person signed in (RFC 8176; Core, 2), if it was here. Grants made before these were kept
+/// How the person signed in (RFC 8176; Core, 2), and where. Grants made before these were kept
 /// have neither.
 void add_authentication(json::object& out, const Grant& grant) {
     if (grant.auth_time == base::WallTime{}) {
@@ -103,6 +103,9 @@ void add_authentication(json::object& out, const Grant& grant) {
     out["amr"] = json::array(methods.begin(), methods.end());
     if (!grant.acr.empty()) {
         out["acr"] = grant.acr;
+    }
+    if (!grant.idp.empty()) {
+        out["idp"] = grant.idp;
     }
 }
 
@@ -132,6 +135,7 @@ bool is_protocol_claim(std::string_view name) {
                                "auth_time",
                                "amr",
                                "acr",
+                               "idp",
                                "nonce",
                                "client_id",
                                "cnf",

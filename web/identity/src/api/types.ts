@@ -52,11 +52,13 @@ export interface Context {
   readonly csrf: string;
   readonly product: Product;
   readonly registration_enabled: boolean;
-  /** Can the site have passkeys? */
+  /** May people sign in here, with a password? An application may leave providers of others only. */
+  readonly local_login: boolean;
+  /** And with a passkey? */
   readonly passkeys: boolean;
-  /** Providers of others at which people may sign in. */
+  /** Providers of others at which people may sign in, to the application that waits. */
   readonly external: readonly ExternalProvider[];
-  /** The one of them that the application would like; '' when it named none. */
+  /** The one of them that the application would like, or the only way; '' for none. */
   readonly external_hint: string;
   readonly password: { readonly min_length: number; readonly max_length: number };
   readonly client: Client | null;

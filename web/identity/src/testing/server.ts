@@ -7,6 +7,7 @@ export function someContext(change: Partial<Context> = {}): Context {
     csrf: 'token-1',
     product: { name: 'Conclave', logo_url: null, primary_color: null },
     registration_enabled: true,
+    local_login: true,
     passkeys: true,
     external: [],
     external_hint: '',

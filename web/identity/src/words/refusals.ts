@@ -15,6 +15,8 @@ export const refusals: Readonly<Record<string, string>> = {
   request_expired: 'This sign-in has expired. Go back to the application and start again.',
   sign_in_required: 'Sign in first.',
   too_many_attempts: 'Too many attempts. Wait a little and try again.',
+  way_not_offered:
+    'The application does not take this way to sign in. Sign in to it in one of the ways that its own sign-in page offers.',
   wrong_code:
     'This code is not right, is too old, or was used before. Check it, or wait for the next one, and try again.',
   wrong_password:

@@ -105,6 +105,27 @@ export const clientFields: readonly FieldGroup[] = [
     ],
   },
   {
+    title: 'Ways to sign in',
+    hint: 'Whether people sign in to it here, and at which providers of others.',
+    folded: true,
+    fields: [
+      {
+        ...flag(
+          'enableLocalLogin',
+          'Here, with a password or a passkey',
+          'Off: only at providers of others.',
+        ),
+        usual: true,
+      },
+      picks(
+        'identityProviderRestrictions',
+        'At these providers',
+        'Clients/GetIdentityProviders',
+        'Empty: at each that is offered. People signed in in another way sign in again.',
+      ),
+    ],
+  },
+  {
     title: 'Consent and what people see',
     hint: 'Whether people are asked, and what the page shows that asks them.',
     folded: true,
@@ -114,6 +135,11 @@ export const clientFields: readonly FieldGroup[] = [
         ...flag('allowRememberConsent', 'Remember the answer', 'They are asked once.'),
         usual: true,
       },
+      seconds(
+        'consentLifetime',
+        'How long the answer counts',
+        'Then they are asked again. Empty: until they take it back.',
+      ),
       text('clientUri', 'Website', 'People reach it from the consent page.'),
       text('logoUri', 'Logo', 'Address of a picture.'),
       text('policyUri', 'Privacy statement', 'Address of a page for people.'),

@@ -4,7 +4,7 @@ import { vi } from 'vitest';
 import { App } from '../../app/App';
 import { follow } from '../../lib/navigation';
 import { assertion, refusal, stubAuthenticator } from '../../testing/authenticator';
-import { json, serve, someContext } from '../../testing/server';
+import { json, serve, someClient, someContext } from '../../testing/server';
 
 vi.mock('../../lib/navigation', async (original) => ({
   ...(await original<typeof import('../../lib/navigation')>()),
@@ -124,4 +124,38 @@ test('a site that is reached by an address has none', async () => {
   expect(await screen.findByRole('button', { name: 'Sign in' })).toBeVisible();
   expect(screen.queryByRole('button', { name: button })).toBeNull();
   expect(asked.get).toHaveLength(0);
+});
+
+describe('an application that takes providers of others only', () => {
+  const client = { ...someClient, name: 'Intranet' };
+  const only = { client, local_login: false, passkeys: false, registration_enabled: false };
+  const corp = { scheme: 'corp', name: 'Corp' };
+
+  test('offers these and no field, and has the focus on its title', async () => {
+    const calls = serve({
+      'GET /api/account/context': json(
+        200,
+        someContext({ ...only, external: [corp, { scheme: 'other', name: 'Other' }] }),
+      ),
+      'POST /api/account/external/begin': json(200, { redirect: 'https://corp.example/a' }),
+    });
+    open();
+    expect(await screen.findByRole('heading', { name: 'Sign in' })).toHaveFocus();
+    expect(screen.queryByRole('textbox')).toBeNull();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(screen.queryByText('Forgotten your password?')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Continue with Other' })).toBeVisible();
+    await userEvent.click(screen.getByRole('button', { name: 'Continue with Corp' }));
+    await waitFor(() => expect(follow).toHaveBeenCalledWith('https://corp.example/a'));
+    expect(calls.at(-1)?.body).toMatchObject({ scheme: 'corp', request: 'h' });
+  });
+
+  test('says that nobody gets in while its provider is not set up', async () => {
+    serve({ 'GET /api/account/context': json(200, someContext(only)) });
+    open();
+    expect(await screen.findByText(/Nobody can sign in to this application/)).toBeVisible();
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Cancel and go back' })).toBeVisible();
+  });
 });

@@ -30,7 +30,7 @@ interface Props extends PageProps {
 }
 
 export function SignIn({ api, context, request, next, idp, choose }: Props) {
-  const { client, user } = context;
+  const { client, user, local_login: local } = context;
   const [username, setUsername] = useState(context.login_hint ?? user?.name ?? '');
   const [password, setPassword] = useState('');
   const [remember, setRemember] = useState(false);
@@ -71,6 +71,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
     });
   }
 
+  const nobody = !local && context.external.length === 0;
   const wanted = idp ?? context.external_hint;
   const leads = !choose && context.external.some(({ scheme }) => scheme === wanted);
   const led = useRef(false);
@@ -86,6 +87,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
 
   function submit(event: SubmitEvent) {
     event.preventDefault();
+    if (!local) return;
     setTried(true);
     if (username.trim() === '') {
       nameField.current?.focus();
@@ -119,6 +121,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
       product={context.product}
       title={t('Sign in')}
       subtitle={client !== null && t('to continue to {{client}}', { client: client.name })}
+      focusTitle={!local}
       footer={
         context.registration_enabled && (
           <Sentence
@@ -134,50 +137,65 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
     >
       <form className={layout.stack} onSubmit={submit} noValidate aria-label={t('Sign in')}>
         <ProblemNotice id={problemId} problem={problem} left={Math.max(signIn.left, cancel.left)} />
-        <Field
-          label={t('User name or email')}
-          ref={nameField}
-          value={username}
-          onValue={setUsername}
-          error={nameError}
-          describedBy={rejected ? problemId : undefined}
-          aria-invalid={rejected}
-          name="username"
-          autoComplete="username webauthn"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          required
-          // The page has one purpose, and its first field is where a person starts.
-          // eslint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus={!knownName}
-        />
-        <PasswordField
-          label={t('Password')}
-          ref={passwordField}
-          value={password}
-          onValue={setPassword}
-          error={passwordError}
-          describedBy={rejected ? problemId : undefined}
-          aria-invalid={rejected}
-          name="password"
-          autoComplete="current-password"
-          required
-          // eslint-disable-next-line jsx-a11y/no-autofocus
-          autoFocus={knownName}
-        />
-        <a className={layout.aside} href="/account/forgot">
-          {t('Forgotten your password?')}
-        </a>
-        <Checkbox
-          label={t('Keep me signed in on this device')}
-          checked={remember}
-          onChange={setRemember}
-        />
+        {nobody && (
+          <p>
+            {t(
+              'Nobody can sign in to this application at the moment: the provider that it needs is not set up here. Tell whoever runs this site.',
+            )}
+          </p>
+        )}
+        {local && (
+          <>
+            <Field
+              label={t('User name or email')}
+              ref={nameField}
+              value={username}
+              onValue={setUsername}
+              error={nameError}
+              describedBy={rejected ? problemId : undefined}
+              aria-invalid={rejected}
+              name="username"
+              autoComplete="username webauthn"
+              autoCapitalize="none"
+              autoCorrect="off"
+              spellCheck={false}
+              required
+              // The page has one purpose, and its first field is where a person starts.
+              // eslint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus={!knownName}
+            />
+            <PasswordField
+              label={t('Password')}
+              ref={passwordField}
+              value={password}
+              onValue={setPassword}
+              error={passwordError}
+              describedBy={rejected ? problemId : undefined}
+              aria-invalid={rejected}
+              name="password"
+              autoComplete="current-password"
+              required
+              // eslint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus={knownName}
+            />
+            <a className={layout.aside} href="/account/forgot">
+              {t('Forgotten your password?')}
+            </a>
+          </>
+        )}
+        {!nobody && (
+          <Checkbox
+            label={t('Keep me signed in on this device')}
+            checked={remember}
+            onChange={setRemember}
+          />
+        )}
         <div className={layout.tight}>
-          <Button type="submit" busy={signIn.busy} aria-disabled={signIn.left > 0}>
-            {t('Sign in')}
-          </Button>
+          {local && (
+            <Button type="submit" busy={signIn.busy} aria-disabled={signIn.left > 0}>
+              {t('Sign in')}
+            </Button>
+          )}
           {passkeys && (
             <Button
               look="secondary"
@@ -190,7 +208,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
           {context.external.map(({ scheme, name }) => (
             <Button
               key={scheme}
-              look="secondary"
+              look={local ? 'secondary' : 'primary'}
               aria-disabled={signIn.busy || signIn.left > 0}
               onClick={() => goTo(scheme)}
             >
