@@ -135,6 +135,28 @@ void add_user_role(CLI::App& user, Program& program) {
     command("remove", "Take a role away", user_role_remove);
 }
 
+void add_user_state(CLI::App& user, Program& program) {
+    const auto& console = program.console;
+    const auto command = [&](const std::string& name, const std::string& help,
+                             const std::string& footer,
+                             void (*run)(const UserNameOptions&, const Console&)) {
+        auto& app = *user.add_subcommand(name, help);
+        example(app, "conclave user " + name + " ann" + footer);
+        const auto options =
+            program.command<UserNameOptions>(app, [&console, run](const UserNameOptions& given) {
+                run(given, console);
+                return 0;
+            });
+        app.add_option("name", options->name, "User name or email address")->required();
+    };
+    command("disable", "Let nobody sign in with an account; ends its sessions and tokens",
+            "\n\nThe account and all that belongs to it stay. Not for the last administrator.",
+            user_disable);
+    command("enable", "Open a disabled or locked account again",
+            "\n\nThe password is the one from before; `conclave user password ann` sets another.",
+            user_enable);
+}
+
 void add_user(CLI::App& top, Program& program) {
     auto& user = *top.add_subcommand("user", "People who can sign in");
     user.require_subcommand(1);
@@ -165,7 +187,8 @@ void add_user(CLI::App& top, Program& program) {
         return 0;
     });
 
-    auto& password = *user.add_subcommand("password", "Set a new password; ends all sessions");
+    auto& password =
+        *user.add_subcommand("password", "Set a new password; ends all sessions and tokens");
     example(password, "conclave user password ann");
     const auto set = program.command<UserPasswordOptions>(
         password, [&console](const UserPasswordOptions& given) {
@@ -174,6 +197,7 @@ void add_user(CLI::App& top, Program& program) {
         });
     password.add_option("name", set->name, "User name or email address")->required();
     add_password_source(password, set->source);
+    add_user_state(user, program);
     add_user_role(user, program);
 }
 

@@ -4,6 +4,11 @@
 #include "cli/init/random_password.hpp"
 #include "cli/installation.hpp"
 #include "identity/admin/people_dto.hpp"
+#include "identity/clients/client_service.hpp"
+#include "identity/config.hpp"
+#include "identity/grants/access_token_end.hpp"
+#include "identity/grants/session_store.hpp"
+#include "identity/logout/logout_queue.hpp"
 #include "identity/users/accounts.hpp"
 #include "server/routers.hpp"
 
@@ -18,6 +23,8 @@ namespace {
 /// More than a screen can show; whoever has more people uses the console.
 constexpr std::size_t listed_max = 10'000;
 constexpr std::size_t role_max = 100; // bytes, what the database holds
+constexpr std::string_view server_follows =
+    "access tokens that came with them end within half a minute, where a server runs";
 
 identity::UserService service(Installation& installation) {
     return {installation.database(), installation.clock(), installation.random(),
@@ -28,6 +35,24 @@ identity::UserService service(Installation& installation) {
 identity::UserService service_for_passwords(Installation& installation) {
     return {installation.database(), installation.clock(), installation.random(),
             server::new_password_policy(installation.config())};
+}
+
+identity::Accounts accounts_of(Installation& installation) {
+    return {installation.database(), installation.clock(), installation.random(),
+            identity::AdminAccess{}.administrator_role};
+}
+
+/// What the admin API ends with a new password, too. Its stamp has ended the sessions and refresh
+/// tokens; this is for access tokens, and for the applications that have to hear of it. A server
+/// that runs reads it with its next round (identity::cleanup_period).
+void end_access(Installation& installation, const std::string& user_id) {
+    auto& database = installation.database();
+    const auto& clock = installation.clock();
+    identity::ClientService clients(database, clock, installation.random());
+    accounts_of(installation)
+        .revoke_tokens(user_id, identity::end_of_access_tokens(clients, clock));
+    identity::LogoutQueue logouts(database, clock, installation.random());
+    identity::SessionStore(database, clock, installation.random(), {}, logouts).end_dead(user_id);
 }
 
 std::string get_password(PasswordSource source, const std::string& name, base::Random& random,
@@ -56,12 +81,16 @@ std::string state(const identity::User& user, base::WallTime now) {
     return user.locked_until > now ? "locked until " + base::to_rfc3339(user.locked_until) : "";
 }
 
+Failure unknown(const std::string& name, const Location& location) {
+    return Failure("There is no user \"" + name + "\"; `conclave user list" + location.options() +
+                   "` shows them.");
+}
+
 identity::User existing(identity::UserService& users, const std::string& name,
                         const Location& location) {
     auto user = users.find(name);
     if (!user)
-        throw Failure("There is no user \"" + name + "\"; `conclave user list" +
-                      location.options() + "` shows them.");
+        throw unknown(name, location);
     return *std::move(user);
 }
 
@@ -90,6 +119,51 @@ void set_roles(Installation& installation, const identity::User& user,
     });
     console.good("Roles of " + user.username + ": " + joined(roles) +
                  "; access tokens show it when they are next renewed");
+}
+
+void set_enabled(const UserNameOptions& options, bool enabled, const Console& console) {
+    Installation installation(options.location);
+    auto users = service(installation);
+    const auto user = existing(users, options.name, options.location);
+    auto accounts = accounts_of(installation);
+    const auto now = installation.clock().now();
+    const auto stored = accounts.get(user.id);
+    if (!stored) // removed since
+        throw unknown(options.name, options.location);
+    if (stored->enabled == enabled && (!enabled || stored->locked_until <= now)) {
+        console.good("User " + user.username + " is " + (enabled ? "enabled" : "disabled") +
+                     " already");
+        return;
+    }
+    auto wanted = *stored;
+    wanted.enabled = enabled;
+    wanted.locked_until = {};
+    if (enabled)
+        wanted.failed_count = 0;
+    const Deed deed{.event = "UserUpdatedEvent",
+                    .category = "Users",
+                    .command = enabled ? "user enable" : "user disable",
+                    .before = identity::admin::to_dto(*stored, now),
+                    .after = identity::admin::to_dto(wanted, now)};
+    audited(installation, deed, [&] {
+        if (const auto done = accounts.update(wanted); !done)
+            throw Failure(done.error().error == identity::UserError::last_administrator
+                              ? user.username +
+                                    " is the last administrator. Make another one "
+                                    "first: conclave user role add NAME " +
+                                    identity::AdminAccess{}.administrator_role
+                              : done.error().message);
+        if (!enabled)
+            end_access(installation, user.id);
+    });
+    if (enabled) {
+        console.good("User " + user.username + " may sign in again");
+        return;
+    }
+    console.good("User " + user.username + " is disabled; sessions have ended");
+    console.hint(server_follows);
+    console.hint("open it again with:  conclave user enable " + user.username +
+                 options.location.options());
 }
 
 } // namespace
@@ -159,10 +233,20 @@ void user_password(const UserPasswordOptions& options, const Console& console) {
     audited(installation, deed, [&] {
         if (const auto set = users.set_password(user.username, password); !set)
             throw Failure(set.error().message);
+        end_access(installation, user.id);
     });
     console.good("New password for " + user.username + "; sessions with the old one have ended");
+    console.hint(server_follows);
     if (options.source == PasswordSource::generated)
         console.hint("password  " + password + "   (shown this once)");
+}
+
+void user_disable(const UserNameOptions& options, const Console& console) {
+    set_enabled(options, false, console);
+}
+
+void user_enable(const UserNameOptions& options, const Console& console) {
+    set_enabled(options, true, console);
 }
 
 void user_role_add(const UserRoleOptions& options, const Console& console) {

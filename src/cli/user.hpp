@@ -35,7 +35,19 @@ struct UserPasswordOptions {
     std::string name;
     PasswordSource source = PasswordSource::prompt;
 };
+/// What was had with the old one ends: sessions, refresh tokens, and the access tokens that came
+/// with them.
 void user_password(const UserPasswordOptions& options, const Console& console);
+
+struct UserNameOptions {
+    Location location;
+    std::string name;
+};
+/// Nobody can sign in with the account, and what it has ends, as with a new password. Refused for
+/// the last administrator. Throws Failure.
+void user_disable(const UserNameOptions& options, const Console& console);
+/// Opens it again, also when wrong passwords or an administrator locked it.
+void user_enable(const UserNameOptions& options, const Console& console);
 
 struct UserRoleOptions {
     Location location;

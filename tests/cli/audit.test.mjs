@@ -31,6 +31,8 @@ before(async () => {
   await server.addUser('ann', PASSWORD, ['--role', 'host']);
   const commands = [
     [['user', 'password', 'ann', '--password-stdin'], `${PASSWORD}-new\n`],
+    [['user', 'disable', 'ann']],
+    [['user', 'enable', 'ann']],
     [['user', 'role', 'add', 'ann', 'editor']],
     [['user', 'role', 'remove', 'ann', 'host']],
     [['client', 'add', '--id', 'shop', '--grant-type', 'client_credentials', '--secret']],
@@ -72,6 +74,8 @@ it('has a row for each change, and for nothing else', () => {
       'conclave init: UserSavedEvent',
       'conclave user add: UserSavedEvent',
       'conclave user password: UserPasswordChangedEvent',
+      'conclave user disable: UserUpdatedEvent',
+      'conclave user enable: UserUpdatedEvent',
       'conclave user role add: UserRoleSavedEvent',
       'conclave user role remove: UserRoleDeletedEvent',
       'conclave client add: ClientAddedEvent',
@@ -104,6 +108,10 @@ it('says what was before and after', () => {
   const [, ann] = rowsOf('UserSavedEvent');
   assert.equal(ann.after.userName, 'ann');
   assert.deepEqual(ann.after.roles, ['host']);
+  const [shut, opened] = rowsOf('UserUpdatedEvent');
+  assert.equal(shut.before.lockoutEnd, null);
+  assert.match(shut.after.lockoutEnd, /^9999/);
+  assert.equal(opened.after.lockoutEnd, null);
   const [taken] = rowsOf('UserRoleDeletedEvent');
   assert.deepEqual(taken.before.roles.sort(), ['editor', 'host']);
   assert.deepEqual(taken.after.roles, ['editor']);

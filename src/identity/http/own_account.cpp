@@ -1,13 +1,11 @@
 #include "identity/http/own_account.hpp"
 
 #include "base/log.hpp"
-#include "identity/clients/client_service.hpp"
+#include "identity/grants/access_token_end.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/services.hpp"
 #include "identity/people/letters.hpp"
 #include "identity/people/people.hpp"
-
-#include <algorithm>
 
 namespace conclave::identity {
 
@@ -38,11 +36,7 @@ std::expected<OwnAccount, net::Response> own_account(Services& services,
 }
 
 base::WallTime end_of_access_tokens(Services& services) {
-    std::chrono::seconds longest{0};
-    for (const auto& client : services.clients.list()) {
-        longest = std::max(longest, client.access_token_lifetime);
-    }
-    return services.clock.now() + longest;
+    return end_of_access_tokens(services.clients, services.clock);
 }
 
 void notify_owner(Services& services, const User& user, std::string_view what) {

@@ -2,6 +2,7 @@
 #include "identity/people/second_factors.hpp"
 #include "identity/people/totp.hpp"
 #include "identity/testing/admin_caller.hpp"
+#include "identity/users/accounts.hpp"
 
 #include <gtest/gtest.h>
 #include <soci/soci.h>
@@ -122,6 +123,14 @@ TEST_F(WithdrawnRights, AccessTokensEndWithThePassword) {
         {{"code", text.substr(at, text.find('\n', at) - at)}, {"password", test_password}});
     ASSERT_EQ(reset.status, 200) << reset.body;
     EXPECT_FALSE(alive(second));
+}
+
+TEST_F(WithdrawnRights, AccessTokensThatAnotherProcessEndsAreDeadWithTheNextRound) {
+    const auto access_token = text_in(run_tokens(browser, authorize_form()), "access_token");
+    Accounts(*host.store.database, host.store.clock, host.store.random, {})
+        .revoke_tokens(host.ada.id, host.store.clock.now() + 1h); // as `conclave user` does
+    host.provider->cleanup();
+    EXPECT_FALSE(alive(access_token));
 }
 
 TEST_F(WithdrawnRights, AccessTokensEndWithTheConsent) {
