@@ -5,6 +5,7 @@
 #include "identity/admin/provider_dto.hpp"
 #include "identity/federation/provider_client.hpp"
 #include "identity/federation/provider_store.hpp"
+#include "identity/federation/tenant_issuer.hpp"
 #include "identity/grants/session_store.hpp"
 #include "identity/logout/logout_queue.hpp"
 #include "identity/protocol/scope.hpp"
@@ -231,6 +232,9 @@ bool provider_test(const ProviderOptions& options, const Console& console) {
     console.good("Keys for its ID tokens: " + std::to_string(keys));
     console.hint("registered there must be the redirect URI:  " +
                  redirect_uri(installation, provider.scheme));
+    if (identity::is_issuer_template(metadata->issuer))
+        console.hint("people of all its tenants may come, and what it says of their addresses is "
+                     "not believed; for one tenant the authority has its id");
     if (!metadata->names_itself)
         console.hint("it does not name itself in its answers (RFC 9207); the redirect URI of its "
                      "own tells it from others");

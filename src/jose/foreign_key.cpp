@@ -218,6 +218,7 @@ std::expected<ForeignKey, ForeignKeyError> ForeignKey::parse(const json::object&
         return std::unexpected(ForeignKeyError::malformed);
     }
     (*made)->given_id = base::get_string(jwk, "kid").value_or("");
+    (*made)->given_issuer = base::get_string(jwk, "issuer").value_or("");
     (*made)->use = base::get_string(jwk, "use").value_or("");
     (*made)->alg = base::get_string(jwk, "alg").value_or("");
     return ForeignKey(*std::move(made));
@@ -273,6 +274,9 @@ const std::string& ForeignKey::thumbprint() const {
 }
 const std::string& ForeignKey::given_id() const {
     return impl_->given_id;
+}
+const std::string& ForeignKey::given_issuer() const {
+    return impl_->given_issuer;
 }
 
 } // namespace conclave::jose

@@ -40,6 +40,9 @@ class ForeignKey {
     [[nodiscard]] const std::string& thumbprint() const;
     /// The `kid` that its owner gave it; empty when there is none.
     [[nodiscard]] const std::string& given_id() const;
+    /// For the tokens of which issuer it is, in the member `issuer` that Microsoft's key sets have;
+    /// empty when it does not say.
+    [[nodiscard]] const std::string& given_issuer() const;
 
     class Impl;
     [[nodiscard]] const Impl& impl() const { return *impl_; }

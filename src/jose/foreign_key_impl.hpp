@@ -26,6 +26,7 @@ class ForeignKey::Impl {
     Pkey key;
     std::string thumbprint;
     std::string given_id;
+    std::string given_issuer;
     std::string use; // "sig", "enc", or empty (RFC 7517, 4.2)
     std::string alg; // the one algorithm it is for; empty: any that fits (4.4)
 };

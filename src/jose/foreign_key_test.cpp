@@ -55,6 +55,7 @@ TEST(ForeignKey, HasTheThumbprintThatTokensAreBoundTo) {
     ASSERT_TRUE(key);
     EXPECT_EQ(key->thumbprint(), "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
     EXPECT_EQ(key->given_id(), "k");
+    EXPECT_EQ(key->given_issuer(), "");
 }
 
 std::string rsa_jwk(base::ByteView n, base::ByteView e) {

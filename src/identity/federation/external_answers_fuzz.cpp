@@ -3,6 +3,7 @@
 #include "identity/federation/external_provider.hpp"
 #include "identity/federation/external_userinfo.hpp"
 #include "identity/federation/provider_metadata.hpp"
+#include "identity/federation/tenant_issuer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -25,8 +26,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             std::abort();
         }
     }
-    ExternalPerson person{.subject = "s"};
-    if (read_userinfo(text, person) && person.subject != "s") {
+    const auto of_many = read_provider_metadata(text, "https://corp.example/common/v2.0");
+    if (of_many && is_issuer_template(of_many->issuer) &&
+        !of_many->issuer.starts_with("https://corp.example/{tenantid}/v2.0")) {
+        std::abort();
+    }
+    if (is_issuer_of("https://corp.example/{tenantid}/v2.0", text) &&
+        !text.starts_with("https://corp.example/")) {
+        std::abort();
+    }
+    ExternalPerson person{.subject = "s", .sub = "s"};
+    if (read_userinfo(text, person) && person.sub != "s") {
         std::abort();
     }
     (void)id_token_key(text);

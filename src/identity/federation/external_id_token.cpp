@@ -3,12 +3,14 @@
 #include "base/bytes.hpp"
 #include "base/json_text.hpp"
 #include "identity/federation/login_store.hpp"
+#include "identity/federation/tenant_issuer.hpp"
 #include "identity/users/password_policy.hpp"
 #include "jose/claims.hpp"
 
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <iterator>
 
 namespace conclave::identity {
 namespace {
@@ -35,9 +37,20 @@ std::optional<IdTokenFault> signature_fault(const jose::CompactJws& jws,
     return known ? IdTokenFault::signature : IdTokenFault::unknown_key;
 }
 
+/// Keys may be for some tenants only; then they say for whose tokens.
+std::vector<jose::ForeignKey> keys_for(const std::vector<jose::ForeignKey>& keys,
+                                       std::string_view issuer_template, std::string_view issuer) {
+    std::vector<jose::ForeignKey> out;
+    std::ranges::copy_if(keys, std::back_inserter(out), [&](const auto& key) {
+        const auto& of = key.given_issuer();
+        return of.empty() || of == issuer_template || of == issuer;
+    });
+    return out;
+}
+
 std::optional<IdTokenFault> claims_fault(const boost::json::object& claims,
-                                         const IdTokenRules& rules) {
-    const auto checked = jose::check_claims(claims, {.issuer = rules.issuer,
+                                         const IdTokenRules& rules, std::string_view issuer) {
+    const auto checked = jose::check_claims(claims, {.issuer = issuer,
                                                      .audience = rules.client_id,
                                                      .now = rules.now,
                                                      .leeway = id_token_leeway});
@@ -93,6 +106,8 @@ std::string_view to_text(IdTokenFault fault) {
         return "unknown_key";
     case IdTokenFault::signature:
         return "signature";
+    case IdTokenFault::tenant:
+        return "tenant";
     case IdTokenFault::issuer:
         return "issuer";
     case IdTokenFault::audience:
@@ -142,12 +157,34 @@ std::expected<ExternalPerson, IdTokenFault> read_id_token(std::string_view token
     if (!claims) {
         return std::unexpected(IdTokenFault::malformed);
     }
-    if (const auto fault = claims_fault(*claims, rules)) {
+    const bool of_many = is_issuer_template(rules.issuer);
+    const auto tenant = of_many ? clean_text(*claims, "tid") : std::string();
+    const auto issuer =
+        of_many ? issuer_of_tenant(rules.issuer, tenant) : std::optional(rules.issuer);
+    if (!issuer) {
+        return std::unexpected(IdTokenFault::tenant);
+    }
+    if (!rules.named_issuer.empty() && rules.named_issuer != *issuer) {
+        return std::unexpected(IdTokenFault::issuer);
+    }
+    if (of_many) {
+        if (const auto fault = signature_fault(*jws, keys_for(keys, rules.issuer, *issuer))) {
+            return std::unexpected(*fault);
+        }
+    }
+    if (const auto fault = claims_fault(*claims, rules, *issuer)) {
         return std::unexpected(*fault);
     }
     auto person = profile_of(*claims);
-    person.subject = clean_text(*claims, "sub");
-    if (person.subject.empty() || person.subject.size() > max_subject_bytes) {
+    person.sub = clean_text(*claims, "sub");
+    person.subject = person.sub;
+    if (of_many) {
+        // A `sub` says who somebody is within its issuer alone (Core, 2), and the tenant's
+        // administrators say what address somebody has.
+        person.subject = tenant + "/" + person.sub;
+        person.email.clear();
+    }
+    if (person.sub.empty() || person.subject.size() > max_subject_bytes) {
         return std::unexpected(IdTokenFault::subject);
     }
     return person;

@@ -16,7 +16,8 @@ namespace conclave::identity {
 
 /// Whom the provider has signed in.
 struct ExternalPerson {
-    std::string subject;
+    std::string subject;        // what they are known by here: `sub`, behind the tenant's id if any
+    std::string sub{};          // as the provider says it
     std::string email{};        // only one that the provider has verified
     std::string username{};     // as they would like to be called; any text
     std::string name{};         // may be empty
@@ -27,11 +28,12 @@ struct ExternalPerson {
 [[nodiscard]] ExternalPerson profile_of(const boost::json::object& claims);
 
 struct IdTokenRules {
-    std::string issuer;
+    std::string issuer; // or the template of many
     std::string client_id;
     std::string nonce;
     base::WallTime now{};
     std::optional<base::WallTime> signed_in_since{}; // the person had to sign in anew
+    std::string named_issuer{}; // whose answer brought the code, where that says so (RFC 9207)
 };
 
 enum class IdTokenFault {
@@ -39,6 +41,7 @@ enum class IdTokenFault {
     algorithm, // none, HMAC, or one that we don't know
     unknown_key,
     signature,
+    tenant, // of a provider of many: no GUID
     issuer,
     audience,
     expired,

@@ -8,7 +8,7 @@ namespace conclave::identity {
 
 bool read_userinfo(std::string_view text, ExternalPerson& person) {
     const auto claims = base::parse_json_object(text, max_userinfo_bytes);
-    if (!claims || person.subject.empty() || base::get_string(*claims, "sub") != person.subject) {
+    if (!claims || person.sub.empty() || base::get_string(*claims, "sub") != person.sub) {
         return false;
     }
     const auto told = profile_of(*claims);

@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "identity/federation/external_userinfo.hpp"
+#include "identity/federation/tenant_issuer.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/users/fold.hpp"
 #include "jose/digest.hpp"
@@ -147,7 +148,8 @@ ProviderClient::redeem(const ExternalProvider& provider, const ProviderMetadata&
     IdTokenRules rules{.issuer = metadata.issuer,
                        .client_id = provider.client_id,
                        .nonce = wish.nonce,
-                       .now = clock_.now()};
+                       .now = clock_.now(),
+                       .named_issuer = wish.named_issuer};
     if (wish.sign_in_anew) {
         rules.signed_in_since = asked_at;
     }
@@ -165,7 +167,8 @@ ProviderClient::redeem(const ExternalProvider& provider, const ProviderMetadata&
 
 std::expected<void, ProviderRefusal> ProviderClient::complete(const ProviderMetadata& metadata,
                                                               ExternalPerson& person) {
-    const bool lacks = person.name.empty() || person.email.empty();
+    const bool of_many = is_issuer_template(metadata.issuer); // whose addresses are not believed
+    const bool lacks = person.name.empty() || (person.email.empty() && !of_many);
     if (!lacks || metadata.userinfo_endpoint.empty() || person.access_token.empty()) {
         return {};
     }
@@ -178,6 +181,9 @@ std::expected<void, ProviderRefusal> ProviderClient::complete(const ProviderMeta
     }
     if (!read_userinfo(answer->body, person)) {
         return refuse(Kind::broken, "UserInfo is no JSON object about this person");
+    }
+    if (of_many) {
+        person.email.clear();
     }
     return {};
 }

@@ -37,8 +37,9 @@ struct AuthorizationWish {
     std::string nonce;
     std::string verifier; // of PKCE
     bool sign_in_anew = false;
-    std::string login_hint{}; // how they are called there; may be empty
-    std::string ui_locales{}; // languages that they read, the best first; may be empty
+    std::string login_hint{};   // how they are called there; may be empty
+    std::string ui_locales{};   // languages that they read, the best first; may be empty
+    std::string named_issuer{}; // of the answer that brought the code; empty: it does not say
 };
 
 /// The address at the provider that the browser is sent to (OpenID Connect Core, 3.1.2.1). Pure.

@@ -2,6 +2,7 @@
 
 #include "base/json_text.hpp"
 #include "identity/federation/external_provider.hpp"
+#include "identity/federation/tenant_issuer.hpp"
 
 #include <algorithm>
 #include <boost/json.hpp>
@@ -49,7 +50,8 @@ std::expected<ProviderMetadata, std::string> read_provider_metadata(std::string_
                          .authorization_endpoint = get("authorization_endpoint"),
                          .token_endpoint = get("token_endpoint"),
                          .jwks_uri = get("jwks_uri")};
-    if (without_slash(out.issuer) != without_slash(authority)) { // Discovery, 4.3
+    if (without_slash(out.issuer) != without_slash(authority) && // Discovery, 4.3
+        !template_fits(out.issuer, authority)) {
         return std::unexpected("is that of the issuer \"" + shown_text(out.issuer) +
                                "\"; the authority must be the issuer itself");
     }

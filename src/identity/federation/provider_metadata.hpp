@@ -8,7 +8,7 @@
 namespace conclave::identity {
 
 struct ProviderMetadata {
-    std::string issuer;
+    std::string issuer; // or the template of many: tenant_issuer.hpp
     std::string authorization_endpoint;
     std::string token_endpoint;
     std::string jwks_uri;

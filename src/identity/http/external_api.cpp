@@ -4,6 +4,7 @@
 #include "base/log.hpp"
 #include "base/metrics.hpp"
 #include "identity/clients/client_service.hpp"
+#include "identity/federation/tenant_issuer.hpp"
 #include "identity/grants/interaction_store.hpp"
 #include "identity/http/account_guard.hpp"
 #include "identity/http/cookies.hpp"
@@ -183,7 +184,7 @@ std::expected<ExternalApi::Came, net::Response> ExternalApi::receive(const net::
     // Whose answer is it? (RFC 9207, 2.4.) And the provider must be the one that was asked.
     const auto issuer = text_of(body, "iss");
     const bool named = !issuer.empty() || metadata->names_itself;
-    if (attempt->issuer != metadata->issuer || (named && issuer != metadata->issuer)) {
+    if (attempt->issuer != metadata->issuer || (named && !is_issuer_of(metadata->issuer, issuer))) {
         return fail(refuse(
             *provider, {ProviderRefusal::Kind::token, "answer of issuer " + shown_text(issuer)}));
     }
@@ -201,7 +202,8 @@ std::expected<ExternalApi::Came, net::Response> ExternalApi::receive(const net::
                                   .state = {},
                                   .nonce = attempt->nonce,
                                   .verifier = attempt->verifier,
-                                  .sign_in_anew = attempt->sign_in_anew},
+                                  .sign_in_anew = attempt->sign_in_anew,
+                                  .named_issuer = std::string(issuer)},
                                  attempt->at);
     if (!person) {
         return fail(refuse(*provider, person.error()));

@@ -1,6 +1,7 @@
 #include "identity/importing/old_providers.hpp"
 
 #include "base/json_text.hpp"
+#include "identity/federation/tenant_issuer.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/users/fold.hpp"
 
@@ -46,6 +47,11 @@ OldProvider read_provider(const OldRow& row) {
     if (text_of(*properties, "ResponseType", "id_token") !=
         "code") { // what it is there unless said
         out.warnings.emplace_back("it is asked for a code from now on: allow that there");
+    }
+    if (names_all_tenants(made.authority)) {
+        out.warnings.emplace_back("who signs in there is known here by the tenant, too, which the "
+                                  "old database does not say: they connect it again, or the "
+                                  "authority names one tenant");
     }
     if (!made.enabled) {
         out.warnings.emplace_back("it is disabled");

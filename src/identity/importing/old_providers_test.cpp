@@ -50,5 +50,14 @@ TEST(OldProvider, IsRefusedWhereItCannotBeKept) {
     EXPECT_FALSE(read_provider(saml).record);
 }
 
+TEST(OldProvider, OfAllTenantsSaysThatItsPeopleConnectItAgain) {
+    const auto read = read_provider(
+        row_of("ms", R"({"Authority":"https://login.example/common/v2.0","ClientId":"me",)"
+                     R"("ResponseType":"code"})"));
+    ASSERT_TRUE(read.record) << read.record.error();
+    ASSERT_EQ(read.warnings.size(), 1U);
+    EXPECT_TRUE(read.warnings.front().contains("connect it again")) << read.warnings.front();
+}
+
 } // namespace
 } // namespace conclave::identity::importing
