@@ -58,9 +58,14 @@ void keys_rotate(const KeysRotateOptions& options, const Console& console) {
               .before = boost::json::object{{"keys", ids()}},
               .after = boost::json::object{{"immediately", options.at_once}}};
     audited(installation, deed, [&] {
-        identity::rotate_signing_keys(installation.database(), installation.box(),
-                                      installation.clock(), installation.random(), schedule,
-                                      options.at_once);
+        const auto made = identity::rotate_signing_keys(installation.database(), installation.box(),
+                                                        installation.clock(), installation.random(),
+                                                        schedule, options.at_once);
+        if (!made)
+            throw Failure("New keys are announced already and sign from " +
+                          base::to_rfc3339(made.error()) +
+                          " on. Wait until then; after a leak: conclave keys rotate --at-once" +
+                          options.location.options());
         deed.after.as_object()["keys"] = ids();
     });
     if (options.at_once) {

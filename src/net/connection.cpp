@@ -308,7 +308,9 @@ class Connection final : public Drainable {
         count_request(refusal.status);
         base::log::debug("http_refused",
                          {{"status", refusal.status}, {"reason", refusal.reason}, {"peer", peer_}});
-        const Response response = Response::error(refusal.status, refusal.reason, refusal.words);
+        Response response = Response::error(refusal.status, refusal.reason, refusal.words);
+        // No site was chosen, whose filters say so otherwise.
+        response.headers.set("X-Content-Type-Options", "nosniff");
         bool open = co_await write(serialize(response, false, false));
         const Deadline deadline(limits_, linger_limit);
         while (open) {

@@ -105,6 +105,16 @@ TEST_F(ServerTest, RefusesWrongHostPathMethodAndGarbage) {
     }
 }
 
+TEST_F(ServerTest, WhatIsRefusedBeforeASiteIsChosenIsNoOtherTypeThanItSays) {
+    for (const std::string_view wire :
+         {"GET /loop HTTP/1.1\r\nHost: evil\r\n\r\n", "\x16\x03\x01 not http\r\n\r\n"}) {
+        RawClient client = connect();
+        client.send(wire);
+        const auto head = client.read_until("\r\n\r\n");
+        EXPECT_TRUE(head.contains("\r\nX-Content-Type-Options: nosniff\r\n")) << head;
+    }
+}
+
 TEST_F(ServerTest, TellsASlowClientAndClosesAnIdleOne) {
     config_.limits.header_timeout = 1s;
     config_.limits.idle_timeout = 1s;

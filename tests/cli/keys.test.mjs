@@ -61,6 +61,14 @@ it('announces new ones, and the old ones sign on', async () => {
   assert.equal(now.filter(({ state }) => state.startsWith('announced')).length, 2);
 });
 
+it('makes no others while some are announced, and says when those sign', async () => {
+  const before = await listed();
+  const { status, stderr } = await run(BINARY, words('keys', 'rotate'));
+  assert.equal(status, 1);
+  assert.match(stderr, /announced already and sign from \d{4}-\d\d-\d\dT.*--at-once/);
+  assert.deepEqual(await listed(), before);
+});
+
 it('lets new ones sign at once when it is told to, and says what that costs', async () => {
   const before = await listed();
   assert.match(await says('rotate', '--at-once'), /may refuse/);

@@ -87,8 +87,15 @@ Answer Keys::rotate(Call& call) const {
         return out;
     };
     call.before = json::object{{"keys", ids()}};
-    rotate_signing_keys(parts_.database, services_.box, services_.clock, services_.random,
-                        services_.config.keys, at_once);
+    const auto made = rotate_signing_keys(parts_.database, services_.box, services_.clock,
+                                          services_.random, services_.config.keys, at_once);
+    if (!made) {
+        return std::unexpected(
+            Refusal{.status = 409,
+                    .title = "New keys are announced already and will be used from " +
+                             base::to_rfc3339(made.error()) +
+                             " on. Wait until then; after a theft make keys that sign at once."});
+    }
     services_.refresh_snapshots();
     call.after = json::object{{"keys", ids()}, {"immediately", at_once}};
     return Done{};
@@ -121,6 +128,7 @@ void add_keys(Routes& routes, const Parts& parts) {
          .path = "Keys/Rotate",
          .summary = "Makes new keys, which sign when they have been announced, or at once",
          .event = "KeysRotatedEvent",
+         .conflict = "Keys that were made before are announced and not used yet",
          .query = {{.name = "immediately", .kind = Kind::flag}}},
         &Keys::rotate);
 }

@@ -88,6 +88,9 @@ json::object responses(const Route& route) {
     if (route.path.contains('{') || route.method == "PUT") {
         out["404"] = problem("There is no such thing");
     }
+    if (!route.conflict.empty()) {
+        out["409"] = problem(route.conflict);
+    }
     return out;
 }
 

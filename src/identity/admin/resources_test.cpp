@@ -209,41 +209,6 @@ TEST(AdminResources, HavePropertiesAndSecrets) {
     EXPECT_EQ(admin.get(one).status, 404);
 }
 
-TEST(AdminKeys, RotateAndGo) {
-    TestProvider provider;
-    AdminCaller admin(provider);
-    const auto keys = [&] { return admin.read("/api/Keys?pageSize=100").at("keys").as_array(); };
-    ASSERT_EQ(keys().size(), 4U);
-    const auto old = std::string(keys()[0].at("id").as_string());
-    EXPECT_EQ(admin.remove("/api/Keys/" + old).status, 400); // the only one
-    provider.store.clock.advance(std::chrono::seconds(1));   // two keys of one second have no order
-    ASSERT_EQ(admin.post("/api/Keys/Rotate", {}).status, 200);
-    ASSERT_EQ(keys().size(), 8U);
-    EXPECT_EQ(keys()[0].at("state"), "announced");
-    EXPECT_EQ(keys()[1].at("id"), json::string(old));
-    EXPECT_EQ(keys()[1].at("state"), "signing");
-    auto browser = provider.browser();
-    const auto set = browser.get("/.well-known/openid-configuration/jwks").body;
-    EXPECT_TRUE(set.contains(std::string(keys()[0].at("id").as_string())));
-    EXPECT_EQ(keys()[4].at("use"), "encryption");
-    EXPECT_EQ(keys()[4].at("state"), "waiting");
-    EXPECT_FALSE(set.contains(std::string(keys()[4].at("id").as_string())));
-    EXPECT_EQ(keys()[5].at("state"), "encrypting");
-    EXPECT_TRUE(set.contains(std::string(keys()[5].at("id").as_string())));
-
-    ASSERT_EQ(admin.post("/api/Keys/Rotate?immediately=true", {}).status, 200);
-    std::string signing;
-    for (const auto& key : keys()) {
-        if (key.at("state") == "signing" && key.at("algorithm") == "ES256") {
-            signing = key.at("id").as_string();
-        }
-    }
-    EXPECT_NE(signing, old);
-    EXPECT_EQ(admin.read("/api/Keys/" + signing).at("use"), "signing");
-    EXPECT_EQ(admin.remove("/api/Keys/" + old).status, 200);
-    EXPECT_EQ(admin.get("/api/Keys").status, 401); // our own token was signed by it
-}
-
 TEST(AdminGrants, AreSeenAndEnded) {
     TestProvider provider;
     AdminCaller admin(provider);

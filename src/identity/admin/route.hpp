@@ -82,9 +82,10 @@ struct Route {
     std::string_view method;
     std::string_view path; // below /api/: "Clients/{id}"; literals compare without case
     std::string_view summary;
-    std::string_view event;    // in the audit log; empty: it looks at nothing and leaves no row
-    std::string_view body{};   // schema; empty: none
-    std::string_view answer{}; // schema, "X[]", "string", "boolean"; empty: nothing
+    std::string_view event;      // in the audit log; empty: it looks at nothing and leaves no row
+    std::string_view body{};     // schema; empty: none
+    std::string_view answer{};   // schema, "X[]", "string", "boolean"; empty: nothing
+    std::string_view conflict{}; // when the answer is 409; empty: never
     std::vector<Member> query{};
     Handler handler{};
     bool reads = false; // a POST that changes nothing: auditors may, too

@@ -3,6 +3,8 @@
 #include "base/log.hpp"
 #include "identity/keys/key_rows.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <soci/soci.h>
 #include <vector>
 
@@ -47,6 +49,19 @@ void delete_spent(store::Database& database, const std::vector<KeyRow>& rows,
     }
 }
 
+/// When the last of the keys that wait for their time is used; nullopt: none waits.
+std::optional<base::WallTime> end_of_wait(soci::session& session, const KeySchedule& schedule,
+                                          base::WallTime now) {
+    std::optional<base::WallTime> end;
+    for (const auto& role : key_roles) {
+        const auto times = times_of(key_rows(session, role));
+        if (!times.empty() && signing_key(schedule, times, now) > 0) {
+            end = std::max(end, std::optional(times.front() + schedule.announced));
+        }
+    }
+    return end;
+}
+
 } // namespace
 
 void tend_signing_keys(store::Database& database, const store::SecretBox& box,
@@ -65,11 +80,22 @@ void tend_signing_keys(store::Database& database, const store::SecretBox& box,
     }
 }
 
-void rotate_signing_keys(store::Database& database, const store::SecretBox& box,
-                         const base::Clock& clock, base::Random& random,
-                         const KeySchedule& schedule, bool at_once) {
+std::expected<void, base::WallTime> rotate_signing_keys(store::Database& database,
+                                                        const store::SecretBox& box,
+                                                        const base::Clock& clock,
+                                                        base::Random& random,
+                                                        const KeySchedule& schedule, bool at_once) {
+    const auto now = clock.now();
+    std::optional<base::WallTime> under_way;
+    const auto look = [&](soci::session& session) {
+        under_way = at_once ? std::nullopt : end_of_wait(session, schedule, now);
+    };
+    database.run(look);
+    if (under_way) {
+        return std::unexpected(*under_way);
+    }
     // As old as ones that have been announced.
-    const auto made = at_once ? clock.now() - schedule.announced : clock.now();
+    const auto made = at_once ? now - schedule.announced : now;
     const long long at = base::to_unix_seconds(made);
     struct Row {
         std::string alg;
@@ -84,16 +110,27 @@ void rotate_signing_keys(store::Database& database, const store::SecretBox& box,
                         .sealed = box.seal(key.private_json(), key_purpose(key.kid()), random)});
     }
     database.transaction([&](soci::session& session) {
+        // The first statement writes, so that of two who change keys at once one waits for the
+        // other, and then sees what that has made.
+        session << "UPDATE identity_signing_keys SET alg = alg";
+        look(session);
+        if (under_way) {
+            return;
+        }
         for (const auto& [alg, kid, sealed] : rows) {
             session << "INSERT INTO identity_signing_keys (kid, alg, sealed_key, created_at) "
                        "VALUES (:kid, :alg, :key, :at)",
                 soci::use(kid), soci::use(alg), soci::use(sealed), soci::use(at);
         }
     });
+    if (under_way) {
+        return std::unexpected(*under_way);
+    }
     for (const auto& row : rows) {
         base::log::info("signing_key_made",
                         {{"kid", row.kid}, {"alg", row.alg}, {"at_once", at_once}});
     }
+    return {};
 }
 
 } // namespace conclave::identity
