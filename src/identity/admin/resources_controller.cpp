@@ -112,6 +112,24 @@ std::optional<Refusal> ResourcesController::name_fault(const StoredResource& res
     return std::nullopt;
 }
 
+/// What can't be kept to is refused: it would shut everybody out, or nobody.
+std::optional<Refusal> ResourcesController::terms_fault(const StoredResource& resource) const {
+    if (!resource.require_indicator) {
+        return std::nullopt;
+    }
+    if (is_built_in(resource.name)) {
+        return invalid(
+            "requireResourceIndicator",
+            fmt::format("The server itself needs {}, by its scope alone.", resource.name));
+    }
+    if (!is_resource_uri(resource.name)) {
+        return invalid("requireResourceIndicator",
+                       "Nobody could name it: `resource` takes absolute URIs without fragment (RFC "
+                       "8707, 2). Give the API such a name.");
+    }
+    return std::nullopt;
+}
+
 std::expected<StoredResource, Refusal> ResourcesController::from(const Call& call,
                                                                  StoredResource resource) const {
     const auto& body = call.body;
@@ -144,6 +162,9 @@ std::expected<StoredResource, Refusal> ResourcesController::from(const Call& cal
             pair.id = same == known.end() ? 0 : same->id;
             resource.properties.push_back(std::move(pair));
         }
+    }
+    if (auto fault = terms_fault(resource)) {
+        return std::unexpected(*std::move(fault));
     }
     if (!before.empty() && is_built_in(before)) {
         if (resource.name != before) {

@@ -37,6 +37,7 @@ class ResourcesController {
     [[nodiscard]] std::expected<StoredResource, Refusal> from(const Call& call,
                                                               StoredResource stored) const;
     [[nodiscard]] std::optional<Refusal> name_fault(const StoredResource& resource) const;
+    [[nodiscard]] std::optional<Refusal> terms_fault(const StoredResource& resource) const;
     /// Does the server itself need it, or does it stand in the configuration?
     [[nodiscard]] bool is_built_in(const std::string& name) const;
     [[nodiscard]] std::optional<Refusal>

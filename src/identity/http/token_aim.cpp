@@ -17,6 +17,23 @@ std::vector<std::string> still_allowed(std::vector<std::string> scope, const Cli
     return scope;
 }
 
+/// Of what was named when the grant was made, for a request that names nothing: one alone, or those
+/// that may stand beside others in a token.
+std::vector<std::string> named_before(const Resources& known, std::vector<std::string> resources) {
+    if (resources.size() > 1) {
+        std::erase_if(resources, [&](const auto& each) { return known.is_by_name_only(each); });
+    }
+    return resources;
+}
+
+std::vector<std::string> of_no_api(const Resources& known, std::vector<std::string> scope) {
+    std::erase_if(scope, [&](const auto& name) {
+        const auto* one = known.find(name);
+        return one == nullptr || one->is_api();
+    });
+    return scope;
+}
+
 } // namespace
 
 OAuthError wrong_target() {
@@ -27,7 +44,8 @@ OAuthError wrong_target() {
 std::expected<Aim, OAuthError> aimed(const Resources& known, const Client& client,
                                      const Grant& grant, const AimWish& wish) {
     Aim aim{.scope = still_allowed(wish.scope.empty() ? grant.scope : wish.scope, client),
-            .resources = wish.resources.empty() ? grant.resources : wish.resources,
+            .resources =
+                wish.resources.empty() ? named_before(known, grant.resources) : wish.resources,
             .details = narrowed_details(grant.details, wish.details).value_or("")};
     if (!aim.resources.empty()) {
         aim.scope = known.narrowed(aim.scope, aim.resources);
@@ -36,6 +54,14 @@ std::expected<Aim, OAuthError> aimed(const Resources& known, const Client& clien
         std::erase_if(aim.resources, [&](const auto& target) { return !contains(reach, target); });
         if (aim.resources.size() < wish.resources.size()) {
             return std::unexpected(wrong_target());
+        }
+    } else if (!grant.resources.empty()) { // each of them is for a token of its own
+        aim.scope = of_no_api(known, std::move(aim.scope));
+        aim.details = details_for(aim.details, {});
+        if (aim.scope.empty()) {
+            return std::unexpected(OAuthError{.error = "invalid_target",
+                                              .description = "Name the resource that the token is "
+                                                             "for: each has one of its own."});
         }
     }
     if (aim.scope.empty() && !grant.scope.empty()) {

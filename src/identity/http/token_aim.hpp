@@ -15,7 +15,7 @@ struct Grant;
 /// What a token is for.
 struct Aim {
     std::vector<std::string> scope;
-    std::vector<std::string> resources; // empty: all that the scopes are of
+    std::vector<std::string> resources; // empty: what tokens are for when nothing is named
     std::string details;
 };
 
@@ -28,7 +28,9 @@ struct AimWish {
 
 /// What of `wish` the client gets: what an administrator has taken from it since then is left out,
 /// with the scopes of a resource goes the resource, and none that was not granted comes in its
-/// place. An OAuthError when a resource that the request names would go, or nothing is left. Pure.
+/// place. A token for an API that is for who names it is for nothing else that was not named with
+/// it in this request. An OAuthError when a resource that the request names would go, or nothing is
+/// left. Pure.
 [[nodiscard]] std::expected<Aim, OAuthError> aimed(const Resources& known, const Client& client,
                                                    const Grant& grant, const AimWish& wish);
 

@@ -147,7 +147,7 @@ std::expected<Reach, OAuthError> find_reach(Services& services, const Client& cl
     }
     Reach out{.scope = wanted.scope.empty() ? base : wanted.scope, .audiences = wanted.audiences};
     if (out.audiences.empty()) {
-        out.audiences = known->audiences(out.scope);
+        out.audiences = known->unnamed_audiences(out.scope);
         std::erase_if(out.audiences, [&](const auto& audience) {
             return !contains(client.exchange_audiences, audience);
         });

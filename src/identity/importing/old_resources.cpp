@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "identity/importing/old_clients.hpp"
+#include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
 
 namespace conclave::identity::importing {
@@ -114,9 +115,10 @@ std::vector<OldResource> read_resources(OldDatabase& old, std::int64_t now) {
             }
             std::vector<std::string> keys; // an API's keys are of no use here
             made.secrets = read_secrets(secrets[id], now, keys, one.warnings);
-            if (made.require_indicator) {
+            if (made.require_indicator && !is_resource_uri(made.name)) {
                 one.warnings.emplace_back(
-                    "its scopes are given without the resource indicator, too");
+                    "no token is for it, as there: it has to be named with `resource`, and its "
+                    "name is no absolute URI (RFC 8707, 2)");
             }
             if (!made.enabled) {
                 one.warnings.emplace_back("it is disabled");

@@ -139,8 +139,14 @@ void Resources::lay_over(const StoredResource& resource) {
     }
 }
 
-/// The API is an audience of its scopes, and they bring its claims.
+/// The API is an audience of its scopes, and they bring its claims. What the server has by itself
+/// or by its configuration is there for whoever has the scope: nothing is asked of tokens for it.
 void Resources::join(const StoredResource& api) {
+    if (!is_audience(api.name)) {
+        terms_.push_back(
+            {.audience = api.name, .by_name_only = api.require_indicator, .claims = api.claims});
+    }
+    const bool apart = is_by_name_only(api.name);
     for (auto& scope : scopes_) {
         if (!scope.is_api() || !contains(api.scopes, scope.name)) {
             continue;
@@ -149,11 +155,16 @@ void Resources::join(const StoredResource& api) {
             scope.audiences.push_back(api.name);
         }
         for (const auto& claim : api.claims) {
-            if (!contains(scope.claims, claim)) {
+            if (!apart && !contains(scope.claims, claim)) {
                 scope.claims.push_back(claim);
             }
         }
     }
+}
+
+const ApiTerms* Resources::terms_of(std::string_view audience) const {
+    const auto found = std::ranges::find(terms_, audience, &ApiTerms::audience);
+    return found == terms_.end() ? nullptr : &*found;
 }
 
 std::vector<StoredResource> Resources::as_stored() const {
@@ -198,16 +209,35 @@ std::vector<std::string> Resources::identity_claims(const std::vector<std::strin
         [](const Scope& s) -> const auto& { return s.claims; });
 }
 
-std::vector<std::string> Resources::api_claims(const std::vector<std::string>& scope) const {
-    return gather(
+std::vector<std::string> Resources::api_claims(const std::vector<std::string>& scope,
+                                               const std::vector<std::string>& audiences) const {
+    auto out = gather(
         scopes_, scope, [](const Scope& s) { return s.is_api(); },
         [](const Scope& s) -> const auto& { return s.claims; });
+    for (const auto& terms : terms_) {
+        if (terms.by_name_only && contains(audiences, terms.audience)) {
+            std::ranges::copy_if(terms.claims, std::back_inserter(out),
+                                 [&](const auto& claim) { return !contains(out, claim); });
+        }
+    }
+    return out;
 }
 
 std::vector<std::string> Resources::audiences(const std::vector<std::string>& scope) const {
     return gather(
         scopes_, scope, [](const Scope& s) { return s.is_api(); },
         [](const Scope& s) -> const auto& { return s.audiences; });
+}
+
+std::vector<std::string> Resources::unnamed_audiences(const std::vector<std::string>& scope) const {
+    auto out = audiences(scope);
+    std::erase_if(out, [this](const auto& audience) { return is_by_name_only(audience); });
+    return out;
+}
+
+bool Resources::is_by_name_only(std::string_view audience) const {
+    const auto* terms = terms_of(audience);
+    return terms != nullptr && terms->by_name_only;
 }
 
 bool Resources::is_audience(std::string_view name) const {

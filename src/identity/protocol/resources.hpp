@@ -27,6 +27,13 @@ struct Scope {
     [[nodiscard]] bool is_api() const { return api || !audiences.empty(); }
 };
 
+/// What an API asks of the tokens for it, beyond that they have one of its scopes.
+struct ApiTerms {
+    std::string audience;
+    bool by_name_only = false;         // no token that was not asked for with `resource` (RFC 8707)
+    std::vector<std::string> claims{}; // of such an API: they come with its audience
+};
+
 /// All scopes of this provider: the standard identity scopes (OpenID Connect Core, 5.4),
 /// `offline_access`, our API's scope and its aliases, and what administrators have defined and
 /// laid over these. Immutable.
@@ -41,10 +48,17 @@ class Resources {
     /// Claim names of the granted scopes that go to UserInfo and ID tokens.
     [[nodiscard]] std::vector<std::string>
     identity_claims(const std::vector<std::string>& scope) const;
-    /// Claim names of the granted API scopes, for access tokens.
-    [[nodiscard]] std::vector<std::string> api_claims(const std::vector<std::string>& scope) const;
-    /// Audiences of the granted API scopes, each once.
+    /// Claim names of the granted API scopes, for access tokens that are for `audiences`.
+    [[nodiscard]] std::vector<std::string>
+    api_claims(const std::vector<std::string>& scope,
+               const std::vector<std::string>& audiences) const;
+    /// Audiences of the granted API scopes, each once: what a client may name.
     [[nodiscard]] std::vector<std::string> audiences(const std::vector<std::string>& scope) const;
+    /// Those of them that a token is for when the client names none.
+    [[nodiscard]] std::vector<std::string>
+    unnamed_audiences(const std::vector<std::string>& scope) const;
+    /// Is a token for it only when the client names it?
+    [[nodiscard]] bool is_by_name_only(std::string_view audience) const;
 
     /// Is it an audience that has scopes here?
     [[nodiscard]] bool is_audience(std::string_view name) const;
@@ -56,8 +70,10 @@ class Resources {
   private:
     void lay_over(const StoredResource& resource);
     void join(const StoredResource& api);
+    [[nodiscard]] const ApiTerms* terms_of(std::string_view audience) const;
 
     std::vector<Scope> scopes_;
+    std::vector<ApiTerms> terms_; // of what administrators defined, one an API
 };
 
 constexpr std::size_t max_resources = 10;       // `resource` in one request; our own limit

@@ -30,8 +30,8 @@ struct StoredResource {
     std::vector<std::string> claims{}; // types that it brings
     std::vector<std::string> scopes{}; // of an API
     std::vector<NumberedText> properties{};
-    // Of an API; the first two are kept, without effect here:
-    bool require_indicator = false;
+    // Of an API:
+    bool require_indicator = false; // a token is for it only when the client names it (RFC 8707)
     std::vector<std::string> signing_algorithms{};
     std::vector<ClientSecret> secrets{}; // by which it introspects
     base::WallTime created{};

@@ -157,8 +157,9 @@ base::WallTime TokenIssuer::expiry_of(const TokenSubject& subject) const {
 AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     const auto now = base::to_unix_seconds(clock_.now());
     const auto expiry = base::to_unix_seconds(expiry_of(subject));
+    const auto known = resources_.now();
     auto audiences =
-        subject.resources.empty() ? resources_.now()->audiences(subject.scope) : subject.resources;
+        subject.resources.empty() ? known->unnamed_audiences(subject.scope) : subject.resources;
     if (audiences.empty()) {
         audiences.push_back(config_.issuer); // good for UserInfo only
     }
@@ -178,7 +179,7 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     }
     if (subject.user != nullptr) {
         add_authentication(claims, subject.grant);
-        add_user_claims(claims, *subject.user, resources_.now()->api_claims(subject.scope));
+        add_user_claims(claims, *subject.user, known->api_claims(subject.scope, audiences));
     }
     // What is noted of a client is not of somebody else in whose place it acts.
     const bool for_itself = subject.user == nullptr && subject.delegation == nullptr;

@@ -27,7 +27,8 @@ struct TokenSubject {
     std::string sub;  // by which the client knows the person; of a client itself its id
     const Client& client;
     std::vector<std::string> scope; // may be narrower than the grant's
-    /// Audiences that were named (RFC 8707); empty: those of the scopes.
+    /// Audiences that were named (RFC 8707); empty: those of the scopes, but for APIs that are
+    /// for who names them.
     std::vector<std::string> resources{};
     std::string details{}; // authorization_details as JSON (RFC 9396, 9.1); empty: none
     std::string

@@ -97,12 +97,16 @@ export const apiResources: Kind = {
     claims('They come into access tokens for the API.'),
     {
       title: 'For programs',
-      hint: 'Kept and given back; this server does not act on them.',
+      hint: 'What tokens for the API have to be.',
       fields: [
-        flag('requireResourceIndicator', 'By its name only', 'RFC 8707.'),
+        flag(
+          'requireResourceIndicator',
+          'By its name only',
+          'Only applications that ask for it by name (“resource”, RFC 8707) get tokens for it.',
+        ),
         picks(
           ...(['allowedAccessTokenSigningAlgorithms', 'Signing algorithms'] as const),
-          ...(['Clients/GetSigningAlgorithms', 'Of its access tokens.'] as const),
+          ...(['Clients/GetSigningAlgorithms', 'Kept; this server does not act on them.'] as const),
         ),
       ],
     },
