@@ -151,6 +151,16 @@ TEST_F(ExternalTenants, AttackKeyOfAnotherTenant) {
     }
 }
 
+TEST_F(ExternalTenants, AKeyBehindManyOthersIsFound) {
+    std::string keys;
+    for (int i = 0; i < 15; ++i) {
+        keys += Signer("ES256").jwk(R"("kid":"other)" + std::to_string(i) + R"(",)") + ",";
+    }
+    host.network.answers[all.issuer() + "/jwks"] =
+        net::Response::json(200, "{\"keys\":[" + keys + all.key.jwk(R"("kid":"k1",)") + "]}");
+    EXPECT_EQ(come(browser, ours).status, 200);
+}
+
 TEST_F(ExternalTenants, AttackAddressThatATenantGives) {
     all.publish({{"issuer", pattern}, {"userinfo_endpoint", "https://login.example/userinfo"}});
     host.network.answers["https://login.example/userinfo"] = net::Response::json(

@@ -1,7 +1,6 @@
 #include "identity/registration/client_documents.hpp"
 
 #include "base/json_text.hpp"
-#include "identity/clients/client_service.hpp"
 
 #include <boost/json.hpp>
 
@@ -19,7 +18,7 @@ std::optional<std::vector<jose::ForeignKey>> parse_key_set(std::string_view text
         if (jwk == nullptr) {
             return std::nullopt;
         }
-        if (auto key = jose::ForeignKey::parse(*jwk); key && keys.size() < max_client_keys) {
+        if (auto key = jose::ForeignKey::parse(*jwk); key && keys.size() < max_published_keys) {
             keys.push_back(*std::move(key));
         }
     }

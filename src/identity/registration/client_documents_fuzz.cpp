@@ -1,5 +1,4 @@
 #include "base/bytes.hpp"
-#include "identity/clients/client_service.hpp"
 #include "identity/registration/client_documents.hpp"
 
 #include <cstddef>
@@ -14,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto text = base::as_text({data, size});
     const auto keys = parse_key_set(text);
     const auto list = parse_sector_list(text);
-    if ((keys && list) || (keys && keys->size() > max_client_keys)) {
+    if ((keys && list) || (keys && keys->size() > max_published_keys)) {
         std::abort();
     }
     return 0;
