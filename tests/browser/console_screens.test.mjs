@@ -1,5 +1,6 @@
 // axe-core over the screens of the console that no other test comes past: each page and each
 // question it asks, light, dark, and as narrow as a phone.
+import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { Visitor } from '../harness/account.mjs';
@@ -9,8 +10,18 @@ import { cleanUp } from '../harness/cleanup.mjs';
 import { CONSOLE_SETTINGS, ConsolePerson } from '../harness/console.mjs';
 import { examineAll } from '../harness/looks.mjs';
 import { startServer } from '../harness/server.mjs';
+import { SoftPasskey } from '../harness/soft_passkey.mjs';
 
 const PASSWORD = 'Lighthouse-At-Dawn-3';
+
+/** Whoever has just signed in gets a passkey "Phone". */
+async function givePasskey(visitor) {
+  await visitor.context();
+  const { options } = (await visitor.post('/api/account/passkeys/add/begin', {})).json;
+  const credential = new SoftPasskey(visitor.server.identity).create(options);
+  const added = await visitor.post('/api/account/passkeys/add', { credential, name: 'Phone' });
+  assert.equal(added.status, 200, added.text);
+}
 
 describe('the screens of the console', () => {
   let server;
@@ -27,7 +38,9 @@ describe('the screens of the console', () => {
     const program = await Administrator.signIn(server);
     await program.post('ApiScopes', { name: 'orders.read', displayName: 'Read your orders' });
     const scope = 'openid offline_access';
-    await new Visitor(server).tokens({ username: 'ann', password: PASSWORD }, scope);
+    const ann = new Visitor(server);
+    await ann.tokens({ username: 'ann', password: PASSWORD }, scope);
+    await givePasskey(ann);
     const chromium = await launchChromium({ caFile: server.caFile });
     page = await (await chromium.newContext()).newPage();
     admin = ConsolePerson.administrator(page, server);
@@ -55,6 +68,8 @@ describe('the screens of the console', () => {
     await open('People', /ann@example/);
     await ask('Set password', 'console-set-password');
     await ask('Add claim', 'console-add-claim');
+    await admin.says('not used yet');
+    await ask('Remove the passkey Phone', 'console-remove-passkey');
   });
 
   it('applications', async () => {

@@ -13,6 +13,7 @@ void add_controllers(Routes& routes, const Parts& parts) {
     add_resources(routes, parts);
     add_identity_providers(routes, parts);
     add_users(routes, parts);
+    add_user_passkeys(routes, parts);
     add_roles(routes, parts);
     add_keys(routes, parts);
     add_grants(routes, parts);

@@ -35,6 +35,7 @@ void add_client_lookups(Routes& routes, const Parts& parts);
 void add_resources(Routes& routes, const Parts& parts); // scopes, APIs, identity resources
 void add_identity_providers(Routes& routes, const Parts& parts);
 void add_users(Routes& routes, const Parts& parts);
+void add_user_passkeys(Routes& routes, const Parts& parts);
 void add_roles(Routes& routes, const Parts& parts);
 void add_keys(Routes& routes, const Parts& parts);
 void add_grants(Routes& routes, const Parts& parts);   // and sessions

@@ -87,6 +87,13 @@ void add_people(std::vector<Schema>& out) {
                    {{.name = "userId", .max = 36, .required = true},
                     {.name = "providerKey", .required = true},
                     {.name = "loginProvider", .required = true}}});
+    out.push_back({"UserPasskeyDto",
+                   {{.name = "id"},
+                    {.name = "name"},
+                    {.name = "created", .kind = Kind::time},
+                    {.name = "lastUsed", .kind = Kind::time},
+                    {.name = "backedUp", .kind = Kind::flag}}});
+    out.push_back(list_of("UserPasskeysDto", "passkeys", "UserPasskeyDto"));
     out.push_back({"UserChangePasswordDto",
                    {{.name = "userId", .max = 36, .required = true},
                     {.name = "password", .required = true},

@@ -226,6 +226,21 @@ std::expected<std::string, PasskeyRefusal> PasskeyStore::remove(std::string_view
     return refusal ? std::expected<std::string, PasskeyRefusal>(std::unexpected(*refusal)) : name;
 }
 
+std::optional<Passkey> PasskeyStore::take(std::string_view user_id, std::string_view id) {
+    const std::string key(id);
+    std::optional<Passkey> taken;
+    database_.transaction([&](soci::session& session) {
+        taken.reset();
+        hold(session, std::string(user_id));
+        auto rows = read(session, "WHERE id = :i", key);
+        if (!rows.empty() && rows.front().user_id == user_id) {
+            taken = std::move(rows.front());
+            session << "DELETE FROM identity_passkeys WHERE id = :i", soci::use(key);
+        }
+    });
+    return taken;
+}
+
 bool PasskeyStore::use(std::string_view id, const Proof& proof) {
     const std::string key(id);
     const long long next = proof.sign_count;

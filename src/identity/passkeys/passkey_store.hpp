@@ -67,6 +67,8 @@ class PasskeyStore {
     /// Its name.
     [[nodiscard]] std::expected<std::string, PasskeyRefusal> remove(std::string_view user_id,
                                                                     std::string_view id);
+    /// By an administrator: the last way in, too. As it was; nullopt: the person has no such one.
+    [[nodiscard]] std::optional<Passkey> take(std::string_view user_id, std::string_view id);
 
     /// Notes that it was used. False when it is gone, or its counter has not grown, though it
     /// counts: then another copy of the key may be at work (WebAuthn 3, 6.1.1). Of two uses with

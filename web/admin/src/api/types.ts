@@ -36,6 +36,16 @@ export interface Role {
   readonly name: string;
 }
 
+/** A passkey of somebody; nothing of it lets anybody in. */
+export interface Passkey {
+  readonly id: string;
+  readonly name: string;
+  readonly created: string;
+  readonly lastUsed: string | null;
+  readonly backedUp: boolean;
+}
+export type PasskeyList = ListOf<'passkeys', Passkey>;
+
 export interface Claim {
   readonly claimId: number;
   readonly claimType: string;

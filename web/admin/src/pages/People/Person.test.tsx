@@ -23,6 +23,21 @@ const answers = {
       ...empty,
     },
   },
+  'GET Users/7/Passkeys': {
+    body: {
+      passkeys: [
+        {
+          ...{ id: 'k-1', name: 'Phone', backedUp: true },
+          ...{ created: '2030-01-31T12:00:00Z', lastUsed: '2030-03-15T12:00:00Z' },
+        },
+        {
+          ...{ id: 'k-2', name: 'Key on the ring', backedUp: false },
+          ...{ created: '2030-02-28T12:00:00Z', lastUsed: null },
+        },
+      ],
+      ...empty,
+    },
+  },
   'GET Users/7/RoleClaims': { body: { claims: [], ...empty } },
   'GET Roles': { body: { roles: [], ...empty } },
 };
@@ -85,7 +100,9 @@ it('blocks and deletes after a question that names the person', async () => {
   await screen.findByText('ann is blocked.');
   expect(sent.find(({ method }) => method === 'PUT')?.body).toMatchObject({ lockoutEnd: forEver });
   await user.click(await screen.findByRole('button', { name: 'Delete' }));
-  await user.click(screen.getByRole('button', { name: 'Delete ann' }));
+  const goes = screen.getByRole('button', { name: 'Delete ann' });
+  expect(goes).toHaveClass('MuiButton-colorError'); // the colour of danger
+  await user.click(goes);
   await screen.findByText('ann is deleted.');
   expect(window.location.pathname).toBe('/users');
 });
@@ -133,6 +150,34 @@ it('disconnects an account elsewhere after a question', async () => {
   expect(sent.find(({ method }) => method === 'DELETE')?.at).toBe(
     'Users/Providers?userId=7&providerKey=s-1&loginProvider=corp',
   );
+});
+
+it('shows passkeys, and removes one after a question', async () => {
+  const { api, sent } = fakeApi({ ...answers, 'DELETE Users/7/Passkeys': {} });
+  renderInConsole(<Person id="7" />, api);
+  const user = userEvent.setup();
+  const rows = within(await screen.findByRole('list', { name: 'Passkeys' }));
+  expect(rows.getByText('Phone')).toBeVisible();
+  expect(
+    rows.getByText(/^Added .*31.*2030, last used .*15.*2030, synced to other devices$/),
+  ).toBeVisible();
+  expect(rows.getByText(/^Added .*28.*2030, not used yet$/)).toBeVisible();
+  await user.click(rows.getByRole('button', { name: 'Remove the passkey Phone' }));
+  const dialog = within(screen.getByRole('dialog', { name: 'Remove the passkey Phone of ann?' }));
+  expect(sent.some(({ method }) => method === 'DELETE')).toBe(false);
+  await user.click(dialog.getByRole('button', { name: 'Remove' }));
+  await screen.findByText('The passkey Phone is removed.');
+  expect(sent.find(({ method }) => method === 'DELETE')?.at).toBe('Users/7/Passkeys?passkeyId=k-1');
+  await waitFor(() =>
+    expect(sent.filter(({ at }) => at.startsWith('Users/7/Passkeys?pageSize')).length).toBe(2),
+  );
+});
+
+it('says that somebody has no passkey', async () => {
+  const none = { body: { passkeys: [], ...empty } };
+  const { api } = fakeApi({ ...answers, 'GET Users/7/Passkeys': none });
+  renderInConsole(<Person id="7" />, api);
+  expect(await screen.findByText('No passkey')).toBeVisible();
 });
 
 it('offers an auditor nothing to change', async () => {

@@ -10,6 +10,7 @@ import { Profile } from './Profile';
 import { RoleClaims } from './RoleClaims';
 import { SignInFacts } from './SignInFacts';
 import { StandingState } from './StandingState';
+import { UserPasskeys } from './UserPasskeys';
 import { UserProviders } from './UserProviders';
 import { UserRoles } from './UserRoles';
 
@@ -44,6 +45,7 @@ export function Person({ id }: Props) {
               onReload={loaded.reload}
             />
             <SignInFacts read={read} onChanged={loaded.reload} />
+            <UserPasskeys user={read.value} />
             <UserProviders user={read.value} />
             <UserRoles user={read.value} />
             <ClaimsSection owner={{ path: 'Users', member: 'userId', id: read.value.id }} />

@@ -2,7 +2,7 @@ import type { ButtonHTMLAttributes, ReactNode } from 'react';
 import styles from './Button.module.css';
 
 interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className'> {
-  readonly look?: 'primary' | 'secondary' | 'plain';
+  readonly look?: 'primary' | 'secondary' | 'plain' | 'danger';
   /** Work is under way: the button stays in place and in the tab order, but does nothing. */
   readonly busy?: boolean;
   readonly children: ReactNode;

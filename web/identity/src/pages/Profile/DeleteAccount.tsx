@@ -58,7 +58,7 @@ export function DeleteAccount({ username, busy, onDelete }: Props) {
             autoComplete="off"
             required
           />
-          <Button type="submit" busy={busy}>
+          <Button type="submit" look="danger" busy={busy}>
             {t('Delete the account for good')}
           </Button>
           <Button look="plain" onClick={() => setAsking(false)}>

@@ -55,6 +55,9 @@ test('deletes the account only when its name was typed', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Delete the account' }));
   const field = screen.getByLabelText(/Type .ada. to delete/);
   expect(field).toHaveFocus();
+  const confirm = screen.getByRole('button', { name: 'Delete the account for good' });
+  expect(confirm.className).toMatch(/danger/);
+  expect(screen.getByRole('button', { name: 'Keep it' }).className).not.toMatch(/danger/);
   await userEvent.keyboard('Ada{Enter}');
   expect(field).toHaveAccessibleDescription('Type your user name, ada.');
   expect(calls.some(({ url }) => url.includes('delete'))).toBe(false);
