@@ -11,6 +11,7 @@ namespace conclave::cli {
 
 constexpr mode_t private_mode = 0600; // holds a secret
 constexpr mode_t public_mode = 0644;
+constexpr mode_t nobody_else = 0077; // what group and others may: the mask of private files
 
 /// nullopt when there is no such file.
 [[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path& file);

@@ -20,8 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace backup;
 
-constexpr mode_t nobody_else = S_IRWXG | S_IRWXO;
-
 /// The folder under another name until it is whole; gone when it never becomes so.
 class Unfinished {
   public:

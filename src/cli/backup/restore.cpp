@@ -22,7 +22,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace backup;
 
-constexpr mode_t nobody_else = S_IRWXG | S_IRWXO;
 constexpr std::string_view work_name = ".restore.sqlite"; // the rows on their way to another engine
 
 /// An empty data directory, which becomes empty again unless the restore comes to its end.

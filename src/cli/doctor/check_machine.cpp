@@ -1,4 +1,5 @@
 #include "cli/doctor/finding.hpp"
+#include "cli/files.hpp"
 #include "server/secret_key.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +24,7 @@ void check_secret(const std::filesystem::path& file, Findings& out) {
     struct stat seen{};
     if (stat(file.c_str(), &seen) != 0)
         return;
-    if ((seen.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    if ((seen.st_mode & nobody_else) != 0)
         out.push_back({bad, "Files", fmt::format("{} can be read by others", file.string()),
                        fmt::format("chmod 600 {}", file.string())});
 }

@@ -7,20 +7,24 @@ namespace {
 
 using namespace identity::testing;
 
-/// ada, who may sign in with a password and at a provider of others.
-class Disconnected : public ExternalTest {};
+/// ada, who is signed in by a password in one browser and by a provider of others in another.
+class Disconnected : public ExternalTest {
+  protected:
+    void SetUp() override {
+        LoginStore logins(*host.store.database, host.store.clock, host.store.random);
+        const auto stamp = host.provider->users().get(host.ada.id)->security_stamp;
+        ASSERT_TRUE(logins.connect(
+            {.scheme = "corp", .subject = "s-1", .user_id = host.ada.id, .label = "ada"}, stamp));
+        ASSERT_EQ(login(at_home), 200);
+        ASSERT_EQ(run(browser).status, 200);
+        ASSERT_EQ(user_in(browser), "Ada Lovelace");
+    }
+
+    TestBrowser at_home = host.browser();
+    AdminCaller admin{host};
+};
 
 TEST_F(Disconnected, EndsTheSessionsThatTheProviderBegan) {
-    LoginStore logins(*host.store.database, host.store.clock, host.store.random);
-    AdminCaller admin(host);
-    const auto stamp = host.provider->users().get(host.ada.id)->security_stamp;
-    ASSERT_TRUE(logins.connect(
-        {.scheme = "corp", .subject = "s-1", .user_id = host.ada.id, .label = "ada"}, stamp));
-    auto at_home = host.browser();
-    ASSERT_EQ(login(at_home), 200);
-    ASSERT_EQ(run(browser).status, 200);
-    ASSERT_EQ(user_in(browser), "Ada Lovelace");
-
     const auto target = "/api/Users/Providers";
     const boost::json::object other{
         {"userId", host.ada.id}, {"loginProvider", "corp"}, {"providerKey", "s-2"}};
@@ -34,15 +38,6 @@ TEST_F(Disconnected, EndsTheSessionsThatTheProviderBegan) {
 }
 
 TEST_F(Disconnected, ARemovedProviderEndsTheSessionsThatItBegan) {
-    LoginStore logins(*host.store.database, host.store.clock, host.store.random);
-    AdminCaller admin(host);
-    const auto stamp = host.provider->users().get(host.ada.id)->security_stamp;
-    ASSERT_TRUE(logins.connect(
-        {.scheme = "corp", .subject = "s-1", .user_id = host.ada.id, .label = "ada"}, stamp));
-    auto at_home = host.browser();
-    ASSERT_EQ(login(at_home), 200);
-    ASSERT_EQ(run(browser).status, 200);
-
     auto provider = body_of(admin.get("/api/IdentityProviders")).at("identityProviders").at(0);
     provider.as_object()["enabled"] = false;
     ASSERT_EQ(admin.put("/api/IdentityProviders", provider.as_object()).status, 200);
