@@ -1,7 +1,9 @@
 #include "identity/admin/issues.hpp"
 
 #include "identity/clients/client_service.hpp"
+#include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/tokens/signing_choice.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -136,6 +138,13 @@ void Finder::look_at(const StoredResource& resource, bool used) {
         resource_ = "ApiResource";
         if (resource.scopes.empty()) {
             add(warning, "It has no scopes, so no token is for it.");
+        }
+        if (resource.require_indicator && !is_resource_uri(resource.name)) {
+            add(warning, "It has to be asked for by name, and its name is no absolute URI.");
+        }
+        if (const auto& algs = resource.signing_algorithms;
+            !algs.empty() && std::ranges::none_of(algs, signs_with)) {
+            add(warning, "None of its signing algorithms is offered (ES256, RS256).");
         }
         return;
     case ResourceKind::identity_resource:

@@ -6,6 +6,7 @@
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/scopes/resource_store.hpp"
+#include "identity/tokens/signing_choice.hpp"
 #include "identity/users/fold.hpp"
 
 #include <algorithm>
@@ -114,15 +115,18 @@ std::optional<Refusal> ResourcesController::name_fault(const StoredResource& res
 
 /// What can't be kept to is refused: it would shut everybody out, or nobody.
 std::optional<Refusal> ResourcesController::terms_fault(const StoredResource& resource) const {
-    if (!resource.require_indicator) {
-        return std::nullopt;
+    constexpr auto algorithms = "allowedAccessTokenSigningAlgorithms";
+    const auto& algs = resource.signing_algorithms;
+    if (!algs.empty() && std::ranges::none_of(algs, signs_with)) {
+        return invalid(algorithms, "None of them is offered: ES256 or RS256.");
     }
-    if (is_built_in(resource.name)) {
-        return invalid(
-            "requireResourceIndicator",
-            fmt::format("The server itself needs {}, by its scope alone.", resource.name));
+    if (is_built_in(resource.name) && (resource.require_indicator || !algs.empty())) {
+        return invalid(resource.require_indicator ? "requireResourceIndicator" : algorithms,
+                       fmt::format("The server itself needs {}, by its scope alone and signed by "
+                                   "any of its keys.",
+                                   resource.name));
     }
-    if (!is_resource_uri(resource.name)) {
+    if (resource.require_indicator && !is_resource_uri(resource.name)) {
         return invalid("requireResourceIndicator",
                        "Nobody could name it: `resource` takes absolute URIs without fragment (RFC "
                        "8707, 2). Give the API such a name.");

@@ -303,7 +303,12 @@ net::Response AuthorizeEndpoint::issue(const net::Request& request, const Author
 
     std::string access_token;
     if (wanted.type.token) {
-        access_token = services_.access_tokens.issue(*keys, subject);
+        auto made = services_.access_tokens.issue(*keys, subject);
+        if (!made) {
+            return refuse(request, fault_of(state, made.error().error, made.error().description),
+                          std::move(response));
+        }
+        access_token = *std::move(made);
         parameters.emplace_back("access_token", access_token);
         parameters.emplace_back("token_type", "Bearer");
         parameters.emplace_back("expires_in",

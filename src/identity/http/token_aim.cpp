@@ -5,6 +5,7 @@
 #include "identity/protocol/authorization_details.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/tokens/signing_choice.hpp"
 
 namespace conclave::identity {
 namespace {
@@ -68,6 +69,13 @@ std::expected<Aim, OAuthError> aimed(const Resources& known, const Client& clien
         return std::unexpected(
             OAuthError{.error = "invalid_scope",
                        .description = "This client may have none of these scopes (any more)."});
+    }
+    if (!client.reference_access_tokens) {
+        const auto audiences =
+            aim.resources.empty() ? known.unnamed_audiences(aim.scope) : aim.resources;
+        if (auto alg = access_token_alg(known, client, audiences); !alg) {
+            return std::unexpected(std::move(alg).error());
+        }
     }
     return aim;
 }

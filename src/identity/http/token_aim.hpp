@@ -29,8 +29,8 @@ struct AimWish {
 /// What of `wish` the client gets: what an administrator has taken from it since then is left out,
 /// with the scopes of a resource goes the resource, and none that was not granted comes in its
 /// place. A token for an API that is for who names it is for nothing else that was not named with
-/// it in this request. An OAuthError when a resource that the request names would go, or nothing is
-/// left. Pure.
+/// it in this request. An OAuthError when a resource that the request names would go, nothing is
+/// left, or no key signs for all that a token would be for. Pure.
 [[nodiscard]] std::expected<Aim, OAuthError> aimed(const Resources& known, const Client& client,
                                                    const Grant& grant, const AimWish& wish);
 

@@ -23,9 +23,12 @@ std::expected<std::string, OAuthError> token_answer(Services& services, TokenSub
     }
     const auto keys = services.keys();
     const auto access_token = services.access_tokens.issue(*keys, subject);
+    if (!access_token) {
+        return std::unexpected(access_token.error());
+    }
     const auto lifetime = base::to_unix_seconds(services.issuer.expiry_of(subject)) -
                           base::to_unix_seconds(services.clock.now());
-    json::object out{{"access_token", access_token},
+    json::object out{{"access_token", *access_token},
                      {"token_type", token_type_of(subject.jkt)},
                      {"expires_in", lifetime}};
     if (!extras.issued_token_type.empty()) {
@@ -38,7 +41,7 @@ std::expected<std::string, OAuthError> token_answer(Services& services, TokenSub
         auto id_token = encrypted_for(
             services.client_keys, subject.client, subject.client.id_token_encryption,
             services.issuer.id_token(*keys, subject,
-                                     {.nonce = extras.nonce, .access_token = access_token}));
+                                     {.nonce = extras.nonce, .access_token = *access_token}));
         if (!id_token) {
             return std::unexpected(OAuthError{.status = 503,
                                               .error = "server_error",

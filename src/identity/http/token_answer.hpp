@@ -19,8 +19,9 @@ struct AnswerExtras {
 };
 
 /// Makes the access token, and an ID token for a person's `openid`, and the JSON that carries them
-/// (RFC 6749, 5.1). Scope and authorization_details are narrowed to the subject's resources. An ID
-/// token that is to be encrypted and can't be is `server_error`. Handles wait for SQL.
+/// (RFC 6749, 5.1). Scope and authorization_details are narrowed to the subject's resources.
+/// `invalid_target`: nothing signs for all that the access token is for. An ID token that is to be
+/// encrypted and can't be is `server_error`. Handles wait for SQL.
 [[nodiscard]] std::expected<std::string, OAuthError>
 token_answer(Services& services, TokenSubject subject, const AnswerExtras& extras);
 

@@ -153,12 +153,17 @@ bool TokenEndpoint::may_target(const Grant& grant,
     return is_subset(resources, granted);
 }
 
-std::optional<OAuthError> TokenEndpoint::excess(const Call& call, const Grant& grant) const {
+std::optional<OAuthError> TokenEndpoint::excess(const Call& call, const Grant& grant,
+                                                const std::vector<std::string>& scope) const {
     if (!may_target(grant, call.resources)) {
         return wrong_target();
     }
-    return narrowed_details(grant.details, call.details) ? std::nullopt
-                                                         : std::optional(wrong_details().error());
+    if (!narrowed_details(grant.details, call.details)) {
+        return wrong_details().error();
+    }
+    const auto aim = aimed(*services_.resources.now(), call.client, grant,
+                           {.scope = scope, .resources = call.resources, .details = call.details});
+    return aim ? std::nullopt : std::optional(aim.error());
 }
 
 std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
@@ -175,7 +180,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_code(const Call& call,
         const bool fits =
             pkce && key && base::constant_time_equal(grant.redirect_uri, wanted.redirect_uri);
         if (fits) {
-            too_much = excess(call, grant);
+            too_much = excess(call, grant, {});
         }
         return fits && !too_much;
     };
@@ -236,7 +241,7 @@ std::expected<std::string, OAuthError> TokenEndpoint::polled(
     const std::function<std::expected<Grant, PollError>(const GrantCheck&)>& poll) {
     std::optional<OAuthError> too_much;
     const auto grant = poll([&](const Grant& allowed) {
-        too_much = excess(call, allowed);
+        too_much = excess(call, allowed, {});
         return !too_much;
     });
     if (too_much) {
@@ -273,15 +278,13 @@ std::expected<std::string, OAuthError> TokenEndpoint::by_refresh(const Call& cal
         return aimed(*services_.resources.now(), client, grant,
                      {.scope = wanted.scope, .resources = resources, .details = details});
     };
-    const bool narrower = !resources.empty() || !details.empty() || !wanted.scope.empty();
+    const bool may_fail = !resources.empty() || !details.empty() || !wanted.scope.empty() ||
+                          services_.resources.now()->has_terms();
     const auto live =
-        narrower ? services_.refresh.inspect(wanted.refresh_token, client) : std::nullopt;
+        may_fail ? services_.refresh.inspect(wanted.refresh_token, client) : std::nullopt;
     if (live) { // before the token is spent
-        if (auto too_much = excess(call, live->grant)) {
+        if (auto too_much = excess(call, live->grant, wanted.scope)) {
             return std::unexpected(*std::move(too_much));
-        }
-        if (auto aim = aim_of(live->grant); !aim) {
-            return std::unexpected(std::move(aim).error());
         }
     }
     const auto used = services_.refresh.use(wanted.refresh_token, client, wanted.scope, jkt);

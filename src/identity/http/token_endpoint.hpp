@@ -48,7 +48,8 @@ class TokenEndpoint {
                                                         const std::string& refresh_token);
     std::expected<User, OAuthError> active_user(const Grant& grant);
     /// What the call asks for beyond the grant, if it does.
-    [[nodiscard]] std::optional<OAuthError> excess(const Call& call, const Grant& grant) const;
+    [[nodiscard]] std::optional<OAuthError> excess(const Call& call, const Grant& grant,
+                                                   const std::vector<std::string>& scope) const;
     [[nodiscard]] bool may_target(const Grant& grant,
                                   const std::vector<std::string>& resources) const;
 

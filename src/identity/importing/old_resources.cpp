@@ -4,6 +4,12 @@
 #include "identity/importing/old_clients.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
+#include "identity/tokens/signing_choice.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <iterator>
 
 namespace conclave::identity::importing {
 namespace {
@@ -84,6 +90,23 @@ std::string fault(const StoredResource& resource) {
 
 } // namespace
 
+std::vector<std::string> settle_terms(StoredResource& api) {
+    std::vector<std::string> out;
+    if (api.require_indicator && !is_resource_uri(api.name)) {
+        out.emplace_back("no token is for it, as there: it has to be named with `resource`, and "
+                         "its name is no absolute URI (RFC 8707, 2)");
+    }
+    auto& algs = api.signing_algorithms;
+    std::erase(algs, "");
+    if (!algs.empty() && std::ranges::none_of(algs, signs_with)) {
+        out.push_back(fmt::format("nothing here signs with {}: its tokens are signed with ES256, "
+                                  "as all are that ask for nothing else",
+                                  fmt::join(algs, ", ")));
+        algs.clear();
+    }
+    return out;
+}
+
 std::vector<OldResource> read_resources(OldDatabase& old, std::int64_t now) {
     std::vector<OldResource> out;
     for (const auto& words : kinds) {
@@ -115,11 +138,7 @@ std::vector<OldResource> read_resources(OldDatabase& old, std::int64_t now) {
             }
             std::vector<std::string> keys; // an API's keys are of no use here
             made.secrets = read_secrets(secrets[id], now, keys, one.warnings);
-            if (made.require_indicator && !is_resource_uri(made.name)) {
-                one.warnings.emplace_back(
-                    "no token is for it, as there: it has to be named with `resource`, and its "
-                    "name is no absolute URI (RFC 8707, 2)");
-            }
+            std::ranges::move(settle_terms(made), std::back_inserter(one.warnings));
             if (!made.enabled) {
                 one.warnings.emplace_back("it is disabled");
             }

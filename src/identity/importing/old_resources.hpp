@@ -20,4 +20,8 @@ struct OldResource {
 /// API scopes, APIs, identity resources. `now`: Unix seconds, for what has expired.
 [[nodiscard]] std::vector<OldResource> read_resources(OldDatabase& old, std::int64_t now);
 
+/// What the old program asked of the tokens for an API and this one can't keep to is left out of
+/// it; what the report says of that. Pure.
+[[nodiscard]] std::vector<std::string> settle_terms(StoredResource& api);
+
 } // namespace conclave::identity::importing

@@ -143,8 +143,10 @@ void Resources::lay_over(const StoredResource& resource) {
 /// or by its configuration is there for whoever has the scope: nothing is asked of tokens for it.
 void Resources::join(const StoredResource& api) {
     if (!is_audience(api.name)) {
-        terms_.push_back(
-            {.audience = api.name, .by_name_only = api.require_indicator, .claims = api.claims});
+        terms_.push_back({.audience = api.name,
+                          .by_name_only = api.require_indicator,
+                          .claims = api.claims,
+                          .algorithms = api.signing_algorithms});
     }
     const bool apart = is_by_name_only(api.name);
     for (auto& scope : scopes_) {
@@ -238,6 +240,29 @@ std::vector<std::string> Resources::unnamed_audiences(const std::vector<std::str
 bool Resources::is_by_name_only(std::string_view audience) const {
     const auto* terms = terms_of(audience);
     return terms != nullptr && terms->by_name_only;
+}
+
+std::optional<std::vector<std::string>>
+Resources::signing_algorithms(const std::vector<std::string>& audiences) const {
+    std::optional<std::vector<std::string>> out;
+    for (const auto& audience : audiences) {
+        const auto* terms = terms_of(audience);
+        if (terms == nullptr || terms->algorithms.empty()) {
+            continue;
+        }
+        if (!out) {
+            out = terms->algorithms;
+        } else {
+            std::erase_if(*out, [&](const auto& alg) { return !contains(terms->algorithms, alg); });
+        }
+    }
+    return out;
+}
+
+bool Resources::has_terms() const {
+    return std::ranges::any_of(terms_, [](const ApiTerms& terms) {
+        return terms.by_name_only || !terms.algorithms.empty();
+    });
 }
 
 bool Resources::is_audience(std::string_view name) const {

@@ -2,6 +2,7 @@
 
 #include "identity/scopes/stored_resource.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ struct ApiTerms {
     std::string audience;
     bool by_name_only = false;         // no token that was not asked for with `resource` (RFC 8707)
     std::vector<std::string> claims{}; // of such an API: they come with its audience
+    std::vector<std::string> algorithms{}; // one of them signs its tokens; empty: any
 };
 
 /// All scopes of this provider: the standard identity scopes (OpenID Connect Core, 5.4),
@@ -59,6 +61,13 @@ class Resources {
     unnamed_audiences(const std::vector<std::string>& scope) const;
     /// Is a token for it only when the client names it?
     [[nodiscard]] bool is_by_name_only(std::string_view audience) const;
+
+    /// The algorithms by which a token for all of `audiences` may be signed, in the order of the
+    /// first that has a list; nullopt: none has one. They may have none in common.
+    [[nodiscard]] std::optional<std::vector<std::string>>
+    signing_algorithms(const std::vector<std::string>& audiences) const;
+    /// Does any API ask more of its tokens than a scope?
+    [[nodiscard]] bool has_terms() const;
 
     /// Is it an audience that has scopes here?
     [[nodiscard]] bool is_audience(std::string_view name) const;

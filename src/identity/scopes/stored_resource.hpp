@@ -32,8 +32,8 @@ struct StoredResource {
     std::vector<NumberedText> properties{};
     // Of an API:
     bool require_indicator = false; // a token is for it only when the client names it (RFC 8707)
-    std::vector<std::string> signing_algorithms{};
-    std::vector<ClientSecret> secrets{}; // by which it introspects
+    std::vector<std::string> signing_algorithms{}; // one of them signs its tokens; empty: any
+    std::vector<ClientSecret> secrets{};           // by which it introspects
     base::WallTime created{};
 };
 

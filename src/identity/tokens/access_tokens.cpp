@@ -2,11 +2,13 @@
 
 namespace conclave::identity {
 
-std::string AccessTokens::issue(const KeyRing& keys, const TokenSubject& subject) const {
+std::expected<std::string, OAuthError> AccessTokens::issue(const KeyRing& keys,
+                                                           const TokenSubject& subject) const {
     const auto made = issuer_.access_claims(subject);
-    return subject.client.reference_access_tokens
-               ? references_.issue(subject.client.client_id, made.json, made.expires_at)
-               : issuer_.sign_access_token(keys, made.json);
+    if (subject.client.reference_access_tokens) {
+        return references_.issue(subject.client.client_id, made.json, made.expires_at);
+    }
+    return issuer_.sign_access_token(keys, subject.client, made);
 }
 
 std::expected<AccessTokens::Read, AccessTokenError>

@@ -17,7 +17,9 @@ class AccessTokens {
     AccessTokens(const TokenIssuer& issuer, const TokenReader& reader, ReferenceStore& references)
         : issuer_(issuer), reader_(reader), references_(references) {}
 
-    [[nodiscard]] std::string issue(const KeyRing& keys, const TokenSubject& subject) const;
+    /// `invalid_target` when nothing signs for all that the token is for; handles are not signed.
+    [[nodiscard]] std::expected<std::string, OAuthError> issue(const KeyRing& keys,
+                                                               const TokenSubject& subject) const;
 
     /// The claims as JSON and what we read from them. An empty `audience` is not checked.
     struct Read {

@@ -4,6 +4,7 @@
 #include "identity/access_token_claims.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/tokens/binding.hpp"
+#include "identity/tokens/signing_choice.hpp"
 #include "jose/digest.hpp"
 #include "jose/jws.hpp"
 
@@ -196,11 +197,19 @@ AccessClaims TokenIssuer::access_claims(const TokenSubject& subject) const {
     if (const auto& wanted = subject.grant.userinfo_claims; !wanted.empty()) {
         claims[userinfo_claims_member] = json::array(wanted.begin(), wanted.end());
     }
-    return {.json = json::serialize(claims), .expires_at = base::from_unix_seconds(expiry)};
+    return {.json = json::serialize(claims),
+            .expires_at = base::from_unix_seconds(expiry),
+            .audiences = std::move(audiences)};
 }
 
-std::string TokenIssuer::sign_access_token(const KeyRing& keys, std::string_view claims) const {
-    return jose::sign(keys.signer({}), "at+jwt", claims);
+std::expected<std::string, OAuthError>
+TokenIssuer::sign_access_token(const KeyRing& keys, const Client& client,
+                               const AccessClaims& claims) const {
+    const auto alg = access_token_alg(*resources_.now(), client, claims.audiences);
+    if (!alg) {
+        return std::unexpected(alg.error());
+    }
+    return jose::sign(keys.signer(*alg), "at+jwt", claims.json);
 }
 
 std::string TokenIssuer::id_token(const KeyRing& keys, const TokenSubject& subject,

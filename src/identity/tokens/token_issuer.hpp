@@ -6,8 +6,10 @@
 #include "identity/config.hpp"
 #include "identity/grants/grant.hpp"
 #include "identity/keys/key_ring.hpp"
+#include "identity/protocol/token_request.hpp"
 #include "identity/scopes/live_resources.hpp"
 
+#include <expected>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +42,7 @@ struct TokenSubject {
 struct AccessClaims {
     std::string json;
     base::WallTime expires_at{};
+    std::vector<std::string> audiences{};
 };
 
 /// What else an ID token binds itself to; empty members are left out.
@@ -65,8 +68,9 @@ class TokenIssuer {
     [[nodiscard]] base::WallTime expiry_of(const TokenSubject& subject) const;
     /// RFC 9068, 2.2.
     [[nodiscard]] AccessClaims access_claims(const TokenSubject& subject) const;
-    /// RFC 9068, 2.1: `typ: at+jwt`.
-    [[nodiscard]] std::string sign_access_token(const KeyRing& keys, std::string_view claims) const;
+    /// RFC 9068, 2.1: `typ: at+jwt`. `invalid_target` when nothing signs for all its audiences.
+    [[nodiscard]] std::expected<std::string, OAuthError>
+    sign_access_token(const KeyRing& keys, const Client& client, const AccessClaims& claims) const;
     /// OpenID Connect Core, 2.
     [[nodiscard]] std::string id_token(const KeyRing& keys, const TokenSubject& subject,
                                        const IdTokenBindings& bindings) const;

@@ -106,7 +106,10 @@ export const apiResources: Kind = {
         ),
         picks(
           ...(['allowedAccessTokenSigningAlgorithms', 'Signing algorithms'] as const),
-          ...(['Clients/GetSigningAlgorithms', 'Kept; this server does not act on them.'] as const),
+          ...([
+            'Clients/GetSigningAlgorithms',
+            'The first that there is a key for signs its access tokens.',
+          ] as const),
         ),
       ],
     },
