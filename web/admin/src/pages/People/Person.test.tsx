@@ -158,6 +158,8 @@ it('shows passkeys, and removes one after a question', async () => {
   const user = userEvent.setup();
   const rows = within(await screen.findByRole('list', { name: 'Passkeys' }));
   expect(rows.getByText('Phone')).toBeVisible();
+  expect(screen.queryByText(/^With the password alone/)).toBeNull(); // nobody says so beside them
+  expect(screen.getByText(/^No authenticator app is asked for/)).toBeVisible();
   expect(
     rows.getByText(/^Added .*31.*2030, last used .*15.*2030, synced to other devices$/),
   ).toBeVisible();

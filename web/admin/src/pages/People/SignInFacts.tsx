@@ -26,7 +26,7 @@ export function SignInFacts({ read, onChanged }: Props) {
         <Typography sx={{ flex: '1 1 260px' }}>
           {user.twoFactorEnabled
             ? 'An authenticator app is asked for after the password.'
-            : 'With the password alone. People add an authenticator app by themselves, on their account page.'}
+            : 'No authenticator app is asked for after the password. People add one by themselves, on their account page.'}
         </Typography>
         {user.twoFactorEnabled && mayWrite && (
           <Button variant="outlined" color="error" onClick={() => setAsking(true)}>
