@@ -2,8 +2,12 @@
 
 #include "jose/digest.hpp"
 #include "jose/foreign_key_impl.hpp"
+#include "jose/public_members.hpp"
 
 #include <algorithm>
+#include <array>
+#include <boost/json.hpp>
+#include <ctime>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -119,6 +123,33 @@ std::optional<Certificate> Certificate::parse(base::ByteView der) {
 
 const std::string& Certificate::thumbprint() const {
     return impl_->thumbprint;
+}
+
+std::string Certificate::sha1_thumbprint() const {
+    std::array<std::uint8_t, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    if (X509_digest(impl_->x509.get(), EVP_sha1(), digest.data(), &size) != 1) {
+        ERR_clear_error();
+        return {};
+    }
+    auto text = base::to_hex({digest.data(), size});
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return text;
+}
+
+bool Certificate::valid_at(base::WallTime now) const {
+    auto seconds = static_cast<std::time_t>(base::to_unix_seconds(now));
+    const bool valid = X509_cmp_time(X509_get0_notBefore(impl_->x509.get()), &seconds) < 0 &&
+                       X509_cmp_time(X509_get0_notAfter(impl_->x509.get()), &seconds) > 0;
+    ERR_clear_error();
+    return valid;
+}
+
+std::optional<std::string> Certificate::public_jwk() const {
+    const auto members = public_members(X509_get0_pubkey(impl_->x509.get()));
+    auto text = members ? boost::json::serialize(*members) : std::string();
+    return ForeignKey::parse(text) ? std::optional(std::move(text)) : std::nullopt;
 }
 
 bool Certificate::is_of(const ForeignKey& key) const {

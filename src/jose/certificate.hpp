@@ -39,6 +39,13 @@ class Certificate {
 
     /// base64url(SHA-256 of the DER): `x5t#S256` of RFC 8705, 3.1.
     [[nodiscard]] const std::string& thumbprint() const;
+    /// SHA-1 of the DER in capital hexadecimal digits, as .NET shows it: it still names one
+    /// certificate among those that somebody else has made. Empty: the library does not compute it.
+    [[nodiscard]] std::string sha1_thumbprint() const;
+    /// Is `now` between the two times that it says?
+    [[nodiscard]] bool valid_at(base::WallTime now) const;
+    /// Its key as a JWK that a ForeignKey is read from; nullopt: of a kind that none is.
+    [[nodiscard]] std::optional<std::string> public_jwk() const;
     /// Is it of this key? What else it says does not matter then (RFC 8705, 2.2).
     [[nodiscard]] bool is_of(const ForeignKey& key) const;
     /// Is this its subject, or one of its alternative names? A subject is compared as text of RFC

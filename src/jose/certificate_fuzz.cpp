@@ -19,6 +19,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         (void)certificate->names(kind, "client.example");
         (void)certificate->names(kind, "192.0.2.1");
     }
+    const auto jwk = certificate->public_jwk();
+    if (certificate->sha1_thumbprint().size() != 40 ||
+        (jwk && !certificate->is_of(*jose::ForeignKey::parse(*jwk)))) {
+        std::abort();
+    }
+    (void)certificate->valid_at(base::from_unix_seconds(1'800'000'000));
     static const auto key = jose::ForeignKey::parse(
         R"({"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",)"
         R"("y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})");

@@ -1,6 +1,7 @@
 #include "identity/admin/client_dto.hpp"
 #include "identity/admin/controllers.hpp"
 #include "identity/admin/page_answer.hpp"
+#include "identity/clients/certificate_secrets.hpp"
 #include "identity/clients/client_secret.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/http/client_authentication.hpp"
@@ -22,6 +23,13 @@ namespace {
 
 constexpr std::array<std::string_view, 5> secret_types{"SharedSecret", "X509Thumbprint", "X509Name",
                                                        "X509CertificateBase64", "JWK"};
+
+/// The key of a secret that brings one.
+std::optional<std::string> key_in(const ClientSecret& secret) {
+    return secret.type == key_secret ? key_of_certificate(secret.hash)
+           : secret.type == "JWK"    ? std::optional(secret.hash)
+                                     : std::nullopt;
+}
 
 /// What the three kinds of parts have in common: which list of the record, and what it looks like.
 struct Kinds {
@@ -53,6 +61,7 @@ class ClientParts {
         return services_.clients.stored(call.number("id").value_or(0));
     }
     std::expected<ClientSecret, Refusal> secret_from(const Call& call, const Client& client) const;
+    std::optional<Refusal> certificate_fault(const Call& call, const Client& client) const;
     std::optional<Refusal> change(const std::string& client_id,
                                   const std::function<bool(Client&)>& work) const;
 
@@ -83,6 +92,26 @@ Answer ClientParts::secret(Call& call) const {
     return Done{.body = to_dto(*find_item(stored->client.secrets, number))};
 }
 
+/// Secrets that could never count are refused, with what to do instead.
+std::optional<Refusal> ClientParts::certificate_fault(const Call& call,
+                                                      const Client& client) const {
+    if (const auto words = certificate_secret_fault(call.text("type"), call.text("value"));
+        !words.empty()) {
+        return invalid("value", std::string(words));
+    }
+    if (services_.config.certificates_origin.empty()) {
+        return invalid("type",
+                       "No site asks for certificates: turn on [sites.certificates] first.");
+    }
+    if (client.is_public() || !client.token_endpoint_auth_method.empty()) {
+        return invalid("type", "It counts for a client with requireClientSecret and without "
+                               "tokenEndpointAuthMethod. Of one with the method tls_client_auth "
+                               "the certificate is named by certificateName, of "
+                               "self_signed_tls_client_auth by its keys.");
+    }
+    return std::nullopt;
+}
+
 std::expected<ClientSecret, Refusal> ClientParts::secret_from(const Call& call,
                                                               const Client& client) const {
     const auto value = call.text("value");
@@ -98,6 +127,15 @@ std::expected<ClientSecret, Refusal> ClientParts::secret_from(const Call& call,
     }
     if (type == "JWK" && !jose::ForeignKey::parse(value)) {
         return std::unexpected(invalid("value", "The value is no public JWK."));
+    }
+    if (type == key_secret && !key_of_certificate(value)) {
+        return std::unexpected(invalid("value", "The value is no certificate in base64 whose key "
+                                                "is RSA of 2048 bits or more, or EC."));
+    }
+    if (is_certificate_secret(type)) {
+        if (auto fault = certificate_fault(call, client)) {
+            return std::unexpected(*std::move(fault));
+        }
     }
     if (type != "SharedSecret") {
         return secret;
@@ -146,8 +184,8 @@ Answer ClientParts::add_secret(Call& call) const {
     const auto& id = stored->client.client_id;
     if (auto refusal = change(id, [&](Client& client) {
             client.secrets.push_back(*secret);
-            if (secret->type == "JWK") {
-                client.jwks.push_back(secret->hash);
+            if (auto key = key_in(*secret)) {
+                client.jwks.push_back(*std::move(key));
             }
             return true;
         })) {
@@ -178,8 +216,8 @@ Answer ClientParts::remove_secret(Call& call) const {
     if (auto refusal = change(stored->client.client_id, [&](Client& client) {
             std::erase_if(client.secrets,
                           [&](const ClientSecret& each) { return each.id == number; });
-            if (gone.type == "JWK") {
-                std::erase(client.jwks, gone.hash);
+            if (const auto key = key_in(gone)) {
+                std::erase(client.jwks, *key);
             }
             return true;
         })) {

@@ -206,7 +206,7 @@ TEST(AdminClients, HaveSecretsThatNobodySeesAgain) {
     EXPECT_EQ(guessable.status, 400);
     EXPECT_TRUE(body_of(guessable).at("errors").as_object().contains("value")) << guessable.body;
     EXPECT_TRUE(guessable.body.contains("openssl rand")) << "and what to do";
-    EXPECT_EQ(admin.post(secrets, {{"value", "AB12"}, {"type", "X509Thumbprint"}}).status, 201);
+    EXPECT_EQ(admin.post(secrets, {{"value", "AB12"}, {"type", "X509Thumbprint"}}).status, 400);
 
     // It signs in as itself, and its claim lets it in.
     net::Form form;

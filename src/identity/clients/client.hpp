@@ -17,7 +17,7 @@ struct ClientSecret {
     std::int64_t expires_at = 0; // Unix seconds; 0: never
     /// The secret itself, sealed, for client_secret_jwt, whose HMAC needs it; empty otherwise.
     std::string sealed{};
-    std::string type = "SharedSecret"; // the others have no effect by themselves
+    std::string type = "SharedSecret"; // or what names a certificate (certificate_secrets.hpp)
     std::int64_t id = 0;               // for the admin API; 0: not numbered yet
     std::int64_t created_at = 0;       // Unix seconds; 0: not noted
 };

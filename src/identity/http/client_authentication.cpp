@@ -3,6 +3,7 @@
 #include "base/bytes.hpp"
 #include "base/log.hpp"
 #include "identity/clients/certificate_rules.hpp"
+#include "identity/clients/certificate_secrets.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/fapi.hpp"
 #include "identity/grants/replay_store.hpp"
@@ -35,14 +36,18 @@ std::string_view method_of(const ClientCredentials& sent) {
     return sent.basic ? "client_secret_basic" : "client_secret_post";
 }
 
-/// May the client authenticate so? Records without a method take the two that every library has.
+/// May the client authenticate so? Records without a method take the two that every library has,
+/// and assertions of the keys that it has.
 bool permits(const Client& client, std::string_view method) {
     const auto& registered = client.token_endpoint_auth_method;
     if (!registered.empty()) {
         return registered == method;
     }
-    return method == "none" ? client.is_public()
-                            : method == "client_secret_basic" || method == "client_secret_post";
+    if (method == "none" || client.is_public()) {
+        return method == "none" && client.is_public();
+    }
+    return method == "client_secret_basic" || method == "client_secret_post" ||
+           (method == "private_key_jwt" && client.has_keys());
 }
 
 /// The secrets that are alive, opened.
@@ -91,6 +96,9 @@ std::string_view fault_of(Services& services, const net::Request& request, const
     if (is_certificate_method(client.token_endpoint_auth_method)) {
         return method_of(sent) == "none" ? certificate_fault(services, request, client)
                                          : "another method than the registered one";
+    }
+    if (method_of(sent) == "none" && counts_certificate_secrets(client, services.clock.now())) {
+        return secrets_certificate_fault(services, request, client);
     }
     if (!permits(client, method_of(sent))) {
         return "another method than the registered one";

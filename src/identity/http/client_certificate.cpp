@@ -2,6 +2,7 @@
 
 #include "base/bytes.hpp"
 #include "identity/clients/certificate_rules.hpp"
+#include "identity/clients/certificate_secrets.hpp"
 #include "identity/http/services.hpp"
 #include "identity/registration/client_keys.hpp"
 #include "identity/tokens/binding.hpp"
@@ -48,6 +49,18 @@ std::string_view certificate_fault(Services& services, const net::Request& reque
     return authorities && certificate->issued_by(*authorities, services.clock.now())
                ? std::string_view()
                : "the certificate is expired, or of nobody who is believed";
+}
+
+std::string_view secrets_certificate_fault(Services& services, const net::Request& request,
+                                           const Client& client) {
+    const auto certificate = certificate_of(request);
+    if (!certificate) {
+        return "no certificate";
+    }
+    return certificate_secret_matches(client, *certificate, services.config.certificate_authorities,
+                                      services.clock.now())
+               ? std::string_view()
+               : "the certificate is none that its secrets name, or is not valid";
 }
 
 std::expected<std::string, OAuthError> token_binding(const net::Request& request,

@@ -23,6 +23,11 @@ class Services;
 [[nodiscard]] std::string_view certificate_fault(Services& services, const net::Request& request,
                                                  const Client& client);
 
+/// The same for a client that its secrets know by certificates it may show
+/// (certificate_secrets.hpp).
+[[nodiscard]] std::string_view
+secrets_certificate_fault(Services& services, const net::Request& request, const Client& client);
+
 /// What the tokens that are asked for are bound to: the key that was proved by DPoP, or, for a
 /// client that is registered so, the certificate (3).
 [[nodiscard]] std::expected<std::string, OAuthError>

@@ -1,6 +1,7 @@
 #include "identity/importing/certificate_file.hpp"
 
 #include "jose/foreign_key.hpp"
+#include "jose/public_members.hpp"
 
 #include <algorithm>
 #include <array>
@@ -8,12 +9,12 @@
 #include <ctime>
 #include <fmt/format.h>
 #include <memory>
-#include <openssl/core_names.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pkcs12.h>
 #include <openssl/provider.h>
 #include <openssl/x509.h>
+#include <utility>
 
 namespace conclave::identity::importing {
 namespace json = boost::json;
@@ -31,38 +32,18 @@ using File = std::unique_ptr<PKCS12, Releases<PKCS12_free>>;
 using Key = std::unique_ptr<EVP_PKEY, Releases<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Releases<X509_free>>;
 using Provider = std::unique_ptr<OSSL_PROVIDER, Releases<OSSL_PROVIDER_unload>>;
-using Number = std::unique_ptr<BIGNUM, Releases<BN_free>>;
 
 constexpr std::size_t max_bytes = 1024 * 1024;
 constexpr int keep_the_usual = 1;
 constexpr std::array rsa_algorithms{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"};
 
-struct Curve {
-    std::string_view group; // OpenSSL's name
-    std::string_view name;  // RFC 7518, 6.2.1.1
-    std::string_view algorithm;
-    int bytes; // of a coordinate
-};
-constexpr std::array curves{Curve{"prime256v1", "P-256", "ES256", 32},
-                            Curve{"secp384r1", "P-384", "ES384", 48},
-                            Curve{"secp521r1", "P-521", "ES512", 66}};
+/// By curve (RFC 7518, 3.4).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> curve_algorithms{
+    {{"P-256", "ES256"}, {"P-384", "ES384"}, {"P-521", "ES512"}}};
 
 std::unexpected<std::string> refuse(std::string why) {
     ERR_clear_error();
     return std::unexpected(std::move(why));
-}
-
-/// A big-endian number of the key, `size` bytes long; 0: as long as it is.
-std::string number_of(const EVP_PKEY* key, const char* name, int size) {
-    BIGNUM* found = nullptr;
-    if (EVP_PKEY_get_bn_param(key, name, &found) != 1) {
-        return {};
-    }
-    const Number number(found);
-    const int length = size == 0 ? BN_num_bytes(number.get()) : size;
-    base::Bytes bytes(static_cast<std::size_t>(length));
-    return BN_bn2binpad(number.get(), bytes.data(), length) == length ? base::to_base64url(bytes)
-                                                                      : std::string();
 }
 
 struct Public {
@@ -81,30 +62,22 @@ std::expected<Public, std::string> rsa_members(const EVP_PKEY* key, std::string_
     if (std::ranges::find(rsa_algorithms, chosen) == rsa_algorithms.end()) {
         return refuse(fmt::format("holds an RSA key, which does not sign with {}", chosen));
     }
-    return Public{.members = {{"kty", "RSA"},
-                              {"n", number_of(key, OSSL_PKEY_PARAM_RSA_N, 0)},
-                              {"e", number_of(key, OSSL_PKEY_PARAM_RSA_E, 0)}},
-                  .algorithm = std::string(chosen)};
+    return Public{.members = *jose::public_members(key), .algorithm = std::string(chosen)};
 }
 
 std::expected<Public, std::string> ec_members(const EVP_PKEY* key, std::string_view algorithm) {
-    std::array<char, 64> group{};
-    std::size_t length = 0;
-    (void)EVP_PKEY_get_group_name(key, group.data(), group.size(), &length);
-    const auto curve =
-        std::ranges::find(curves, std::string_view(group.data(), length), &Curve::group);
-    if (curve == curves.end()) {
+    auto members = jose::public_members(key);
+    if (!members) {
         return refuse("holds a key on a curve that is not known here");
     }
-    if (!algorithm.empty() && algorithm != curve->algorithm) {
+    const std::string curve(members->at("crv").as_string());
+    const auto* const own = std::ranges::find(
+        curve_algorithms, curve, &std::pair<std::string_view, std::string_view>::first);
+    if (!algorithm.empty() && algorithm != own->second) {
         return refuse(
-            fmt::format("holds a key on {}, which does not sign with {}", curve->name, algorithm));
+            fmt::format("holds a key on {}, which does not sign with {}", curve, algorithm));
     }
-    return Public{.members = {{"kty", "EC"},
-                              {"crv", curve->name},
-                              {"x", number_of(key, OSSL_PKEY_PARAM_EC_PUB_X, curve->bytes)},
-                              {"y", number_of(key, OSSL_PKEY_PARAM_EC_PUB_Y, curve->bytes)}},
-                  .algorithm = std::string(curve->algorithm)};
+    return Public{.members = *std::move(members), .algorithm = std::string(own->second)};
 }
 
 std::expected<Public, std::string> public_part(const EVP_PKEY* key, std::string_view algorithm) {

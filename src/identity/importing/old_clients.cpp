@@ -1,10 +1,10 @@
 #include "identity/importing/old_clients.hpp"
 
-#include "base/bytes.hpp"
 #include "identity/admin/body.hpp"
 #include "identity/admin/client_dto.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/information_rules.hpp"
+#include "identity/importing/old_secrets.hpp"
 #include "identity/protocol/redirect_uri.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/users/fold.hpp"
@@ -17,9 +17,6 @@ namespace conclave::identity::importing {
 namespace json = boost::json;
 
 namespace {
-
-constexpr std::size_t sha256_bytes = 32;
-constexpr std::size_t sha512_bytes = 64;
 
 using Children = std::map<std::string, std::vector<OldRow>>;
 
@@ -226,7 +223,7 @@ OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase
         out.record = std::unexpected(words_of(client.error().errors));
         return out;
     }
-    client->secrets = read_secrets(of(tables.secrets, id), now, client->jwks, out.warnings);
+    read_client_secrets(of(tables.secrets, id), now, *client, out.warnings);
     tighten(*client, out.warnings);
     leave_out_addresses(*client, out.warnings);
     warn_of_grants(*client, of(tables.grants, id), out.warnings);
@@ -240,40 +237,6 @@ OldClient read_client(const OldRow& row, const std::map<std::string, OldDatabase
 }
 
 } // namespace
-
-std::vector<ClientSecret> read_secrets(const std::vector<OldRow>& rows, std::int64_t now,
-                                       std::vector<std::string>& keys,
-                                       std::vector<std::string>& warnings) {
-    std::vector<ClientSecret> out;
-    for (const auto& row : rows) {
-        ClientSecret secret{.hash = row.text("Value"),
-                            .description = row.text("Description"),
-                            .expires_at = row.number("Expiration").value_or(0),
-                            .type = row.text("Type"),
-                            .created_at = row.number("Created").value_or(0)};
-        const bool expires = !row.text("Expiration").empty(); // 1970 is no "never"
-        if (expires && secret.expires_at <= now) {
-            warnings.emplace_back("a secret has expired; left out");
-            continue;
-        }
-        if (secret.type == "JsonWebKey" || secret.type == "JWK") {
-            keys.push_back(std::move(secret.hash));
-            continue;
-        }
-        if (secret.type == "SharedSecret") {
-            const auto hash = base::from_base64(secret.hash);
-            if (!hash || (hash->size() != sha256_bytes && hash->size() != sha512_bytes)) {
-                warnings.emplace_back("a secret is no SHA-256 or SHA-512 hash; left out");
-                continue;
-            }
-        } else {
-            warnings.push_back(
-                fmt::format("a secret of type {} is kept without effect", secret.type));
-        }
-        out.push_back(std::move(secret));
-    }
-    return out;
-}
 
 std::vector<OldClient> read_clients(OldDatabase& old, std::int64_t now) {
     std::vector<OldClient> out;

@@ -21,10 +21,4 @@ struct OldClient {
 /// `now`: Unix seconds, for what has expired.
 [[nodiscard]] std::vector<OldClient> read_clients(OldDatabase& old, std::int64_t now);
 
-/// Secrets of a client or an API; JWKs go to `keys`.
-[[nodiscard]] std::vector<ClientSecret> read_secrets(const std::vector<OldRow>& rows,
-                                                     std::int64_t now,
-                                                     std::vector<std::string>& keys,
-                                                     std::vector<std::string>& warnings);
-
 } // namespace conclave::identity::importing

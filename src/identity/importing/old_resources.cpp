@@ -1,7 +1,7 @@
 #include "identity/importing/old_resources.hpp"
 
 #include "base/bytes.hpp"
-#include "identity/importing/old_clients.hpp"
+#include "identity/importing/old_secrets.hpp"
 #include "identity/protocol/resources.hpp"
 #include "identity/protocol/scope.hpp"
 #include "identity/tokens/signing_choice.hpp"
@@ -136,8 +136,7 @@ std::vector<OldResource> read_resources(OldDatabase& old, std::int64_t now) {
                 made.properties.push_back(
                     {.id = 0, .key = each.text("Key"), .value = each.text("Value")});
             }
-            std::vector<std::string> keys; // an API's keys are of no use here
-            made.secrets = read_secrets(secrets[id], now, keys, one.warnings);
+            made.secrets = read_api_secrets(secrets[id], now, one.warnings);
             std::ranges::move(settle_terms(made), std::back_inserter(one.warnings));
             if (!made.enabled) {
                 one.warnings.emplace_back("it is disabled");

@@ -1,7 +1,8 @@
 // Clients that show certificates (RFC 8705) with the published `openid-client`.
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { X509Certificate, randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { Administrator } from '../../harness/administrator.mjs';
 import { makeAuthority, makeCertificate } from '../../harness/certificates.mjs';
 import { cleanUp } from '../../harness/cleanup.mjs';
 import { Browser } from '../lib/browser.mjs';
@@ -88,6 +89,29 @@ describe('certificates of clients', () => {
     'self_signed_tls_client_auth',
     signsIn('self_signed_tls_client_auth', () => own),
   );
+
+  // As a client of Duende IdentityServer has them.
+  for (const [type, valueOf, certificateOf] of [
+    ['X509Thumbprint', ({ cert }) => new X509Certificate(cert).fingerprint, () => own],
+    ['X509Name', () => 'CN=a', () => issued],
+  ]) {
+    test(`a secret of the type ${type}`, async () => {
+      const id = `mtls-${randomBytes(6).toString('hex')}`;
+      const admin = await Administrator.signIn(server);
+      const made = await admin.post('Clients', {
+        ...{ clientId: id, requireClientSecret: true, certificateBoundAccessTokens: true },
+        ...{ allowedGrantTypes: ['client_credentials'], allowedScopes: ['conclave_api'] },
+      });
+      assert.equal(made.status, 201, made.text);
+      const secret = { type, value: valueOf(certificateOf()) };
+      const given = await admin.post(`Clients/${made.json.id}/Secrets`, secret);
+      assert.equal(given.status, 201, given.text);
+      const tokens = await oidc.clientCredentialsGrant(await configWith(id, certificateOf()));
+      assert.ok(payload(tokens.access_token).cnf['x5t#S256']);
+      const thief = await configWith(id, stranger);
+      await assert.rejects(oidc.clientCredentialsGrant(thief), saysInvalidClient);
+    });
+  }
 
   test('an unchanged connection serves several requests', async () => {
     const id = await newClient('self_signed_tls_client_auth', own);
