@@ -116,6 +116,7 @@ export const clientFields: readonly FieldGroup[] = [
           'Off: only at providers of others.',
         ),
         usual: true,
+        off: 'Not here',
       },
       picks(
         'identityProviderRestrictions',
@@ -134,6 +135,7 @@ export const clientFields: readonly FieldGroup[] = [
       {
         ...flag('allowRememberConsent', 'Remember the answer', 'They are asked once.'),
         usual: true,
+        off: 'Asked each time',
       },
       seconds(
         'consentLifetime',

@@ -10,6 +10,8 @@ export interface RecordField {
   readonly json?: JsonForm;
   /** What it holds where nobody chose; where this is absent, nothing, or the first choice. */
   readonly usual?: unknown;
+  /** What a switch that is usually on means when it is off, where that is worth a word. */
+  readonly off?: string;
 }
 
 export type Choice = readonly [value: number | string, words: string];
@@ -73,7 +75,10 @@ function isChosen({ name, choices, usual }: RecordField, record: RecordOf): bool
 
 /** The labels of the fields in which something was chosen. */
 export function chosenIn({ fields }: FieldGroup, record: RecordOf): readonly string[] {
-  return fields.filter((field) => isChosen(field, record)).map(({ label }) => label);
+  return fields.flatMap((field) => {
+    if (field.off !== undefined && record[field.name] === false) return [field.off];
+    return isChosen(field, record) ? [field.label] : [];
+  });
 }
 
 /** The members that have a field, so that what the server says of them stands beside it. */
