@@ -183,7 +183,7 @@ void provider_remove(const ProviderOptions& options, const Console& console) {
                            logouts)
         .end_federated(connected, options.scheme);
     console.good("Provider " + options.scheme + " is gone, and with it who was connected there");
-    console.hint("sessions of theirs that began at a provider have ended");
+    console.hint("sessions of theirs that began there have ended");
 }
 
 void provider_secret(const ProviderSecretOptions& options, const Console& console) {

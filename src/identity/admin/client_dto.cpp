@@ -4,6 +4,7 @@
 #include "identity/admin/client_grants.hpp"
 #include "identity/admin/client_members.hpp"
 #include "identity/admin/client_registration.hpp"
+#include "identity/clients/client_json.hpp"
 #include "identity/protocol/scope.hpp"
 
 #include <algorithm>
@@ -17,7 +18,6 @@ constexpr std::string_view hybrid = "hybrid"; // the old stack's name for three 
 constexpr std::string_view fragments_property = "AllowFragmentRedirectUris";
 constexpr std::int64_t proof_by_time = 1; // dPoPValidationMode, two bits
 constexpr std::int64_t proof_by_nonce = 2;
-constexpr std::chrono::seconds longest_age{2'147'483'647}; // as the replaced stack's column
 
 json::array texts(const std::vector<std::string>& list) {
     return json::array(list.begin(), list.end());
@@ -206,10 +206,10 @@ void take_rules(const json::object& body, Client& client) {
 void take_lifetimes(const json::object& body, Client& client) {
     const Client defaults;
     client.default_max_age =
-        std::min(seconds_in(body, "userSsoLifetime", defaults.default_max_age), longest_age);
+        std::min(seconds_in(body, "userSsoLifetime", defaults.default_max_age), longest_lifetime);
     client.consent_lifetime =
         std::clamp(seconds_in(body, "consentLifetime", defaults.consent_lifetime),
-                   defaults.consent_lifetime, longest_age);
+                   defaults.consent_lifetime, longest_lifetime);
     client.authorization_code_lifetime =
         seconds_in(body, "authorizationCodeLifetime", defaults.authorization_code_lifetime);
     client.access_token_lifetime =

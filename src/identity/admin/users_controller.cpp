@@ -234,8 +234,8 @@ Answer Users::remove_provider(Call& call) const {
                                {"userName", user->username},
                                {"loginProvider", scheme},
                                {"providerKey", call.text("providerKey")}};
-    services_.sessions.end_federated({user->id},
-                                     scheme); // whoever holds the account there is out here, too
+    // Whoever holds the account there is out here, too.
+    services_.sessions.end_federated({user->id}, scheme);
     notify_owner(services_, *user,
                  "sign-in with " + scheme + " was disconnected by an administrator");
     return Done{};

@@ -178,8 +178,6 @@ struct Reader {
     }
 };
 
-constexpr std::chrono::seconds longest_consent{2'147'483'647}; // as the replaced stack's column
-
 /// Records of before have some members among those without effect, by the admin API's names.
 void take_from_kept(const json::object& members, Client& client) {
     if (client.kept.empty() || members.contains("enable_local_login")) {
@@ -191,7 +189,7 @@ void take_from_kept(const json::object& members, Client& client) {
     }
     Reader read{*kept};
     read("consentLifetime", client.consent_lifetime);
-    client.consent_lifetime = std::clamp(client.consent_lifetime, {}, longest_consent);
+    client.consent_lifetime = std::clamp(client.consent_lifetime, {}, longest_lifetime);
     read("enableLocalLogin", client.enable_local_login);
     read("identityProviderRestrictions", client.identity_provider_restrictions);
     for (const auto* name :

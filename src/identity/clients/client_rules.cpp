@@ -1,5 +1,6 @@
 #include "base/bytes.hpp"
 #include "identity/clients/certificate_rules.hpp"
+#include "identity/clients/client_json.hpp"
 #include "identity/clients/client_service.hpp"
 #include "identity/clients/encryption_rules.hpp"
 #include "identity/clients/fapi.hpp"
@@ -17,9 +18,8 @@
 namespace conclave::identity {
 namespace {
 
-constexpr std::size_t max_client_id_bytes = 200;                  // as the replaced stack
-constexpr std::chrono::seconds max_code_lifetime{600};            // RFC 6749, 4.1.2
-constexpr std::chrono::seconds max_token_lifetime{2'147'483'647}; // as the replaced stack's column
+constexpr std::size_t max_client_id_bytes = 200;       // as the replaced stack
+constexpr std::chrono::seconds max_code_lifetime{600}; // RFC 6749, 4.1.2
 
 bool is_visible_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c >= 0x21 && c <= 0x7e; });
@@ -163,8 +163,8 @@ std::optional<std::string> requests_fault(const Client& client) {
 }
 
 std::optional<std::string> lifetimes_fault(const Client& client) {
-    if (client.consent_lifetime.count() < 0 || client.consent_lifetime > max_token_lifetime) {
-        return fmt::format("consent_lifetime must be 0 to {} seconds", max_token_lifetime.count());
+    if (client.consent_lifetime.count() < 0 || client.consent_lifetime > longest_lifetime) {
+        return fmt::format("consent_lifetime must be 0 to {} seconds", longest_lifetime.count());
     }
     if (client.authorization_code_lifetime.count() <= 0 ||
         client.authorization_code_lifetime > max_code_lifetime) {
@@ -178,9 +178,9 @@ std::optional<std::string> lifetimes_fault(const Client& client) {
     }
     for (const auto life : {client.access_token_lifetime, client.identity_token_lifetime,
                             client.refresh_token_lifetime, client.refresh_token_sliding_lifetime}) {
-        if (life > max_token_lifetime) {
+        if (life > longest_lifetime) {
             return fmt::format("token lifetimes must be at most {} seconds",
-                               max_token_lifetime.count());
+                               longest_lifetime.count());
         }
     }
     return std::nullopt;

@@ -30,8 +30,7 @@ namespace {
 
 /// Does the application want the person to show again who they are?
 bool demands_sign_in(Services& services, const std::optional<Ticket>& open) {
-    const auto form = open ? net::parse_form(open->pending.parameters)
-                           : std::unexpected(net::FormError::bad_encoding);
+    const auto form = form_of(open);
     if (!form) {
         return false;
     }
@@ -43,8 +42,7 @@ bool demands_sign_in(Services& services, const std::optional<Ticket>& open) {
 /// What the application says of the person that this provider may hear: the languages, and its
 /// `login_hint` if that means the person as this provider knows them.
 ExternalHints hints_for(std::string_view scheme, const std::optional<Ticket>& open) {
-    const auto form = open ? net::parse_form(open->pending.parameters)
-                           : std::unexpected(net::FormError::bad_encoding);
+    const auto form = form_of(open);
     if (!form) {
         return {};
     }

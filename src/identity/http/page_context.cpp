@@ -34,8 +34,8 @@ json::array external_json(const std::vector<ExternalProvider>& providers) {
 }
 
 /// The provider that the application would like; the page knows whether it is offered.
-std::string hinted_provider(const PendingAuthorize& pending) {
-    const auto form = net::parse_form(pending.parameters);
+std::string hinted_provider(const std::optional<Ticket>& open) {
+    const auto form = form_of(open);
     return form ? wanted_provider(*form) : std::string();
 }
 
@@ -122,7 +122,7 @@ net::Response PageContext::answer(const net::Request& request) {
         body["login_hint"] = state->request.login_hint;
         const auto& locales = state->request.ui_locales;
         body["ui_locales"] = json::array(locales.begin(), locales.end());
-        put_ways(body, services_, state->client, hinted_provider((*open)->pending));
+        put_ways(body, services_, state->client, hinted_provider(*open));
         body["consent"] = consent_json(*state, *services_.resources.now(), config.detail_types);
         body["user"] = user_json(state->session);
     } else {

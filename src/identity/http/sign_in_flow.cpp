@@ -31,12 +31,17 @@ constexpr std::array<std::string_view, 5> pages_after_sign_in{
 
 /// Does the application ask for more than a password? Then a trusted browser does not replace it.
 bool demands_second_factor(const std::optional<Ticket>& open) {
-    const auto form = open ? net::parse_form(open->pending.parameters)
-                           : std::unexpected(net::FormError::bad_encoding);
+    const auto form = form_of(open);
     return form && wants_second_factor(wanted_acr(*form));
 }
 
 } // namespace
+
+std::optional<net::Form> form_of(const std::optional<Ticket>& open) {
+    auto form = open ? net::parse_form(open->pending.parameters)
+                     : std::unexpected(net::FormError::bad_encoding);
+    return form ? std::optional(*std::move(form)) : std::nullopt;
+}
 
 std::string_view amr_of(std::string_view provider) {
     return provider.empty() ? "pwd" : "fed";
@@ -119,8 +124,7 @@ std::expected<std::optional<Ticket>, net::Response> SignInFlow::ticket(const net
 
 std::optional<net::Response> SignInFlow::refuse_way(const std::optional<Ticket>& open,
                                                     std::string_view provider) {
-    const auto form = open ? net::parse_form(open->pending.parameters)
-                           : std::unexpected(net::FormError::bad_encoding);
+    const auto form = form_of(open);
     const auto client =
         form ? services_.enabled_client(form->get("client_id").value_or("")) : nullptr;
     return client ? identity::refuse_way(services_, *client, provider) : std::nullopt;

@@ -3,6 +3,7 @@
 #include "identity/grants/session_store.hpp"
 #include "identity/http/pending_authorize.hpp"
 #include "identity/users/user_service.hpp"
+#include "net/form.hpp"
 #include "net/http_message.hpp"
 
 #include <boost/json/fwd.hpp>
@@ -77,6 +78,8 @@ class SignInFlow {
     Services& services_;
 };
 
+/// What the application asks for, as it came; nullopt: none waits.
+[[nodiscard]] std::optional<net::Form> form_of(const std::optional<Ticket>& open);
 /// The words for a first factor, a password or the word of a provider of others (RFC 8176 has none
 /// for the second; this one is in use elsewhere).
 [[nodiscard]] std::string_view amr_of(std::string_view provider);

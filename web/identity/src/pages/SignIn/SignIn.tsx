@@ -175,6 +175,7 @@ export function SignIn({ api, context, request, next, idp, choose }: Props) {
               name="password"
               autoComplete="current-password"
               required
+              // It is the first field that is empty where the name is known.
               // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus={knownName}
             />
